@@ -1,0 +1,70 @@
+"""Reads the environment, and says in one sentence what is wrong with it. Used by settings and nothing else."""
+
+import contextlib
+import os
+import secrets
+import tempfile
+from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
+
+MODES = ("demonstration", "development", "test", "production")
+
+
+def mode() -> str:
+    """The way this process runs: SOLIDACTION_MODE, `development` when unset."""
+    value = os.environ.get("SOLIDACTION_MODE", "development")
+    if value not in MODES:
+        raise ImproperlyConfigured(f"SOLIDACTION_MODE is {value!r}; use one of: {', '.join(MODES)}.")
+    return value
+
+
+def text(name: str, default: str = "") -> str:
+    return os.environ.get(name, default).strip()
+
+
+def number(name: str, default: int) -> int:
+    value = text(name, str(default))
+    if not value.isdigit():
+        raise ImproperlyConfigured(f"{name} is {value!r}; use a whole number, such as {default}.")
+    return int(value)
+
+
+def words(name: str, default: str = "") -> list[str]:
+    return [word.strip() for word in text(name, default).split(",") if word.strip()]
+
+
+def secret_key(run: Path, mode: str) -> str:
+    """SECRET_KEY, which production must bring; elsewhere one is made once and kept in the run folder."""
+    given = text("SECRET_KEY")
+    if given:
+        if mode == "production" and len(given) < 50:
+            raise ImproperlyConfigured("SECRET_KEY is short; use at least 50 random characters.")
+        return given
+    if mode == "production":
+        raise ImproperlyConfigured("Set SECRET_KEY to at least 50 random characters, and keep it secret.")
+    run.mkdir(parents=True, exist_ok=True)
+    kept = run / "secret-key"
+    if not kept.exists():
+        # Written aside and linked: of two processes that start at once the first wins, and none reads half a key.
+        descriptor, aside = tempfile.mkstemp(dir=run)
+        with os.fdopen(descriptor, "w") as file:
+            file.write(secrets.token_urlsafe(64))
+        with contextlib.suppress(FileExistsError):
+            os.link(aside, kept)
+        os.unlink(aside)
+    return kept.read_text()
+
+
+def origins(mode: str) -> list[str]:
+    """The exact addresses people reach this forum at: scheme, host and port, and nothing else."""
+    found = words("ORIGINS", "" if mode == "production" else "http://127.0.0.1:8000,http://localhost:8000")
+    if not found:
+        raise ImproperlyConfigured("Set ORIGINS to the forum's address, such as https://forum.example.org.")
+    for origin in found:
+        scheme, separator, host = origin.partition("://")
+        if not separator or scheme not in ("http", "https") or not host or "/" in host or "*" in host:
+            raise ImproperlyConfigured(f"ORIGINS has {origin!r}; write scheme and host, such as https://forum.example.org.")
+        if mode == "production" and scheme != "https":
+            raise ImproperlyConfigured(f"ORIGINS has {origin!r}; in production every origin is https.")
+    return found
