@@ -1,0 +1,59 @@
+from django import forms
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from accounts.places import country_choices, language_choices
+
+
+class PublicPersonFields(forms.Form):
+    """What others may know of a person: asked on sign-up, changed on the page "You"."""
+
+    name = forms.CharField(
+        label=_("Public name"),
+        max_length=80,
+        help_text=_("Shown beside everything you say. Citizens may use a pseudonym."),
+        widget=forms.TextInput(attrs={"autocomplete": "nickname", "dir": "auto"}),
+    )
+    country = forms.ChoiceField(label=_("Country"), required=False)
+    languages = forms.MultipleChoiceField(
+        label=_("Languages you read"),
+        required=False,
+        help_text=_("Used to suggest the language of what you write."),
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        language = get_language() or "en"
+        self.fields["country"].choices = [("", _("I would rather not say")), *country_choices(language)]
+        self.fields["languages"].choices = language_choices(language)
+
+    person: User | None = None
+
+    def clean_name(self) -> str:
+        return User.free_name(self.cleaned_data["name"], of=self.person)
+
+    def apply_to(self, user: User) -> None:
+        for field in ("name", "country", "languages"):
+            setattr(user, field, self.cleaned_data[field])
+
+
+class SignupForm(PublicPersonFields):
+    """allauth's sign-up asks for the address; these fields come with it."""
+
+    def signup(self, request, user: User) -> None:
+        self.apply_to(user)
+        user.interface_language = get_language() or ""
+        user.save()
+
+
+class ProfileForm(PublicPersonFields):
+    def __init__(self, *args, person: User, **kwargs):
+        self.person = person
+        initial = {"name": person.name, "country": person.country, "languages": person.languages}
+        super().__init__(*args, initial=initial, **kwargs)
+
+    def save(self) -> None:
+        self.apply_to(self.person)
+        self.person.save()

@@ -1,0 +1,110 @@
+import secrets
+from datetime import datetime
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.names import clean_name, skeleton
+from accounts.places import region_of
+from accounts.sectors import Sector
+
+
+def new_handle() -> str:
+    """A public identifier that says nothing about its owner: 11 characters, 64 random bits."""
+    return secrets.token_urlsafe(8)
+
+
+class Origin(models.TextChoices):
+    """How a person came to be in the forum; what is not a real person is marked wherever it speaks."""
+
+    PERSON = "person", _("signed up")
+    DEMONSTRATION = "demonstration", _("invented for the demonstration")
+    REPLAY = "replay", _("replayed from a public record")
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, email: str, password: str | None = None, **fields) -> "User":
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password) if password else user.set_unusable_password()
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields) -> "User":
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person. Without a public name they may read and react; with one they may also speak."""
+
+    email = models.EmailField(_("e-mail address"), unique=True)
+    handle = models.CharField(max_length=16, unique=True, default=new_handle, editable=False)
+    name = models.CharField(_("public name"), max_length=80, blank=True)
+    # The name as an eye confuses it; unique, so that nobody can look like somebody else.
+    skeleton = models.CharField(max_length=400, unique=True, null=True, editable=False)
+    country = models.CharField(_("country"), max_length=2, blank=True)
+    languages = models.JSONField(_("languages you read"), default=list, blank=True)
+    interface_language = models.CharField(_("language of the pages"), max_length=12, blank=True)
+    origin = models.CharField(max_length=16, choices=Origin.choices, default=Origin.PERSON, editable=False)
+    source = models.CharField(max_length=300, blank=True, editable=False)
+    suspended_until = models.DateTimeField(_("suspended until"), null=True, blank=True)
+    is_staff = models.BooleanField(_("staff"), default=False)
+    is_active = models.BooleanField(_("active"), default=True)
+    joined_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+
+    def __str__(self) -> str:
+        return self.name or self.handle
+
+    def save(self, *args, **kwargs):
+        self.skeleton = skeleton(self.name) if self.name else None
+        if (fields := kwargs.get("update_fields")) and "name" in fields:
+            kwargs["update_fields"] = {*fields, "skeleton"}
+        super().save(*args, **kwargs)
+
+    @property
+    def region(self) -> str:
+        """UN M49 code of the world region of this person's country, "" when unknown."""
+        return region_of(self.country)
+
+    @property
+    def sector(self) -> str:
+        """The sector this person is counted in: that of an active mandate, else citizen."""
+        mandate = self.mandates.active().select_related("organisation").first()
+        return mandate.organisation.sector if mandate else Sector.CITIZEN
+
+    def suspended(self, at: datetime | None = None) -> bool:
+        return bool(self.suspended_until and self.suspended_until > (at or timezone.now()))
+
+    def suspend(self, until: datetime) -> None:
+        self.suspended_until = until
+        self.save(update_fields=["suspended_until"])
+
+    def reinstate(self) -> None:
+        self.suspended_until = None
+        self.save(update_fields=["suspended_until"])
+
+    @classmethod
+    def free_name(cls, raw: str, of: "User | None" = None) -> str:
+        """`raw` as a public name; ValidationError when it cannot be one or looks like somebody else's."""
+        name = clean_name(raw)
+        others = cls.objects.filter(skeleton=skeleton(name))
+        if of is not None:
+            others = others.exclude(pk=of.pk)
+        if others.exists():
+            raise ValidationError(
+                _("Somebody already speaks under this name, or under one that looks the same. Add a word or an initial."),
+                code="taken",
+            )
+        return name
