@@ -1,0 +1,59 @@
+"""What a browser may ask over a socket: declared types, decoded strictly. Anything else is answered, never guessed at."""
+
+from uuid import UUID
+
+import msgspec
+from django.utils.translation import gettext as _
+
+from dialogue.live.refusals import Invalid
+
+# A command is the words of a post and a few fields; deeper nesting is nothing a page of ours sends.
+DEPTH = 8
+
+
+class Command(msgspec.Struct, forbid_unknown_fields=True, tag_field="do"):
+    """{"do": name, "key": UUID made before the first try, …}. Subclass with tag="name"; the key comes back in the answer."""
+
+
+class Ack(Command, tag="ack"):
+    """Everything up to `seq` has been applied."""
+
+    seq: int
+
+
+class Typing(Command, tag="typing"):
+    """This person is writing, in thread `thread` or opening a new one; `stopped` when they gave up."""
+
+    thread: int | None = None
+    stopped: bool = False
+
+
+def decoder(*commands: type[Command]) -> msgspec.json.Decoder:
+    """A decoder of exactly these commands and the engine's own."""
+    union = Ack | Typing
+    for command in commands:
+        union |= command
+    return msgspec.json.Decoder(union)
+
+
+def decode(decoder: msgspec.json.Decoder, text: str) -> Command:
+    """The command in `text`; Invalid with a sentence that says what is wrong."""
+    depth = deepest = 0
+    for character in text if text.count("[") + text.count("{") > DEPTH else ():
+        depth += (character in "[{") - (character in "]}")
+        deepest = max(deepest, depth)
+    if deepest > DEPTH:
+        raise Invalid(_("This message is nested too deeply."), code="bad_frame")
+    try:
+        return decoder.decode(text)
+    except (msgspec.MsgspecError, UnicodeError, RecursionError) as error:
+        reason = _("This message is not one the forum knows: %(reason)s") % {"reason": error}
+        raise Invalid(reason, code="bad_frame") from None
+
+
+def answer(key: UUID | None, refusal) -> dict:
+    """The error frame of a refusal."""
+    error = {"code": refusal.code, "message": str(refusal.message)}
+    if refusal.retry_after is not None:
+        error["retry_after"] = round(refusal.retry_after, 1)
+    return {"error": error, "key": key}

@@ -1,0 +1,104 @@
+"""What one process knows of one stream: the ring of recent frames, and the seats that follow it."""
+
+from bisect import bisect_left
+from collections import deque
+from collections.abc import Sequence
+from time import monotonic
+from typing import TYPE_CHECKING
+
+from dialogue.live.frames import Frame, joined, passing
+from dialogue.live.reading import Head
+
+if TYPE_CHECKING:
+    from dialogue.live.seat import Seat
+
+# Recent frames kept for those who return or lag: whichever is reached first.
+RING_FRAMES = 1_000
+RING_BYTES = 1024 * 1024
+# Gatherings of counts kept for seats that lag a little; whoever lags more reads the database.
+COUNTINGS = 40
+# Posts whose counts fit one frame well below the message limit.
+COUNTED = 150
+# A feed nobody follows is kept this long, for those who come back from a short cut.
+KEPT = 60.0
+
+
+class Feed:
+    def __init__(self, stream_id: int, head: Head):
+        self.stream_id = stream_id
+        self.epoch, self.head, self.tally = head.epoch, head.seq, head.tally
+        # What is known to have been committed, whether read yet or not.
+        self.committed, self.committed_tally = head.seq, head.tally
+        self.frames: list[Frame] = []
+        # ends[i]: characters of all frames ever appended up to and including frames[i].
+        self.ends: list[int] = []
+        self.start = 0
+        self.countings: deque[tuple[int, int, list[str]]] = deque(maxlen=COUNTINGS)
+        self.seats: set[Seat] = set()
+        self.followed_at = monotonic()
+        self._joined: dict[tuple[int, int], list[str]] = {}
+
+    def append(self, frames: Sequence[Frame]) -> list[Frame]:
+        """Take the frames that come next, drop those already here; returns what was new. A gap ends the taking."""
+        new = []
+        for frame in frames:
+            if frame.seq == self.head + 1:
+                self.head = frame.seq
+                self.frames.append(frame)
+                self.ends.append(self.offset(frame.seq - 1) + len(frame.text))
+                new.append(frame)
+        self.committed = max(self.committed, self.head)
+        self._joined.clear()
+        if len(self.frames) > RING_FRAMES or (self.ends and self.ends[-1] - self.start > RING_BYTES):
+            self._shorten()
+        return new
+
+    def _shorten(self) -> None:
+        """Let go of the older half, so that the cost of moving the rest is shared by many appends."""
+        by_bytes = bisect_left(self.ends, self.ends[-1] - RING_BYTES // 2)
+        cut = max(len(self.frames) - RING_FRAMES // 2, by_bytes)
+        self.start = self.ends[cut - 1]
+        del self.frames[:cut], self.ends[:cut]
+
+    @property
+    def tail(self) -> int:
+        """The number before the oldest frame in the ring."""
+        return self.head - len(self.frames)
+
+    def offset(self, seq: int) -> int:
+        """Characters appended up to and including `seq`; what has left the ring counts as its beginning."""
+        index = seq - (self.frames[0].seq if self.frames else self.head + 1)
+        return self.ends[min(index, len(self.ends) - 1)] if index >= 0 and self.ends else self.start
+
+    def between(self, after: int, until: int) -> list[str]:
+        """The frames after `after` up to `until` as messages. The same pair is asked by many seats and joined once."""
+        messages = self._joined.get((after, until))
+        if messages is None:
+            first = after - self.tail
+            messages = joined([frame.text for frame in self.frames[first : first + until - after]])
+            self._joined[after, until] = messages
+        return messages
+
+    def count(self, until: int, rows: list[dict]) -> None:
+        """Take the counts that changed after the last taking, as they stand at tally `until`."""
+        self.countings.append((self.tally, until, counted(until, rows)))
+        self.tally = until
+
+    def counts_after(self, tally: int) -> list[str] | None:
+        """The counts that changed after `tally`, ready to send; None when that is too long ago."""
+        wanted = [counting for counting in self.countings if counting[1] > tally]
+        if not wanted or wanted[0][0] > tally:
+            return None
+        return [text for _, _, texts in wanted for text in texts]
+
+    def idle(self) -> bool:
+        """Whether nobody has followed this feed for a while. Asked by the hub every second."""
+        if self.seats:
+            self.followed_at = monotonic()
+        return monotonic() - self.followed_at > KEPT
+
+
+def counted(tally: int, rows: list[dict]) -> list[str]:
+    """Absolute counts as passing facts: {"tally", "posts": [...]}."""
+    pages = [rows[start : start + COUNTED] for start in range(0, len(rows), COUNTED)]
+    return [passing("tally", {"tally": tally, "posts": page}) for page in pages]

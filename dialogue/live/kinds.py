@@ -1,0 +1,46 @@
+"""The kinds of event there are. What is not declared here cannot be appended, sent or documented.
+
+A kind has a shape on the wire (a msgspec struct) and, when that shape holds content which lives outside the event,
+a `fill` that fetches it for many events at once, at the moment the frame is built: a replay never shows removed text.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import msgspec
+
+from dialogue.live.models import Event
+
+Fill = Callable[[int, Sequence[Event]], dict[int, msgspec.Struct]]
+Tallies = Callable[[int, int], list[dict]]
+
+
+@dataclass(frozen=True)
+class Kind:
+    name: str
+    shape: type[msgspec.Struct]
+    fill: Fill | None
+
+
+KINDS: dict[str, Kind] = {}
+_tallies: list[Tallies] = []
+
+
+def kind(name: str, fill: Fill | None = None):
+    """Declare a kind: put this over the struct that is its data on the wire."""
+
+    def declare(shape: type[msgspec.Struct]) -> type[msgspec.Struct]:
+        KINDS[name] = Kind(name, shape, fill)
+        return shape
+
+    return declare
+
+
+def tallied(read: Tallies) -> Tallies:
+    """Declare who can tell the counts of a stream that changed after a tally number: `read(stream_id, after)`."""
+    _tallies.append(read)
+    return read
+
+
+def tallies(stream_id: int, after: int) -> list[dict]:
+    return [row for read in _tallies for row in read(stream_id, after)]

@@ -1,0 +1,95 @@
+import hashlib
+import json
+import secrets
+from collections.abc import Iterable
+
+from django.conf import settings
+from django.db import models
+
+
+def new_epoch() -> str:
+    return secrets.token_hex(8)
+
+
+class StreamQuerySet(models.QuerySet["Stream"]):
+    def lock(self, ids: Iterable[int]) -> dict[int, "Stream"]:
+        """The streams, locked until the transaction ends; in order of id, so that two writers never wait for each other."""
+        locked = self.select_for_update().filter(pk__in=set(ids)).order_by("pk")
+        return {stream.pk: stream for stream in locked}
+
+    def renew_epochs(self) -> int:
+        """To be called after a backup was restored: numbers given since then may name other events now."""
+        return sum(self.filter(pk=pk).update(epoch=new_epoch()) for pk in self.values_list("pk", flat=True))
+
+
+class Stream(models.Model):
+    """One numbered record. `head` is the number of its last event; the numbers have no gap.
+
+    `tally` numbers the changes that are not recorded one by one but shown as absolute counts (reactions):
+    whoever knows it can ask for every count that changed since.
+    """
+
+    name = models.CharField(max_length=40, unique=True, null=True, editable=False)
+    epoch = models.CharField(max_length=16, default=new_epoch, editable=False)
+    head = models.BigIntegerField(default=0, editable=False)
+    tally = models.BigIntegerField(default=0, editable=False)
+    tip = models.CharField(max_length=64, default="", editable=False)
+
+    objects = StreamQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"stream {self.name or self.pk} at {self.head}"
+
+    def broken_at(self) -> int | None:
+        """The first number whose digest does not follow from the one before; None when the chain holds."""
+        self.refresh_from_db()
+        tip, seq = "", 0
+        for event in self.events.order_by("seq").iterator():
+            seq += 1
+            if event.seq != seq or event.digest != event.digest_after(tip):
+                return seq
+            tip = event.digest
+        return None if (seq, tip) == (self.head, self.tip) else seq + 1
+
+
+class Event(models.Model):
+    """One thing that visibly happened. Content (people's words) lives elsewhere; here stands only its salted hash."""
+
+    stream = models.ForeignKey(Stream, models.PROTECT, related_name="events")
+    seq = models.BigIntegerField()
+    kind = models.CharField(max_length=40)
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    key = models.UUIDField(null=True)
+    data = models.JSONField(default=dict)
+    salt = models.CharField(max_length=32, blank=True)
+    content = models.CharField(max_length=64, blank=True)
+    at = models.DateTimeField()
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["stream", "seq"], name="one_event_per_number"),
+            models.UniqueConstraint(fields=["actor", "key"], name="one_event_per_key"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.seq}"
+
+    def seal(self, content: str) -> None:
+        """Keep a hash of `content` that nobody can guess back once the salt is erased."""
+        self.salt = secrets.token_hex(16)
+        self.content = hash_of(self.salt, content)
+
+    def is_of(self, kind: str, content: str) -> bool:
+        """Whether this event came from the same request; unknowable, hence yes, once the salt is erased."""
+        return self.kind == kind and (not self.salt or self.content == hash_of(self.salt, content))
+
+    def digest_after(self, tip: str) -> str:
+        """SHA-256 of the digest before and of everything here but the salt, so that erasing the salt breaks nothing."""
+        key = str(self.key) if self.key else None
+        facts = [tip, self.seq, self.kind, self.actor_id, key, self.data, self.content, self.at.isoformat()]
+        return hashlib.sha256(json.dumps(facts, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+
+
+def hash_of(salt: str, content: str) -> str:
+    return hashlib.sha256(f"{salt}{content}".encode()).hexdigest()

@@ -1,0 +1,22 @@
+"""The same record for those who ask again and again."""
+
+from dialogue.live.feed import counted
+from dialogue.live.here import present
+from dialogue.live.frames import passing
+from dialogue.live.kinds import tallies
+from dialogue.live.reading import PAGE, heads, read
+
+# As on a socket: further behind, a page loaded anew is cheaper.
+TOO_FAR = 5_000
+
+
+def poll(stream_id: int, epoch: str | None, after: int, tally: int | None) -> dict:
+    """{"epoch", "head", "tally", "reload", "frames"}: what came after number `after` and tally number `tally`."""
+    head = heads([stream_id])[stream_id]
+    answer = {"epoch": head.epoch, "head": head.seq, "tally": head.tally, "reload": False, "frames": []}
+    if epoch not in (None, head.epoch) or after > head.seq or head.seq - after > TOO_FAR:
+        return answer | {"reload": True}
+    frames = [frame.text for frame in read(stream_id, after, PAGE)]
+    if tally is not None and tally < head.tally:
+        frames += counted(head.tally, tallies(stream_id, tally))
+    return answer | {"frames": [*frames, passing("presence", present(stream_id))]}

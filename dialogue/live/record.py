@@ -1,0 +1,72 @@
+"""Writing to the record: numbers are given inside the transaction that commits them, so commit order is their order."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from dialogue.live import bell
+from dialogue.live.models import Event, Stream
+from dialogue.live.refusals import Conflict
+
+
+class Record:
+    """The streams of one open transaction. Rules are checked after they are locked: what was checked still holds at commit."""
+
+    def __init__(self, streams: dict[int, Stream], known: Iterable[Event] = ()):
+        self.streams = streams
+        self.known = {(event.actor_id, event.key): event for event in known}
+        self.events: list[Event] = []
+        self.touched: set[int] = set()
+        self.at = timezone.now()
+
+    def repeated(self, actor_id: int, key: UUID, kind: str, content: str) -> Event | None:
+        """The event this key already made: a retry gets it back; Conflict when the key comes with another content."""
+        event = self.known.get((actor_id, key))
+        if event and not event.is_of(kind, content):
+            raise Conflict
+        return event
+
+    def append(
+        self, stream_id: int, kind: str, data: dict, *, actor=None, key: UUID | None = None, content: str = ""
+    ) -> Event:
+        """Give the next number to what happened. `actor` is a person or their id; `data` holds ids and figures, never words."""
+        stream = self.streams[stream_id]
+        stream.head += 1
+        actor_id = getattr(actor, "pk", actor)
+        event = Event(stream=stream, seq=stream.head, kind=kind, actor_id=actor_id, key=key, data=data, at=self.at)
+        if content:
+            event.seal(content)
+        event.digest = stream.tip = event.digest_after(stream.tip)
+        self.events.append(event)
+        self.touched.add(stream_id)
+        if key:
+            self.known[actor_id, key] = event
+        return event
+
+    def next_tally(self, stream_id: int) -> int:
+        """The number to put on a count that changes in this transaction."""
+        self.streams[stream_id].tally += 1
+        self.touched.add(stream_id)
+        return self.streams[stream_id].tally
+
+    def write(self) -> None:
+        Event.objects.bulk_create(self.events)
+        for stream_id in self.touched:
+            stream = self.streams[stream_id]
+            stream.save(update_fields=["head", "tally", "tip"])
+            transaction.on_commit(partial(bell.announce, stream_id, stream.head, stream.tally))
+
+
+@contextmanager
+def writing(stream_ids: Iterable[int], keys: Iterable[UUID] = ()) -> Iterator[Record]:
+    """Open the record of these streams for writing. `keys` are those of the requests in hand, to recognise retries."""
+    keys = list(keys)
+    with transaction.atomic(savepoint=False):
+        streams = Stream.objects.lock(stream_ids)
+        record = Record(streams, Event.objects.filter(key__in=keys) if keys else ())
+        yield record
+        record.write()

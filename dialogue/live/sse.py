@@ -1,0 +1,87 @@
+"""The same seats for browsers whose network lets no websocket through: server-sent events.
+
+An HTTP answer has no acknowledgement. So each answer ends after a measured amount; the browser comes back by itself
+with the last number it has seen, and that return is the acknowledgement.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from time import monotonic
+
+from django.http import StreamingHttpResponse
+
+from dialogue.live import threads
+from dialogue.live.closing import RELOAD
+from dialogue.live.frames import encode
+from dialogue.live.hub import Hub
+from dialogue.live.seat import WINDOW, Seat
+
+# Milliseconds until the browser comes back after an answer has ended.
+RETRY = 1000
+LONGEST = 300.0
+BEAT = 15.0
+
+
+def position(text: str, default: tuple[int, int]) -> tuple[int, int]:
+    """(seq, tally) from an event id such as "1042.77"."""
+    parts = text.split(".")
+    if len(parts) == 2 and all(part.isascii() and part.isdigit() and len(part) < 17 for part in parts):
+        return int(parts[0]), int(parts[1])
+    return default
+
+
+async def events(seat: Seat, hub: Hub, welcome: dict) -> AsyncIterator[str]:
+    """The answer's body: one event a message, its id the position reached; ends so that the reader must come back."""
+    began, size = monotonic(), 0
+    hub.sit(seat)
+    try:
+        yield f"retry: {RETRY}\nid: {seat.sent}.{seat.tally}\ndata: {encode({'kind': 'welcome', 'data': welcome})}\n\n"
+        while seat.closed is None and size < WINDOW and monotonic() - began < LONGEST:
+            try:
+                async with asyncio.timeout(BEAT):
+                    await seat.wake.wait()
+            except TimeoutError:
+                seat.heard()
+                yield ": still here\n\n"
+                continue
+            # Every line of a message is one frame; a data line each keeps them apart.
+            messages = await seat.take()
+            seat.heard()
+            seat.acknowledge(seat.sent)
+            for message in messages:
+                lines = "".join(f"data: {line}\n" for line in message.split("\n"))
+                size += len(lines)
+                yield lines + "\n"
+            if messages:
+                yield f"id: {seat.sent}.{seat.tally}\ndata:\n\n"
+        if seat.closed is not None:
+            yield f"event: closed\ndata: {seat.closed}\n\n"
+    finally:
+        hub.rise(seat)
+
+
+async def answer(request, stream_id: int, person, enter) -> StreamingHttpResponse:
+    """Server-sent events of one stream, from `Last-Event-ID` or ?after=&tally=.
+
+    `enter` is asked again, in a thread, whenever rights change; it raises when this reader may not stay.
+    """
+    hub = Hub.here()
+    feed = await hub.feed(stream_id)
+    asked = request.headers.get("Last-Event-ID") or f"{request.GET.get('after', '')}.{request.GET.get('tally', '')}"
+    after, tally = position(asked, (feed.head, feed.tally))
+    welcome = {"epoch": feed.epoch, "head": feed.head, "tally": feed.tally, "you": person.handle or None}
+    seat = Seat(feed, person, after, tally, lambda: None)
+    seat.reconsider = lambda: hub.start(_reconsider(seat, enter))
+    if request.GET.get("epoch", feed.epoch) != feed.epoch or after > feed.committed:
+        seat.close(RELOAD)
+    response = StreamingHttpResponse(events(seat, hub, welcome), content_type="text/event-stream")
+    response["Cache-Control"] = "no-store"
+    response["X-Accel-Buffering"] = "no"
+    return response
+
+
+async def _reconsider(seat: Seat, enter: Callable[[], object]) -> None:
+    try:
+        await threads.reading(enter)
+    except Exception:
+        seat.close(RELOAD)

@@ -1,0 +1,45 @@
+"""Database work asked for by the event loop.
+
+asgiref runs all of it in one thread per process, so that one slow query stalls every socket. These threads are ours:
+one that writes (group commit needs no second), and a few that read, so that neither starves the other.
+"""
+
+import asyncio
+import contextlib
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
+
+from django.db import close_old_connections, connections
+
+Result = TypeVar("Result")
+
+READERS = 3
+_reading = ThreadPoolExecutor(READERS, thread_name_prefix="live-reading")
+_writing = ThreadPoolExecutor(1, thread_name_prefix="live-writing")
+
+
+def _with_connection(work: Callable[..., Result], *args) -> Result:
+    try:
+        return work(*args)
+    finally:
+        # Connections persist; one that has failed is dropped here, and the next work opens another.
+        with contextlib.suppress(Exception):
+            close_old_connections()
+
+
+async def reading(work: Callable[..., Result], *args) -> Result:
+    """Run `work` in a reading thread."""
+    return await asyncio.get_running_loop().run_in_executor(_reading, _with_connection, work, *args)
+
+
+async def writing(work: Callable[..., Result], *args) -> Result:
+    """Run `work` in the writing thread."""
+    return await asyncio.get_running_loop().run_in_executor(_writing, _with_connection, work, *args)
+
+
+def close_connections() -> None:
+    """Let go of every connection these threads hold, as a test database does before it is dropped."""
+    for pool, size in ((_reading, READERS), (_writing, 1)):
+        for future in [pool.submit(connections.close_all) for _ in range(size * 4)]:
+            future.result()

@@ -1,0 +1,114 @@
+"""Group commit: while one transaction commits, the next batch gathers. No artificial wait.
+
+Two hundred people who write at once share a few commits instead of queueing for two hundred.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import Any, Protocol
+
+from django.db import DatabaseError, IntegrityError, transaction
+
+from dialogue.live import threads
+from dialogue.live.models import Stream
+from dialogue.live.refusals import Busy, Refusal
+
+log = logging.getLogger(__name__)
+
+# A commit of 500 takes some 50 ms; longer ones would only make the people in them wait for each other.
+BATCH = 500
+# More than this waiting means the database has stopped; say so at once instead of promising.
+WAITING_LIMIT = 5_000
+
+
+class Draft(Protocol):
+    """What a verb that can be hot takes a list of. `prepare` does, or refuses, what needs no transaction."""
+
+    stream_id: int
+
+    def prepare(self) -> None: ...
+
+
+Verb = Callable[[list[Any]], list[Any]]
+
+
+@dataclass(slots=True)
+class Job:
+    verb: Verb
+    draft: Draft
+    done: asyncio.Future = field(repr=False)
+
+
+class Writer:
+    """The one writer of a process. `submit` keeps the order of its calls."""
+
+    def __init__(self) -> None:
+        self.waiting: list[Job] = []
+        self.running: asyncio.Task | None = None
+
+    def submit(self, verb: Verb, draft: Draft) -> asyncio.Future:
+        """A future of the verb's outcome for this draft, set after the commit; a Refusal comes as its exception."""
+        job = Job(verb, draft, asyncio.get_running_loop().create_future())
+        if len(self.waiting) >= WAITING_LIMIT:
+            job.done.set_exception(Busy(retry_after=5))
+            return job.done
+        self.waiting.append(job)
+        if self.running is None or self.running.done():
+            self.running = asyncio.create_task(self.run())
+        return job.done
+
+    async def run(self) -> None:
+        while self.waiting:
+            batch, self.waiting = self.waiting[:BATCH], self.waiting[BATCH:]
+            try:
+                outcomes = await threads.writing(outcomes_of, batch)
+            except Exception:
+                log.exception("A batch of %d could not be written", len(batch))
+                outcomes = [Busy(retry_after=2)] * len(batch)
+            for job, outcome in zip(batch, outcomes, strict=True):
+                if job.done.done():
+                    continue
+                if isinstance(outcome, Refusal):
+                    job.done.set_exception(outcome)
+                else:
+                    job.done.set_result(outcome)
+
+
+def outcomes_of(batch: list[Job]) -> list[Any]:
+    """What became of each job, in order; what cannot be prepared does not reach the transaction."""
+    outcomes: dict[int, Any] = {}
+    ready: list[Job] = []
+    for job in batch:
+        try:
+            job.draft.prepare()
+            ready.append(job)
+        except Refusal as refusal:
+            outcomes[id(job)] = refusal
+    outcomes |= {id(job): outcome for job, outcome in zip(ready, commit(ready) if ready else (), strict=True)}
+    return [outcomes[id(job)] for job in batch]
+
+
+def commit(batch: list[Job]) -> list[Any]:
+    """The outcomes of a batch, in its order; what spoils the batch is found by trying one by one."""
+    try:
+        with transaction.atomic():
+            # All at once and in order of id: runs of different verbs would lock theirs one after the other.
+            Stream.objects.lock(job.draft.stream_id for job in batch)
+            outcomes: list[Any] = []
+            for verb, run in groupby(batch, key=lambda job: job.verb):
+                outcomes += verb([job.draft for job in run])
+            return outcomes
+    except Refusal as refusal:
+        if len(batch) == 1:
+            return [refusal]
+    except IntegrityError:
+        if len(batch) == 1:
+            log.exception("Refused by the database")
+            return [Busy(retry_after=1)]
+    except DatabaseError as error:
+        log.warning("The database did not take a batch of %d: %s", len(batch), error)
+        return [Busy(retry_after=2)] * len(batch)
+    return [outcome for job in batch for outcome in commit([job])]
