@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+
+
+class RoomsConfig(AppConfig):
+    """Themes, rooms, threads, posts and reactions."""
+
+    name = "dialogue.rooms"
+    label = "rooms"
+
+    def ready(self):
+        from dialogue.rooms import events  # noqa: F401  declares the kinds of event of this app

@@ -1,0 +1,48 @@
+"""What a browser may ask of a room over its socket; the engine's own commands come with them."""
+
+from uuid import UUID
+
+from dialogue.live.commands import Command, decoder
+
+
+class Post(Command, tag="post"):
+    """Say something: open a thread, or answer the post numbered `parent`. `language` "" has it guessed."""
+
+    key: UUID
+    text: str
+    parent: int | None = None
+    language: str = ""
+    mandate: int | None = None
+
+
+class Edit(Command, tag="edit"):
+    """New words for one's own post."""
+
+    key: UUID
+    post: int
+    text: str
+    language: str = ""
+
+
+class Withdraw(Command, tag="withdraw"):
+    """Take one's own post back."""
+
+    key: UUID
+    post: int
+
+
+class React(Command, tag="react"):
+    """The reaction one wants to have on a post; null for none."""
+
+    key: UUID
+    post: int
+    kind: str | None
+
+
+class Read(Command, tag="read"):
+    """Everything up to `seq` has been read. Never answered."""
+
+    seq: int
+
+
+DECODER = decoder(Post, Edit, Withdraw, React, Read)

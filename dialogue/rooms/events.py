@@ -1,0 +1,191 @@
+"""What visibly happens in a room: every kind of event, with its data as it travels. docs/protocol.md describes them."""
+
+from collections.abc import Sequence
+
+import msgspec
+
+from dialogue.live.frames import WORDS_LIMIT
+from dialogue.live.kinds import kind, tallied
+from dialogue.live.models import Event
+from dialogue.rooms.models import Post, Room
+
+
+class Fact(msgspec.Struct, kw_only=True):
+    """The data of one event."""
+
+
+class Words(Fact):
+    """Post `post` as it may be shown now. `html` is null when it is not shown, or (`long`) too long for a frame."""
+
+    post: int
+    state: str
+    html: str | None
+    long: bool
+    language: str
+    edited: bool
+
+
+def _words(post: Post) -> dict:
+    shown = post.state == "shown"
+    long = shown and len(post.html.encode()) > WORDS_LIMIT
+    return {
+        "post": post.seq,
+        "state": post.state,
+        "html": post.html if shown and not long else None,
+        "long": long,
+        "language": post.language,
+        "edited": post.edited_seq > 0 and shown,
+    }
+
+
+def fill_words(stream_id: int, events: Sequence[Event]) -> dict[int, Fact]:
+    """Edits and restorations carry the words as they stand now, not as they stood then."""
+    wanted = {event.data["post"] for event in events}
+    posts = {post.seq: post for post in Post.objects.filter(room__stream=stream_id, seq__in=wanted)}
+    return {event.seq: Words(**_words(posts[event.data["post"]])) for event in events}
+
+
+def fill_said(stream_id: int, events: Sequence[Event]) -> dict[int, Fact]:
+    wanted = [event.seq for event in events]
+    posts = Post.objects.filter(room__stream=stream_id, seq__in=wanted).select_related("author", "thread", "parent")
+    said = {post.seq: post for post in posts}
+    return {seq: fact_of(post) for seq, post in said.items()}
+
+
+def fact_of(post: Post) -> "PostSaid":
+    """A post as everyone may see it now."""
+    opened = post.thread.seq == post.seq
+    parent = post.parent.seq if post.parent else None
+    return PostSaid(thread=None if opened else post.thread.seq, parent=parent, **_words(post), **_capacity(post))
+
+
+def _capacity(post: Post) -> dict:
+    return {
+        "author": post.author.handle,
+        "name": post.author.name,
+        "sector": post.sector,
+        "region": post.region,
+        "country": post.country,
+        "organisation": post.organisation,
+        "title": post.title,
+        "origin": post.author.origin,
+        "source": post.author.source,
+    }
+
+
+@kind("post.said", fill=fill_said)
+class PostSaid(Words):
+    """Somebody said something: opened a thread (`thread` null) or answered `parent` in `thread`. `post` is its own number."""
+
+    thread: int | None
+    parent: int | None
+    author: str
+    name: str
+    sector: str
+    region: str
+    country: str
+    organisation: str
+    title: str
+    origin: str
+    source: str
+
+
+@kind("post.edited", fill=fill_words)
+class PostEdited(Words):
+    """Its author changed the words of `post`."""
+
+
+@kind("post.restored", fill=fill_words)
+class PostRestored(Words):
+    """A moderator shows `post` again."""
+
+
+@kind("post.withdrawn")
+class PostWithdrawn(Fact):
+    """Its author took `post` back; the words are erased."""
+
+    post: int
+
+
+@kind("post.hidden")
+class PostHidden(Fact):
+    """A moderator hid `post`."""
+
+    post: int
+
+
+class OfThread(Fact):
+    thread: int
+
+
+@kind("thread.locked")
+class ThreadLocked(OfThread):
+    """No more replies in `thread`."""
+
+
+@kind("thread.unlocked")
+class ThreadUnlocked(OfThread):
+    """Replies in `thread` are possible again."""
+
+
+@kind("thread.pinned")
+class ThreadPinned(OfThread):
+    """`thread` stands at the top."""
+
+
+@kind("thread.unpinned")
+class ThreadUnpinned(OfThread):
+    """`thread` stands where its last word puts it."""
+
+
+class OfPerson(Fact):
+    person: str
+
+
+@kind("person.muted")
+class PersonMuted(OfPerson):
+    """`person` (handle) may not speak in this room until `until`."""
+
+    until: str
+
+
+@kind("person.unmuted")
+class PersonUnmuted(OfPerson):
+    """`person` may speak in this room again."""
+
+
+@kind("person.suspended")
+class PersonSuspended(OfPerson):
+    """`person` may not take part anywhere until `until`."""
+
+    until: str
+
+
+@kind("person.reinstated")
+class PersonReinstated(OfPerson):
+    """`person` may take part again."""
+
+
+@kind("room.closed")
+class RoomClosed(Fact):
+    """The debate in this room has ended; everything stays readable."""
+
+
+@kind("room.opened")
+class RoomOpened(Fact):
+    """The debate in this room goes on."""
+
+
+@kind("room.slowed")
+class RoomSlowed(Fact):
+    """A pause of `seconds` between two posts of one person, growing with their share; 0 for none."""
+
+    seconds: int
+
+
+@tallied
+def counts(stream_id: int, after: int) -> list[dict]:
+    """The counts of posts that changed after a tally number: {"post", "tally", "counts"}."""
+    room = Room.objects.filter(stream=stream_id).values_list("pk", flat=True).first()
+    changed = Post.objects.filter(room=room, tally__gt=after).order_by("tally").values_list("seq", "tally", "counts")
+    return [{"post": seq, "tally": tally, "counts": counts} for seq, tally, counts in changed]

@@ -1,0 +1,74 @@
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from dialogue.live.record import writing
+from dialogue.rooms.models.room import Room
+
+
+class Place(NamedTuple):
+    """How far somebody has read."""
+
+    stream_id: int
+    room_id: int
+    person_id: int
+    seq: int
+
+    def prepare(self) -> None:
+        """Nothing to make ready; asked of every draft."""
+
+
+class ParticipantQuerySet(models.QuerySet["Participant"]):
+    def read_up_to(self, places: Sequence[Place]) -> list[dict]:
+        """Remember how far people have read; a smaller number than before changes nothing."""
+        furthest: dict[tuple[int, int], int] = {}
+        for place in places:
+            at = (place.room_id, place.person_id)
+            furthest[at] = max(place.seq, furthest.get(at, 0))
+        self.bulk_create(
+            [Participant(room_id=room, person_id=person) for room, person in furthest], ignore_conflicts=True
+        )
+        for (room, person), seq in furthest.items():
+            self.filter(room=room, person=person, read_seq__lt=seq).update(read_seq=seq)
+        return [{}] * len(places)
+
+
+class Participant(models.Model):
+    """One person in one room: whether a member, how far they have read, until when muted."""
+
+    room = models.ForeignKey(Room, models.CASCADE, related_name="participants")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="participations")
+    member = models.BooleanField(_("member"), default=False)
+    read_seq = models.BigIntegerField(default=0)
+    muted_until = models.DateTimeField(_("muted until"), null=True, blank=True)
+
+    objects = ParticipantQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("participant")
+        verbose_name_plural = _("participants")
+        constraints = [models.UniqueConstraint(fields=["room", "person"], name="once_in_a_room")]
+
+    def __str__(self) -> str:
+        return f"{self.person} in {self.room}"
+
+    def muted(self, at: datetime | None = None) -> bool:
+        return bool(self.muted_until and self.muted_until > (at or timezone.now()))
+
+    def mute(self, until: datetime, by) -> None:
+        """Nobody hears this person in this room until then; they may still read."""
+        self._set_mute(until, "person.muted", {"person": self.person.handle, "until": until.isoformat()}, by)
+
+    def unmute(self, by) -> None:
+        self._set_mute(None, "person.unmuted", {"person": self.person.handle}, by)
+
+    def _set_mute(self, until: datetime | None, kind: str, data: dict, by) -> None:
+        with writing([self.room.stream_id]) as record:
+            self.muted_until = until
+            self.save(update_fields=["muted_until"])
+            record.append(self.room.stream_id, kind, data, actor=by)

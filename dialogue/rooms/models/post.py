@@ -1,0 +1,135 @@
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Mandate
+from accounts.sectors import Sector
+from dialogue.live.models import Event
+from dialogue.live.record import writing
+from dialogue.rooms.models.room import Room
+from dialogue.rooms.models.thread import Thread
+
+# Long enough to mend a slip, short enough that nobody finds their agreement under other words.
+EDIT_WINDOW = timedelta(minutes=15)
+
+
+class PostQuerySet(models.QuerySet["Post"]):
+    def with_people(self) -> "PostQuerySet":
+        return self.select_related("author", "thread", "parent__author")
+
+    def page(self, limit: int, before: int | None = None, after: int | None = None) -> list["Post"]:
+        """Up to `limit` posts in order: the last ones, those before a number, or those after one."""
+        if after is not None:
+            return list(self.filter(seq__gt=after).order_by("seq")[:limit])
+        found = self if before is None else self.filter(seq__lt=before)
+        return list(found.order_by("-seq")[:limit])[::-1]
+
+
+class Post(models.Model):
+    """What somebody said, and in what capacity: that is frozen here, and stays when a mandate ends."""
+
+    room = models.ForeignKey(Room, models.PROTECT, related_name="posts")
+    thread = models.ForeignKey(Thread, models.CASCADE, related_name="posts")
+    parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="answers")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="posts")
+    # The number of the event that said it: unique in the room, and what people see and link to.
+    seq = models.BigIntegerField()
+    at = models.DateTimeField()
+    text = models.TextField(blank=True)
+    html = models.TextField(blank=True)
+    language = models.CharField(max_length=12)
+
+    sector = models.CharField(max_length=16, choices=Sector.choices)
+    region = models.CharField(max_length=3, blank=True)
+    country = models.CharField(max_length=2, blank=True)
+    mandate = models.ForeignKey(Mandate, models.SET_NULL, null=True)
+    organisation = models.CharField(max_length=200, blank=True)
+    title = models.CharField(max_length=160, blank=True)
+
+    edited_at = models.DateTimeField(null=True)
+    # The number of the last edit; 0 while it stands as it was said.
+    edited_seq = models.BigIntegerField(default=0)
+    withdrawn_at = models.DateTimeField(null=True)
+    hidden_at = models.DateTimeField(null=True)
+
+    # {kind: how many}; changed with the reactions, in their transaction. `tally` says when, see Stream.tally.
+    counts = models.JSONField(default=dict)
+    tally = models.BigIntegerField(default=0)
+
+    objects = PostQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("post")
+        verbose_name_plural = _("posts")
+        constraints = [models.UniqueConstraint(fields=["room", "seq"], name="one_post_per_number")]
+        indexes = [
+            models.Index(fields=["room", "tally"], name="posts_by_tally"),
+            models.Index(fields=["thread", "seq"], name="posts_of_a_thread"),
+            models.Index(fields=["author", "-at"], name="posts_of_a_person"),
+        ]
+
+    def __str__(self) -> str:
+        return f"post {self.seq}"
+
+    @property
+    def state(self) -> str:
+        """ "hidden" (by a moderator), "withdrawn" (by its author) or "shown". """
+        return "hidden" if self.hidden_at else "withdrawn" if self.withdrawn_at else "shown"
+
+    @property
+    def official(self) -> bool:
+        """Whether it was said under a mandate."""
+        return bool(self.organisation)
+
+    def editable_until(self):
+        return self.at + EDIT_WINDOW
+
+    def content(self) -> str:
+        """What the record keeps a salted hash of: the words, and what they answer."""
+        return content_of(self.text, self.parent.seq if self.parent else None)
+
+    def hide(self, by) -> None:
+        """Take the words out of sight; a tombstone stays, staff can still read them."""
+        self._moderate("post.hidden", by, timezone.now())
+
+    def restore(self, by) -> None:
+        self._moderate("post.restored", by, None)
+
+    def _moderate(self, kind: str, by, hidden_at) -> None:
+        stream_id = self.room.stream_id
+        with writing([stream_id]) as record:
+            others = Post.objects.filter(pk=self.pk, hidden_at__isnull=hidden_at is not None)
+            if others.update(hidden_at=hidden_at):
+                record.append(stream_id, kind, {"post": self.seq}, actor=by)
+        self.refresh_from_db(fields=["hidden_at"])
+
+    def erase(self) -> None:
+        """Remove the words, every former wording and the salts that could prove them; the numbers stay."""
+        seqs = {self.seq, self.edited_seq, *self.revisions.values_list("seq", flat=True)}
+        Event.objects.filter(stream=self.room.stream_id, seq__in=seqs).update(salt="")
+        self.revisions.all().delete()
+        self.text = self.html = ""
+
+
+class Revision(models.Model):
+    """A former wording of a post; `seq` is the number of the event that said it."""
+
+    post = models.ForeignKey(Post, models.CASCADE, related_name="revisions")
+    seq = models.BigIntegerField()
+    at = models.DateTimeField()
+    text = models.TextField()
+    html = models.TextField()
+    language = models.CharField(max_length=12)
+
+    class Meta:
+        ordering = ["seq"]
+
+    def __str__(self) -> str:
+        return f"wording {self.seq} of {self.post}"
+
+
+def content_of(text: str, parent_seq: int | None) -> str:
+    return f"{parent_seq or ''}\n{text}"

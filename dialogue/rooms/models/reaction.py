@@ -1,0 +1,99 @@
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from dialogue.live.record import writing
+from dialogue.live.refusals import Invalid, NotFound, Refusal
+from dialogue.rooms import policy
+from dialogue.rooms.models.post import Post
+from dialogue.rooms.standing import Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """The reaction somebody wants to have on a post: one of the kinds, or None for none. Asking twice changes nothing."""
+
+    stream_id: int
+    room_id: int
+    person_id: int
+    post: int
+    kind: str | None
+
+    def prepare(self) -> None:
+        if self.kind is not None and self.kind not in Reaction.Kind.values:
+            raise Invalid(_("There is no such reaction."))
+
+
+class ReactionQuerySet(models.QuerySet["Reaction"]):
+    def express(self, wishes: Sequence[Wish]) -> list[dict | Refusal]:
+        """Bring about what people wish, and the counts with it; {} or a refusal for each, in order."""
+        with writing({wish.stream_id for wish in wishes}) as record:
+            standings = Standing.load((wish.room_id, wish.person_id) for wish in wishes)
+            posts = {
+                (post.room_id, post.seq): post
+                for post in Post.objects.filter(
+                    room__in={wish.room_id for wish in wishes}, seq__in={wish.post for wish in wishes}
+                ).select_related("thread")
+            }
+            outcomes: list[dict | Refusal] = []
+            last: dict[tuple[int, int], Wish] = {}
+            for wish in wishes:
+                try:
+                    if not (post := posts.get((wish.room_id, wish.post))):
+                        raise NotFound
+                    policy.react(standings[wish.room_id, wish.person_id], post)
+                except Refusal as refusal:
+                    outcomes.append(refusal)
+                else:
+                    last[post.pk, wish.person_id] = wish
+                    outcomes.append({})
+            self._bring_about(last, {post.pk: post for post in posts.values()}, record)
+        return outcomes
+
+    def _bring_about(self, wishes: dict[tuple[int, int], Wish], posts: dict[int, Post], record) -> None:
+        wanted = [Reaction(post_id=post, person_id=person, kind=wish.kind) for (post, person), wish in wishes.items() if wish.kind]
+        self.bulk_create(wanted, update_conflicts=True, unique_fields=["post", "person"], update_fields=["kind"])
+        gone = defaultdict(list)
+        for (post, person), wish in wishes.items():
+            if not wish.kind:
+                gone[post].append(person)
+        for post, people in gone.items():
+            self.filter(post=post, person__in=people).delete()
+        counts: dict[int, Counter] = defaultdict(Counter)
+        touched = {post for post, _ in wishes}
+        for post, kind, number in (
+            self.filter(post__in=touched).values_list("post", "kind").annotate(n=models.Count("pk")).values_list("post", "kind", "n")
+        ):
+            counts[post][kind] = number
+        streams = {post: wish.stream_id for (post, _), wish in wishes.items()}
+        tallies = {stream_id: record.next_tally(stream_id) for stream_id in set(streams.values())}
+        for pk in touched:
+            posts[pk].counts, posts[pk].tally = dict(counts[pk]), tallies[streams[pk]]
+        Post.objects.bulk_update([posts[pk] for pk in touched], ["counts", "tally"])
+
+
+class Reaction(models.Model):
+    """What one person feels about one post: one of five, changed or taken back at will."""
+
+    class Kind(models.TextChoices):
+        AGREE = "agree", _("Agree")
+        DISAGREE = "disagree", _("Disagree")
+        SOLIDARITY = "solidarity", _("Solidarity")
+        INSIGHTFUL = "insightful", _("Insightful")
+        QUESTION = "question", _("Question")
+
+    post = models.ForeignKey(Post, models.CASCADE, related_name="reactions")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="reactions")
+    kind = models.CharField(max_length=12, choices=Kind.choices)
+
+    objects = ReactionQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["post", "person"], name="one_reaction_each")]
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.kind}"

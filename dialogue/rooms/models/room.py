@@ -1,0 +1,121 @@
+from django.db import models, transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models.user import Origin
+from dialogue.live import access
+from dialogue.live.models import Stream
+from dialogue.live.record import writing
+from dialogue.live.refusals import Invalid
+from dialogue.rooms.models.theme import Theme
+from dialogue.rooms.models.titled import in_language
+
+# Longer, and nobody would wait; a host who wants silence closes the room.
+SLOWEST = 600
+
+
+class RoomQuerySet(models.QuerySet["Room"]):
+    def open_to(self, user) -> "RoomQuerySet":
+        """The rooms this user may read. Every door looks a room up through here: what is not found does not exist."""
+        if user.is_authenticated and user.is_staff:
+            return self
+        public = Q(visibility=Room.Visibility.PUBLIC)
+        if user.is_authenticated:
+            public |= Q(participants__person=user, participants__member=True)
+        return self.filter(public).distinct()
+
+
+class Room(models.Model):
+    """A lasting place for the debate of one question."""
+
+    class Visibility(models.TextChoices):
+        PUBLIC = "public", _("everyone")
+        MEMBERS = "members", _("members of the room")
+
+    class Speakers(models.TextChoices):
+        EVERYONE = "everyone", _("everyone who is signed in")
+        MANDATED = "mandated", _("people with a mandate")
+        MEMBERS = "members", _("members of the room")
+
+    slug = models.SlugField(max_length=60, unique=True)
+    theme = models.ForeignKey(Theme, models.PROTECT, related_name="rooms")
+    stream = models.OneToOneField(Stream, models.PROTECT, related_name="room", editable=False)
+    titles = models.JSONField(_("titles"), default=dict)
+    questions = models.JSONField(_("questions"), default=dict)
+    languages = models.JSONField(_("languages spoken here"), default=list)
+    visibility = models.CharField(_("who may read"), max_length=8, choices=Visibility.choices, default=Visibility.PUBLIC)
+    speakers = models.CharField(_("who may speak"), max_length=8, choices=Speakers.choices, default=Speakers.EVERYONE)
+    slow = models.PositiveSmallIntegerField(_("slow mode, in seconds"), default=0)
+    closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
+    # {sector: posts}, counted in the transaction that publishes them: a page never counts a million rows.
+    voices = models.JSONField(default=dict, editable=False)
+    origin = models.CharField(max_length=16, choices=Origin.choices, default=Origin.PERSON, editable=False)
+    source = models.CharField(max_length=300, blank=True, editable=False)
+
+    objects = RoomQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["theme__place", "pk"]
+        verbose_name = _("room")
+        verbose_name_plural = _("rooms")
+
+    def __str__(self) -> str:
+        return self.title
+
+    def save(self, *args, **kwargs):
+        with transaction.atomic():
+            if self.stream_id is None:
+                self.stream = Stream.objects.create()
+            elif self._readers_may_change():
+                access.changed(on_stream=self.stream_id)
+            super().save(*args, **kwargs)
+
+    def _readers_may_change(self) -> bool:
+        return Room.objects.filter(pk=self.pk).exclude(visibility=self.visibility).exists()
+
+    @property
+    def title(self) -> str:
+        return in_language(self.titles)
+
+    @property
+    def question(self) -> str:
+        return in_language(self.questions)
+
+    @property
+    def posts_count(self) -> int:
+        return sum(self.voices.values())
+
+    @property
+    def closed(self) -> bool:
+        return self.closed_at is not None
+
+    def close(self, by) -> None:
+        """End the debate here; everything stays readable."""
+        self._change("room.closed", {}, by, Q(closed_at=None), closed_at=timezone.now())
+
+    def open(self, by) -> None:
+        self._change("room.opened", {}, by, Q(closed_at__isnull=False), closed_at=None)
+
+    def slow_down(self, seconds: int, by) -> None:
+        """Set the pause between two posts of one person, in seconds; 0 ends slow mode."""
+        if not 0 <= seconds <= SLOWEST:
+            raise Invalid(_("Choose a pause between 0 and 600 seconds."))
+        self._change("room.slowed", {"seconds": seconds}, by, ~Q(slow=seconds), slow=seconds)
+
+    def _change(self, kind: str, data: dict, by, otherwise: Q, **state) -> None:
+        """Bring the room into `state`; where it is in it already (not `otherwise`), nothing happened and nothing is said."""
+        with writing([self.stream_id]) as record:
+            if Room.objects.filter(otherwise, pk=self.pk).update(**state):
+                record.append(self.stream_id, kind, data, actor=by)
+        self.refresh_from_db(fields=list(state))
+
+    def admit(self, person) -> None:
+        """Make `person` a member."""
+        self.participants.update_or_create(person=person, defaults={"member": True})
+
+    def dismiss(self, person) -> None:
+        """End a membership; open sockets that may no longer read are closed within two seconds."""
+        with transaction.atomic():
+            self.participants.filter(person=person).update(member=False)
+            access.changed(person.pk, self.stream_id)

@@ -1,0 +1,29 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from dialogue.rooms.models.titled import in_language
+
+
+class Theme(models.Model):
+    """A large question of the campaign. Titles and summaries are kept in every interface language: {code: words}."""
+
+    slug = models.SlugField(max_length=60, unique=True)
+    place = models.PositiveSmallIntegerField(_("place in the list"), default=0)
+    titles = models.JSONField(_("titles"), default=dict)
+    summaries = models.JSONField(_("summaries"), default=dict)
+
+    class Meta:
+        ordering = ["place", "slug"]
+        verbose_name = _("theme")
+        verbose_name_plural = _("themes")
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def title(self) -> str:
+        return in_language(self.titles)
+
+    @property
+    def summary(self) -> str:
+        return in_language(self.summaries)

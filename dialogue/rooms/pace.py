@@ -1,0 +1,65 @@
+"""Slow mode: a pause between two posts of one person, that grows with their own share of the last ones.
+
+A room where one person says everything slows down for that person, and for nobody else.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from django.db.models import Count
+
+from dialogue.live.refusals import TooFast
+from dialogue.rooms.models.post import Post
+from dialogue.rooms.models.room import Room
+
+# The last posts of the room by which a share is measured.
+LAST = 20
+# Faster than a post a second for a minute is not a person speaking, slow mode or not.
+MINUTE, PER_MINUTE = timedelta(seconds=60), 60
+
+
+def pause(slow: int, share: int) -> int:
+    """Seconds between two posts of somebody who wrote `share` of the last twenty: the room's, once for each of four."""
+    return slow * (1 + share // 4)
+
+
+class Pace:
+    """The pace of some rooms at one moment, read once for a batch of posts."""
+
+    def __init__(self, rooms: Iterable[Room], person_ids: set[int], now: datetime):
+        self.now = now
+        rooms = list(rooms)
+        recent = Post.objects.filter(room__in=rooms, author__in=person_ids, at__gt=now - MINUTE)
+        counted = recent.order_by().values_list("room", "author").annotate(n=Count("pk"))
+        self.minute = Counter({(room, author): number for room, author, number in counted})
+        self.share: dict[int, Counter] = defaultdict(Counter)
+        self.last: dict[tuple[int, int], datetime] = {}
+        for room in rooms:
+            if room.slow:
+                self._read_slow(room, person_ids)
+
+    def _read_slow(self, room: Room, person_ids: set[int]) -> None:
+        authors = room.posts.order_by("-seq").values_list("author", flat=True)[:LAST]
+        self.share[room.pk] = Counter(authors)
+        longest = timedelta(seconds=pause(room.slow, LAST))
+        theirs = room.posts.filter(author__in=person_ids, at__gt=self.now - longest).order_by("seq")
+        self.last |= {(room.pk, author): at for author, at in theirs.values_list("author", "at")}
+
+    def wait(self, room: Room, person_id: int) -> float:
+        """Seconds until this person may post again in this room; 0 when now."""
+        if self.minute[room.pk, person_id] >= PER_MINUTE:
+            return MINUTE.total_seconds() / 4
+        last = self.last.get((room.pk, person_id))
+        if not room.slow or last is None:
+            return 0
+        due = last + timedelta(seconds=pause(room.slow, self.share[room.pk][person_id]))
+        return max(0, (due - self.now).total_seconds())
+
+    def take(self, room: Room, person_id: int) -> None:
+        """Count one more post; TooFast when it is not time yet."""
+        if wait := self.wait(room, person_id):
+            raise TooFast(retry_after=wait)
+        self.minute[room.pk, person_id] += 1
+        self.share[room.pk][person_id] += 1
+        self.last[room.pk, person_id] = self.now

@@ -1,0 +1,116 @@
+"""What a page of a room shows: read in a handful of queries, however many posts there are."""
+
+from dataclasses import dataclass
+from uuid import uuid4
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from accounts.places import language_name
+from accounts.sectors import QUADRILOGUE, Sector
+from dialogue.live.here import present
+from dialogue.live.refusals import Refusal
+from dialogue.rooms import policy
+from dialogue.rooms.models import Post, Reaction, Room, Thread
+from dialogue.rooms.pace import Pace
+from dialogue.rooms.standing import Standing
+
+POSTS = 50
+THREADS = 20
+
+
+@dataclass(frozen=True)
+class Pages:
+    """Where the page before and the page after begin; None where there is none."""
+
+    before: int | None
+    after: int | None
+
+    @property
+    def newest(self) -> bool:
+        return self.after is None
+
+
+def posts_of(found, before: int | None, after: int | None, around: int | None) -> tuple[list[Post], Pages]:
+    """One page of `found` (a queryset of posts): the last, the one before or after a number, or the one around it."""
+    found = found.with_people()
+    if around is not None:
+        earlier = found.page(POSTS // 2, before=around)
+        posts = earlier + found.page(POSTS - len(earlier), after=around - 1)
+    else:
+        posts = found.page(POSTS, before, after)
+    if not posts:
+        return [], Pages(None, None)
+    first, last = posts[0].seq, posts[-1].seq
+    older = len(posts) >= POSTS // 2 and found.filter(seq__lt=first).exists()
+    newer = (before or after is not None or around) and found.filter(seq__gt=last).exists()
+    return posts, Pages(first if older else None, last if newer else None)
+
+
+def threads_of(room: Room) -> list[Thread]:
+    """Pinned first, then those with the last word; each with its `opener`."""
+    threads = list(room.threads.order_by("-pinned", "-last_seq")[:THREADS])
+    openers = {post.seq: post for post in room.posts.filter(seq__in=[t.seq for t in threads]).select_related("author")}
+    for thread in threads:
+        thread.opener = openers[thread.seq]
+    return threads
+
+
+def voices_of(room: Room) -> tuple[list[dict], list[str]]:
+    """How much each sector has said here, and the sectors of the quadrilogue that have not been heard."""
+    said, total = room.voices, room.posts_count
+    voices = [
+        {"sector": sector.value, "label": sector.label, "posts": said.get(sector, 0), "share": round(100 * said.get(sector, 0) / total) if total else 0}
+        for sector in Sector
+    ]
+    return voices, [sector.label for sector in QUADRILOGUE if not said.get(sector)]
+
+
+def may_of(standing: Standing, thread: Thread | None = None) -> dict:
+    """What this visitor may do, and if they may not speak, why, in a sentence."""
+    may = {"speak": True, "why_not": "", "why_code": "", "moderate": policy.allows(policy.moderate, standing)}
+    try:
+        policy.speak(standing)
+        if thread:
+            policy.reply(standing, thread.opener)
+    except Refusal as refusal:
+        may |= {"speak": False, "why_not": refusal.message, "why_code": refusal.code}
+    return may
+
+
+def languages_of(standing: Standing) -> list[tuple[str, str]]:
+    """The languages to offer for a post: the room's and the person's own first."""
+    first = [*standing.room.languages, *(standing.person.languages if standing.person else ())]
+    page = get_language() or settings.LANGUAGE_CODE
+    return [(code, language_name(code, page)) for code in dict.fromkeys(first)]
+
+
+def context_of(standing: Standing, posts: list[Post], pages: Pages, thread: Thread | None = None) -> dict:
+    """The context of the room page and of the thread page."""
+    room, person = standing.room, standing.person
+    voices, not_heard = voices_of(room)
+    read = standing.participant.read_seq if standing.participant else 0
+    unread = next((post.seq for post in posts if read and post.seq > read and post.author_id != person.pk), None)
+    mine = Reaction.objects.filter(person=person, post__in=posts).values_list("post__seq", "kind") if person else ()
+    wait = Pace([room], {person.pk}, timezone.now()).wait(room, person.pk) if person and room.slow else 0
+    return {
+        "room": room,
+        "posts": posts,
+        "page": pages,
+        "first_unread": unread,
+        "standing": standing,
+        "may": may_of(standing, thread),
+        "presence": present(room.stream_id),
+        "voices": voices,
+        "not_heard": not_heard,
+        "mandates": standing.mandates,
+        "language_options": languages_of(standing),
+        "draft_key": uuid4(),
+        "stream": room.stream,
+        "reactions": Reaction.Kind.choices,
+        "mine": dict(mine),
+        "wait": round(wait),
+        "composer": {"text": "", "parent": None, "language": "", "error": ""},
+        "blank_post": Post(text="", html="", language="", sector="", at=timezone.now(), seq=0),
+    }

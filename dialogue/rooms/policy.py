@@ -1,0 +1,102 @@
+"""Who may do what in a room. Every door, socket or form, comes to the verbs, and every verb asks here.
+
+A rule raises the Refusal that says why not and what to do next; `allows` makes a yes or no of it, for pages that
+show only what can be done. Predicates alone could not tell a person the reason.
+"""
+
+from collections.abc import Callable
+
+from django.utils import formats, timezone
+from django.utils.translation import gettext as _
+
+from dialogue.live.refusals import Closed, NotAllowed, NotFound, Refusal
+from dialogue.rooms.models.post import Post
+from dialogue.rooms.models.room import Room
+from dialogue.rooms.models.thread import Thread
+from dialogue.rooms.standing import Standing
+
+
+def read(standing: Standing) -> None:
+    if standing.room.visibility == Room.Visibility.PUBLIC or standing.member or standing.staff:
+        return
+    raise NotFound
+
+
+def take_part(standing: Standing) -> None:
+    """What everything that leaves a trace needs: somebody who is signed in, not suspended, and may read here."""
+    read(standing)
+    person = standing.person
+    if person is None or not person.is_active:
+        raise NotAllowed(_("Sign in first; what you wrote is kept."), code="sign_in")
+    if person.suspended():
+        until = formats.date_format(person.suspended_until, "DATETIME_FORMAT")
+        raise NotAllowed(_("Your account is suspended until %(until)s (UTC). You can go on reading.") % {"until": until})
+
+
+def react(standing: Standing, post: Post) -> None:
+    take_part(standing)
+    if standing.room.closed:
+        raise Closed
+    if post.state != "shown":
+        raise NotFound(_("These words are no longer shown, so nobody can react to them."))
+
+
+def speak(standing: Standing) -> None:
+    """Whether they may say something new here."""
+    take_part(standing)
+    room, person = standing.room, standing.person
+    if not person.name:
+        raise NotAllowed(_("Choose a public name first, on the page “You”."), code="name_first")
+    if room.closed:
+        raise Closed
+    if standing.participant and standing.participant.muted():
+        wait = (standing.participant.muted_until - timezone.now()).total_seconds()
+        raise NotAllowed(_("A moderator has muted you in this room for a while. You can go on reading."), code="muted", retry_after=wait)
+    if room.speakers == Room.Speakers.MANDATED and not standing.mandates and not standing.staff:
+        raise NotAllowed(_("In this room people speak who hold a mandate. You can read, and react to what is said."))
+    if room.speakers == Room.Speakers.MEMBERS and not standing.member and not standing.staff:
+        raise NotAllowed(_("In this room its members speak. You can read, and react to what is said."))
+
+
+def reply(standing: Standing, parent: Post) -> None:
+    speak(standing)
+    if parent.thread.locked and not standing.staff:
+        raise Closed(_("This thread is locked. Open a new one if there is more to say."))
+    if parent.state != "shown":
+        raise NotFound(_("The words you answer are no longer shown. Post yours as a new thread if they stand alone."))
+
+
+def _own(standing: Standing, post: Post) -> None:
+    take_part(standing)
+    if post.author_id != standing.person.pk:
+        raise NotAllowed(_("These are somebody else’s words; only they can change them."))
+    if post.state != "shown":
+        raise NotFound(_("These words are no longer shown."))
+
+
+def edit(standing: Standing, post: Post) -> None:
+    _own(standing, post)
+    speak(standing)
+    if post.thread.locked and not standing.staff:
+        raise Closed(_("This thread is locked; what was said in it stands."))
+    if timezone.now() > post.editable_until():
+        raise NotAllowed(_("Words can be changed for 15 minutes; others may have answered since. Reply to add something."))
+
+
+def withdraw(standing: Standing, post: Post) -> None:
+    """Always possible for one's own words: muted, in a locked thread, or in a closed room."""
+    _own(standing, post)
+
+
+def moderate(standing: Standing, thing: Post | Thread | None = None) -> None:
+    read(standing)
+    if not standing.staff:
+        raise NotAllowed
+
+
+def allows(rule: Callable[..., None], *about) -> bool:
+    try:
+        rule(*about)
+    except Refusal:
+        return False
+    return True

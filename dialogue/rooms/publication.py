@@ -1,0 +1,148 @@
+"""From what people send to what stands in the record: many posts in one transaction, each refused or kept on its own."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from dialogue.live.models import Event
+from dialogue.live.record import Record, writing
+from dialogue.live.refusals import NotAllowed, NotFound, Refusal
+from dialogue.rooms import policy
+from dialogue.rooms.models import Post, Thread
+from dialogue.rooms.models.post import content_of
+from dialogue.rooms.pace import Pace
+from dialogue.rooms.standing import Standing
+from dialogue.rooms.wording import Wording
+
+
+@dataclass(slots=True)
+class Draft:
+    """What one person wants to say. `parent` is the number of the post it answers, None to open a thread;
+    `mandate` the id of the mandate they speak under, None for themselves; `language` "" to have it guessed."""
+
+    stream_id: int
+    room_id: int
+    person_id: int
+    key: UUID
+    text: str
+    parent: int | None = None
+    language: str = ""
+    mandate: int | None = None
+    among: Sequence[str] = ()
+    wording: Wording | None = field(default=None, repr=False)
+
+    def prepare(self) -> None:
+        self.wording = self.wording or Wording.of(self.text, self.language, self.among)
+
+    def content(self) -> str:
+        return content_of(self.wording.text, self.parent)
+
+
+class Publication:
+    """One transaction's worth of drafts."""
+
+    def __init__(self, drafts: Sequence[Draft]):
+        self.drafts = drafts
+        self.posts: list[Post] = []
+        self.opened: dict[tuple[int, int], Thread] = {}
+        self.answered: dict[tuple[int, int], list[int]] = {}
+
+    @classmethod
+    def one(cls, draft: Draft) -> dict:
+        """{"seq", "language"} of a single post; raises its Refusal."""
+        draft.prepare()
+        outcome = publish([draft])[0]
+        if isinstance(outcome, Refusal):
+            raise outcome
+        return outcome
+
+    def outcomes(self) -> list[dict | Refusal]:
+        drafts = self.drafts
+        with writing({draft.stream_id for draft in drafts}, [draft.key for draft in drafts]) as record:
+            self.record = record
+            self.standings = Standing.load((draft.room_id, draft.person_id) for draft in drafts)
+            rooms = {standing.room.pk: standing.room for standing in self.standings.values()}
+            self.pace = Pace(rooms.values(), {draft.person_id for draft in drafts}, record.at)
+            self.parents = self._read_parents(rooms)
+            outcomes = [self._outcome(draft) for draft in drafts]
+            self._write()
+        return outcomes
+
+    def _read_parents(self, rooms) -> dict[tuple[int, int], Post]:
+        wanted = {draft.parent for draft in self.drafts if draft.parent}
+        found = Post.objects.filter(room__in=rooms, seq__in=wanted).select_related("thread") if wanted else ()
+        return {(post.room_id, post.seq): post for post in found}
+
+    def _outcome(self, draft: Draft) -> dict | Refusal:
+        try:
+            event = self.record.repeated(draft.person_id, draft.key, "post.said", draft.content())
+            if event is None:
+                event = self._say(draft, self.record)
+            return {"seq": event.seq, "language": draft.wording.language}
+        except Refusal as refusal:
+            return refusal
+
+    def _say(self, draft: Draft, record: Record) -> Event:
+        standing = self.standings[draft.room_id, draft.person_id]
+        parent = None
+        if draft.parent is None:
+            policy.speak(standing)
+        else:
+            parent = self.parents.get((draft.room_id, draft.parent))
+            policy.read(standing)
+            if parent is None:
+                raise NotFound(_("The post you answer is not in this room."))
+            policy.reply(standing, parent)
+        mandate = self._mandate(draft, standing)
+        self.pace.take(standing.room, draft.person_id)
+        thread_seq = parent.thread.seq if parent else None
+        event = record.append(
+            draft.stream_id, "post.said", {"thread": thread_seq, "parent": draft.parent},
+            actor=draft.person_id, key=draft.key, content=draft.content(),
+        )  # fmt: skip
+        thread = parent.thread if parent else Thread(room=standing.room, seq=event.seq, last_seq=event.seq)
+        (self.answered if parent else self.opened).setdefault((draft.room_id, thread.seq), [] if parent else thread)
+        if parent:
+            self.answered[draft.room_id, thread.seq].append(event.seq)
+        self.posts.append(self._post(draft, standing, mandate, event, thread, parent))
+        return event
+
+    def _mandate(self, draft: Draft, standing: Standing):
+        if draft.mandate is None:
+            return None
+        for mandate in standing.mandates:
+            if mandate.pk == draft.mandate:
+                return mandate
+        raise NotAllowed(_("This mandate is not active any more. Post personally, or ask for its renewal."), code="mandate")
+
+    def _post(self, draft: Draft, standing: Standing, mandate, event: Event, thread: Thread, parent: Post | None) -> Post:
+        person, wording = standing.person, draft.wording
+        body = mandate and mandate.organisation
+        return Post(
+            room=standing.room, thread=thread, parent=parent, author=person, seq=event.seq, at=event.at,
+            text=wording.text, html=wording.html, language=wording.language,
+            sector=body.sector if body else "citizen",
+            country=body.country if body else person.country,
+            region=body.region if body else person.region,
+            mandate=mandate, organisation=body.name if body else "", title=mandate.title if body else "",
+        )  # fmt: skip
+
+    def _write(self) -> None:
+        for room in {post.room for post in self.posts}:
+            room.voices = dict(Counter(room.voices) + Counter(post.sector for post in self.posts if post.room == room))
+            room.save(update_fields=["voices"])
+        Thread.objects.bulk_create(self.opened.values())
+        Post.objects.bulk_create(self.posts)
+        for (room_id, thread_seq), seqs in self.answered.items():
+            Thread.objects.filter(room=room_id, seq=thread_seq).update(
+                last_seq=max(seqs), replies=F("replies") + len(seqs)
+            )
+
+
+def publish(drafts: Sequence[Draft]) -> list[dict | Refusal]:
+    """Publish prepared drafts in their order: {"seq", "language"} or a Refusal for each."""
+    return Publication(drafts).outcomes()

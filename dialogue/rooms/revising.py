@@ -1,0 +1,102 @@
+"""Authors and their own words: change them for a while, take them back at any time."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from dialogue.live.record import Record, writing
+from dialogue.live.refusals import NotFound, Refusal
+from dialogue.rooms import policy
+from dialogue.rooms.models import Post, Revision
+from dialogue.rooms.models.post import content_of
+from dialogue.rooms.standing import Standing
+from dialogue.rooms.wording import Wording
+
+
+@dataclass(slots=True)
+class Edit:
+    """New words for the post with number `post`."""
+
+    stream_id: int
+    room_id: int
+    person_id: int
+    key: UUID
+    post: int
+    text: str
+    language: str = ""
+    among: Sequence[str] = ()
+    wording: Wording | None = field(default=None, repr=False)
+
+    def prepare(self) -> None:
+        self.wording = self.wording or Wording.of(self.text, self.language, self.among)
+
+    def carry_out(self, post: Post, standing: Standing, record: Record) -> int:
+        words = content_of(self.wording.text, self.post)
+        if event := record.repeated(self.person_id, self.key, "post.edited", words):
+            return event.seq
+        policy.edit(standing, post)
+        event = record.append(
+            self.stream_id, "post.edited", {"post": post.seq}, actor=self.person_id, key=self.key, content=words
+        )
+        former = post.edited_seq or post.seq
+        Revision.objects.create(
+            post=post, seq=former, at=post.edited_at or post.at, text=post.text, html=post.html, language=post.language
+        )
+        post.text, post.html, post.language = self.wording.text, self.wording.html, self.wording.language
+        post.edited_at, post.edited_seq = event.at, event.seq
+        post.save(update_fields=["text", "html", "language", "edited_at", "edited_seq"])
+        return event.seq
+
+
+@dataclass(slots=True)
+class Withdrawal:
+    """The wish to take back the post with number `post`: its words are erased, a tombstone stays."""
+
+    stream_id: int
+    room_id: int
+    person_id: int
+    key: UUID
+    post: int
+
+    def prepare(self) -> None:
+        """Nothing to make ready; asked of every draft."""
+
+    def carry_out(self, post: Post, standing: Standing, record: Record) -> int:
+        if event := record.repeated(self.person_id, self.key, "post.withdrawn", str(post.seq)):
+            return event.seq
+        policy.withdraw(standing, post)
+        event = record.append(
+            self.stream_id, "post.withdrawn", {"post": post.seq}, actor=self.person_id, key=self.key, content=str(post.seq)
+        )
+        post.erase()
+        post.withdrawn_at = event.at
+        post.save(update_fields=["text", "html", "withdrawn_at"])
+        return event.seq
+
+
+def revise(changes: Sequence[Edit | Withdrawal]) -> list[dict | Refusal]:
+    """Carry out prepared changes in their order: {"seq"} or a Refusal for each."""
+    outcomes: list[dict | Refusal] = []
+    for change in changes:
+        with writing([change.stream_id], [change.key]) as record:
+            try:
+                standing = Standing.load([(change.room_id, change.person_id)])[change.room_id, change.person_id]
+                post = Post.objects.filter(room=change.room_id, seq=change.post).select_related("thread", "room").first()
+                policy.read(standing)
+                if post is None:
+                    raise NotFound(_("This post is not in this room."))
+                outcomes.append({"seq": change.carry_out(post, standing, record)})
+            except Refusal as refusal:
+                outcomes.append(refusal)
+    return outcomes
+
+
+def revise_one(change: Edit | Withdrawal) -> dict:
+    """{"seq"} of a single change; raises its Refusal."""
+    change.prepare()
+    outcome = revise([change])[0]
+    if isinstance(outcome, Refusal):
+        raise outcome
+    return outcome

@@ -1,0 +1,28 @@
+"""Suspending a person: the state is theirs (accounts), the announcement stands in every room where they take part."""
+
+from datetime import datetime
+
+from accounts.models import User
+from dialogue.live import access
+from dialogue.live.record import writing
+from dialogue.rooms.models import Room
+
+
+def suspend(person: User, until: datetime, by: User) -> None:
+    """Until then this person can read, and nothing else, anywhere."""
+    _announce(person, "person.suspended", {"person": person.handle, "until": until.isoformat()}, by, lambda: person.suspend(until))
+
+
+def reinstate(person: User, by: User) -> None:
+    _announce(person, "person.reinstated", {"person": person.handle}, by, person.reinstate)
+
+
+def _announce(person: User, kind: str, data: dict, by: User, change) -> None:
+    streams = list(
+        Room.objects.filter(posts__author=person).distinct().order_by().values_list("stream", flat=True)
+    )
+    with writing(streams) as record:
+        change()
+        for stream_id in streams:
+            record.append(stream_id, kind, data, actor=by)
+        access.changed(person.pk)

@@ -1,0 +1,82 @@
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from accounts.models import User
+from dialogue.live.here import present
+from dialogue.live.refusals import NotFound
+from dialogue.rooms import policy
+from dialogue.rooms.doors import door, post_in, thread_in
+from dialogue.rooms.models import Post, Room, Theme
+from dialogue.rooms.page import POSTS, context_of, posts_of, threads_of
+
+
+@require_safe
+def theme(request, slug):
+    theme = get_object_or_404(Theme, slug=slug)
+    rooms = [
+        {"room": room, "presence": present(room.stream_id), "posts_count": room.posts_count, "latest": latest_of(room, 1)}
+        for room in Room.objects.open_to(request.user).filter(theme=theme)
+    ]
+    return render(request, "rooms/theme.html", {"theme": theme, "rooms": rooms})
+
+
+def latest_of(room: Room, number: int) -> list[Post]:
+    shown = room.posts.filter(hidden_at=None, withdrawn_at=None).with_people()
+    return shown.page(number)
+
+
+@door("GET", rule=policy.read)
+def room(request, standing):
+    position = [position_of(request, name) for name in ("before", "after", "around")]
+    posts, pages = posts_of(standing.room.posts, *position)
+    context = context_of(standing, posts, pages)
+    context |= {"threads": threads_of(standing.room), "highlight": position[2]}
+    context["composer"] |= reply_target(request, standing)
+    return render(request, "rooms/room.html", context)
+
+
+@door("GET", rule=policy.read)
+def thread(request, standing, seq):
+    thread = thread_in(standing, seq)
+    thread.opener = post_in(standing, seq)
+    posts, pages = posts_of(standing.room.posts.filter(thread=thread), *[position_of(request, n) for n in ("before", "after", "around")])
+    context = context_of(standing, posts, pages, thread)
+    context |= {"thread": thread, "opener": thread.opener, "highlight": position_of(request, "around")}
+    context["composer"] |= reply_target(request, standing) or {"parent": thread.opener}
+    return render(request, "rooms/thread.html", context)
+
+
+def position_of(request, name: str) -> int | None:
+    """A number from the address; an odd one is no place in the room."""
+    text = request.GET.get(name)
+    if text is None:
+        return None
+    if not (text.isascii() and text.isdigit() and len(text) < 17):
+        raise NotFound
+    return int(text)
+
+
+def reply_target(request, standing) -> dict:
+    seq = position_of(request, "reply")
+    return {} if seq is None else {"parent": post_in(standing, seq)}
+
+
+@door("GET", rule=policy.read)
+def post(request, standing, seq):
+    """The lasting address of a post: its place in the room."""
+    post_in(standing, seq)
+    return redirect(f"{reverse('room', args=[standing.room.slug])}?around={seq}#post-{seq}")
+
+
+@require_safe
+def person(request, handle):
+    person = get_object_or_404(User.objects.exclude(name=""), handle=handle, is_active=True)
+    said = Post.objects.filter(author=person, room__in=Room.objects.open_to(request.user), hidden_at=None, withdrawn_at=None)
+    context = {
+        "person": person,
+        "posts": list(said.select_related("author", "room", "thread", "parent__author").order_by("-at")[:POSTS]),
+        "mandates": person.mandates.active().select_related("organisation"),
+        "may": {"moderate": request.user.is_authenticated and request.user.is_staff},
+    }
+    return render(request, "rooms/person.html", context)

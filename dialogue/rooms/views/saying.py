@@ -1,0 +1,105 @@
+"""The forms behind everything a person does; the socket's commands come to the same verbs."""
+
+from uuid import uuid4
+
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from dialogue.live.refusals import NotAllowed, Refusal
+from dialogue.rooms import policy
+from dialogue.rooms.doors import done, door, key_of, number_of, post_in, thread_in, wants_json
+from dialogue.rooms.models import Participant, Reaction
+from dialogue.rooms.models.participant import Place
+from dialogue.rooms.models.reaction import Wish
+from dialogue.rooms.page import context_of, languages_of, posts_of, threads_of
+from dialogue.rooms.publication import Draft, Publication
+from dialogue.rooms.revising import Edit, Withdrawal, revise_one
+
+
+def place(standing) -> tuple[int, int, int]:
+    """(stream, room, person) ids of somebody who takes part."""
+    policy.take_part(standing)
+    return standing.room.stream_id, standing.room.pk, standing.person.pk
+
+
+@door("POST", rule=policy.read)
+def posts(request, standing):
+    text, language = request.POST.get("text", ""), request.POST.get("language", "")
+    parent = number_of(request, "parent", 1)
+    try:
+        draft = Draft(
+            *place(standing), key_of(request), text, parent, language, number_of(request, "mandate"), standing.room.languages
+        )
+        answer = Publication.one(draft)
+    except Refusal as refusal:
+        if wants_json(request):
+            raise
+        return refused(request, standing, refusal, text, language, parent)
+    return done(request, answer, reverse("post", args=[standing.room.slug, answer["seq"]]))
+
+
+def refused(request, standing, refusal: Refusal, text: str, language: str, parent: int | None):
+    """The page again, with the words still in the form and the reason beside them."""
+    shown, pages = posts_of(standing.room.posts, None, None, None)
+    context = context_of(standing, shown, pages) | {"threads": threads_of(standing.room), "highlight": None}
+    answered = standing.room.posts.with_people().filter(seq=parent).first() if parent else None
+    context["composer"] = {"text": text, "language": language, "parent": answered, "error": refusal.message}
+    return render(request, "rooms/room.html", context, status=refusal.status)
+
+
+@door("GET", rule=policy.read)
+def edit(request, standing, seq):
+    post = post_in(standing, seq)
+    policy.edit(standing, post)
+    context = {"room": standing.room, "post": post, "form_text": post.text, "languages": languages_of(standing), "draft_key": uuid4()}
+    return render(request, "rooms/edit.html", context)
+
+
+@door("GET", "POST", rule=policy.read)
+def revisions(request, standing, seq):
+    """What a post said before (to read), and new words for it (to send)."""
+    post = post_in(standing, seq)
+    if request.method != "POST":
+        former = list(post.revisions.all()) if post.state == "shown" else []
+        return render(request, "rooms/revisions.html", {"room": standing.room, "post": post, "revisions": former})
+    text, language = request.POST.get("text", ""), request.POST.get("language", "")
+    change = Edit(*place(standing), key_of(request), seq, text, language, standing.room.languages)
+    return done(request, revise_one(change), reverse("post", args=[standing.room.slug, seq]))
+
+
+@door("GET", "POST", rule=policy.read)
+def withdrawal(request, standing, seq):
+    post = post_in(standing, seq)
+    if request.method != "POST":
+        policy.withdraw(standing, post)
+        return render(request, "rooms/withdrawal.html", {"room": standing.room, "post": post, "draft_key": uuid4()})
+    answer = revise_one(Withdrawal(*place(standing), key_of(request), seq))
+    return done(request, answer, reverse("post", args=[standing.room.slug, seq]))
+
+
+@door("POST", rule=policy.read)
+def reaction(request, standing, seq):
+    wish = Wish(*place(standing), seq, request.POST.get("kind") or None)
+    wish.prepare()
+    outcome = Reaction.objects.express([wish])[0]
+    if isinstance(outcome, Refusal):
+        raise outcome
+    return done(request, outcome, reverse("post", args=[standing.room.slug, seq]))
+
+
+@door("POST", rule=policy.read)
+def reading(request, standing):
+    """How far somebody has read, for "first unread"."""
+    if standing.person is None:
+        raise NotAllowed(code="sign_in")
+    seq = number_of(request, "seq") or 0
+    Participant.objects.read_up_to([Place(*place(standing), min(seq, standing.room.stream.head))])
+    return done(request, {}, reverse("room", args=[standing.room.slug]))
+
+
+@door("GET", rule=policy.read)
+def reply(request, standing, seq):
+    """Where a reply to one post is written when the page has no script: its thread, with the form turned to it."""
+    post = post_in(standing, seq)
+    thread = thread_in(standing, post.thread.seq)
+    return redirect(f"{reverse('thread', args=[standing.room.slug, thread.seq])}?reply={seq}#composer")

@@ -1,0 +1,9 @@
+from django.urls import include, path
+
+from dialogue import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("about/", views.about, name="about"),
+    path("", include("dialogue.rooms.urls")),
+]

@@ -1,0 +1,16 @@
+"""http → Django; websocket → exact origin → dialogue.routing (who somebody is, the socket asks itself)."""
+
+import os
+
+from django.core.asgi import get_asgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "forum.settings")
+http = get_asgi_application()
+
+from channels.routing import URLRouter  # noqa: E402  only after Django is set up
+from django.conf import settings  # noqa: E402
+
+from dialogue.routing import websocket_urlpatterns  # noqa: E402
+from forum.front_door import FrontDoor  # noqa: E402
+
+application = FrontDoor(http, URLRouter(websocket_urlpatterns), set(settings.ORIGINS))

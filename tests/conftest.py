@@ -1,0 +1,82 @@
+"""The world of the tests: ada and bo speak, grace moderates, mallory must not."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from accounts.models import Mandate, Organisation, User
+from dialogue.live import threads
+from dialogue.live.hub import running
+from dialogue.rooms.models import Room, Theme
+from tests.people import person
+
+
+@pytest.fixture(autouse=True)
+def _offline(settings):
+    """The bell rings only in the tests that start a server for it."""
+    settings.REDIS_URL = ""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _let_go_of_the_database(django_db_setup):
+    yield
+    threads.close_connections()
+
+
+@pytest.fixture
+async def engine():
+    """For tests on the loop: whatever hub they start is stopped with them."""
+    yield
+    for hub in running():
+        await hub.stop()
+
+
+@pytest.fixture
+def ada(db) -> User:
+    return person("Ada Mensah", country="GH", languages=["en", "fr"])
+
+
+@pytest.fixture
+def bo(db) -> User:
+    return person("Bo Lindqvist", country="SE", languages=["en"])
+
+
+@pytest.fixture
+def grace(db) -> User:
+    return person("Grace Oduya", country="KE", is_staff=True)
+
+
+@pytest.fixture
+def mallory(db) -> User:
+    return person("Mallory Voss", country="CA")
+
+
+@pytest.fixture
+def theme(db) -> Theme:
+    return Theme.objects.create(slug="climate", titles={"en": "Climate", "ar": "المناخ"}, summaries={"en": "Drought."})
+
+
+@pytest.fixture
+def room(theme) -> Room:
+    return Room.objects.create(
+        slug="rain", theme=theme, titles={"en": "Rain", "ar": "المطر"}, questions={"en": "Who pays?"}, languages=["en", "fr", "ar"]
+    )
+
+
+@pytest.fixture
+def members_room(theme) -> Room:
+    return Room.objects.create(
+        slug="inner", theme=theme, titles={"en": "Inner"}, visibility=Room.Visibility.MEMBERS, speakers=Room.Speakers.MEMBERS
+    )
+
+
+@pytest.fixture
+def mandate(ada, grace) -> Mandate:
+    """Ada speaks for an assembly, for a year."""
+    body = Organisation.objects.create(slug="isles", name="Assembly of the Isles", sector="parliament", country="CV")
+    now = timezone.now()
+    return Mandate.objects.create(
+        person=ada, organisation=body, title="member", accredited_by=grace, accredited_at=now,
+        valid_from=now - timedelta(days=1), valid_until=now + timedelta(days=365),
+    )  # fmt: skip

@@ -1,0 +1,41 @@
+"""What people do in tests, in one line each; always through the verbs the doors call."""
+
+from uuid import uuid4
+
+from accounts.models import User
+from dialogue.live.refusals import Refusal
+from dialogue.rooms.models import Post, Reaction, Room
+from dialogue.rooms.models.reaction import Wish
+from dialogue.rooms.publication import Draft, Publication
+from dialogue.rooms.revising import Edit, Withdrawal, revise_one
+
+
+def person(name: str, **fields) -> User:
+    return User.objects.create_user(f"{name.split()[0].lower()}@example.org", name=name, **fields)
+
+
+def draft(who: User, room: Room, text: str, **fields) -> Draft:
+    fields.setdefault("key", uuid4())
+    return Draft(room.stream_id, room.pk, who.pk, text=text, among=room.languages, **fields)
+
+
+def say(who: User, room: Room, text: str, **fields) -> Post:
+    answer = Publication.one(draft(who, room, text, **fields))
+    return Post.objects.with_people().get(room=room, seq=answer["seq"])
+
+
+def edit(who: User, post: Post, text: str) -> dict:
+    return revise_one(Edit(post.room.stream_id, post.room_id, who.pk, uuid4(), post.seq, text))
+
+
+def withdraw(who: User, post: Post) -> dict:
+    return revise_one(Withdrawal(post.room.stream_id, post.room_id, who.pk, uuid4(), post.seq))
+
+
+def react(who: User, post: Post, kind: str | None) -> dict:
+    wish = Wish(post.room.stream_id, post.room_id, who.pk, post.seq, kind)
+    wish.prepare()
+    outcome = Reaction.objects.express([wish])[0]
+    if isinstance(outcome, Refusal):
+        raise outcome
+    return outcome

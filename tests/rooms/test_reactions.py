@@ -1,0 +1,30 @@
+import pytest
+
+from dialogue.live.refusals import Invalid
+from dialogue.rooms.models import Reaction
+from dialogue.rooms.models.reaction import Wish
+from tests.people import react, say
+
+
+def test_a_reaction_is_changed_and_taken_back(room, ada, bo):
+    post = say(ada, room, "We share the well.")
+    for kind, counts in (("agree", {"agree": 1}), ("solidarity", {"solidarity": 1}), (None, {})):
+        react(bo, post, kind)
+        post.refresh_from_db()
+        assert post.counts == counts
+    assert post.tally == 3
+
+
+def test_wishing_the_same_a_hundred_times_counts_once(room, ada, bo):
+    post = say(ada, room, "We share the well.")
+    wish = Wish(room.stream_id, room.pk, bo.pk, post.seq, "agree")
+    Reaction.objects.express([wish] * 100)
+    Reaction.objects.express([wish])
+    post.refresh_from_db()
+    assert post.counts == {"agree": 1} and Reaction.objects.count() == 1
+
+
+def test_only_the_five_reactions_exist(room, ada, bo):
+    post = say(ada, room, "We share the well.")
+    with pytest.raises(Invalid):
+        react(bo, post, "rocket")
