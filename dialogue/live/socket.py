@@ -96,8 +96,8 @@ class LiveSocket(AsyncConsumer):
                 if text is None or size > MESSAGE_LIMIT:
                     raise Invalid(code="bad_frame")
                 command = commands.decode(self.decoder, text)
-                self.strikes = 0
                 self.obey(command)
+                self.strikes = 0
             except Refusal as refusal:
                 self.seat.answer(encode(commands.answer(None, refusal)))
                 self.strikes += 1
@@ -114,7 +114,7 @@ class LiveSocket(AsyncConsumer):
         elif isinstance(command, commands.Typing):
             self.types(command)
         elif self.pending >= PENDING:
-            self.seat.answer(encode(commands.answer(command.key, Busy(retry_after=1))))
+            self.seat.answer(encode(commands.answer(getattr(command, "key", None), Busy(retry_after=1))))
         elif future := self.ask(command):
             self.pending += 1
             future.add_done_callback(partial(self.answered, getattr(command, "key", None)))
