@@ -11,7 +11,7 @@ def importmap() -> ImportMap:
     """Every module under static/js by its path there, at its hashed address: changed code is fetched, unchanged is kept."""
     root = settings.BASE_DIR / "static" / "js"
     names = sorted(path.relative_to(root).as_posix() for path in root.rglob("*.js"))
-    return ImportMap({"imports": {name: static(f"js/{name}") for name in names}})
+    return ImportMap({name: static(f"js/{name}") for name in names})
 
 
 def page(request) -> dict:

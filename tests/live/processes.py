@@ -1,0 +1,105 @@
+"""Real servers for tests: daphne processes over one database and one Redis-compatible server, and plain websocket clients."""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from pathlib import Path
+from uuid import uuid4
+
+from django.conf import settings
+from django.db import connection
+from websockets.sync.client import connect
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+def free_port() -> int:
+    with socket.socket() as door:
+        door.bind(("127.0.0.1", 0))
+        return door.getsockname()[1]
+
+
+class Server:
+    """One daphne process on its own port; `stop`, `kill` and `start` again as often as a test likes."""
+
+    def __init__(self, redis_url: str = ""):
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        name = connection.settings_dict["NAME"]
+        if connection.vendor == "sqlite":
+            database = f"sqlite:///{Path(name).resolve()}"
+        else:
+            parts = connection.settings_dict
+            database = f"postgres://{parts['USER']}:{parts['PASSWORD']}@{parts['HOST']}:{parts['PORT']}/{name}"
+        self.environment = os.environ | {
+            "SOLIDACTION_MODE": "test",
+            "DATABASE_URL": database,
+            "REDIS_URL": redis_url,
+            "ORIGINS": self.url,
+            "RUN_DIR": str(settings.RUN_DIR),
+        }
+        self.start()
+
+    def start(self) -> None:
+        command = [sys.executable, "-m", "daphne", "-b", "127.0.0.1", "-p", str(self.port), "-v", "0", "forum.asgi:application"]
+        self.process = subprocess.Popen(command, cwd=ROOT, env=self.environment)
+        deadline = time.monotonic() + 20
+        while True:
+            try:
+                return socket.create_connection(("127.0.0.1", self.port), timeout=2).close()
+            except OSError:
+                assert self.process.poll() is None and time.monotonic() < deadline, "the server did not start"
+                time.sleep(0.05)
+
+    def kill(self) -> None:
+        self.process.kill()
+        self.process.wait()
+
+    def line(self, room, session: str = "", query: str = "after=0") -> "Client":
+        return Client(self, room, session, query)
+
+
+class Client:
+    """A websocket of a visitor; remembers every number it was given, and the position to come back with."""
+
+    def __init__(self, server: Server, room, session: str, query: str):
+        headers = {"Cookie": f"{settings.SESSION_COOKIE_NAME}={session}"} if session else {}
+        address = f"{server.url.replace('http', 'ws', 1)}/live/rooms/{room.slug}/?{query}"
+        self.wire = connect(address, origin=server.url, additional_headers=headers, proxy=None).__enter__()
+        self.numbers: list[int] = []
+        self.answers: dict[str, dict] = {}
+
+    def send(self, **command) -> str:
+        key = command.setdefault("key", str(uuid4()))
+        self.wire.send(json.dumps(command))
+        return key
+
+    def listen(self, until, seconds: float = 10.0) -> None:
+        """Take frames until `until()` is true; TimeoutError when it does not become so."""
+        deadline = time.monotonic() + seconds
+        while not until():
+            for line in self.wire.recv(timeout=max(0.01, deadline - time.monotonic())).split("\n"):
+                frame = json.loads(line)
+                if "seq" in frame and "kind" in frame:
+                    self.numbers.append(frame["seq"])
+                elif "ack" in frame:
+                    self.answers[frame["ack"]] = frame
+                elif frame.get("error"):
+                    self.answers[frame["key"]] = frame
+
+    def close(self) -> None:
+        self.wire.close()
+
+
+@contextmanager
+def servers(number: int, redis_url: str = ""):
+    running = [Server(redis_url) for _ in range(number)]
+    try:
+        yield running
+    finally:
+        for server in running:
+            server.kill()
