@@ -39,7 +39,6 @@ INSTALLED_APPS = [
     "django_tasks",
     "django_tasks_db",
     "js_asset",
-    "rules",
     "forum",
     "accounts",
     "dialogue.live",
@@ -120,7 +119,6 @@ TASKS = {
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
-    "rules.permissions.ObjectPermissionBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
 PASSWORD_HASHERS = [
