@@ -40,4 +40,6 @@ class HeadersMiddleware:
             return JsonResponse({"error": error, "key": request.POST.get("key")}, status=exception.status, headers=headers)
         kept = request.POST.get("text", "")
         context = {"refusal": exception, "status": exception.status, "kept": kept}
-        return render(request, "refusal.html", context, status=exception.status, headers=headers)
+        response = render(request, "refusal.html", context, status=exception.status)
+        response.headers.update(headers)
+        return response

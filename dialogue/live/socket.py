@@ -155,6 +155,11 @@ class LiveSocket(AsyncConsumer):
                 await self.send({"type": "websocket.send", "text": text})
         await self.shut(seat.closed)
 
+    async def send(self, message) -> None:
+        # Somebody who leaves while we write is no fault: each server raises its own error, and says `disconnect` next.
+        with contextlib.suppress(Exception):
+            await super().send(message)
+
     def reconsider(self) -> None:
         self.start(self._reconsider())
 
@@ -171,8 +176,7 @@ class LiveSocket(AsyncConsumer):
             self.seat.close(closing.BUSY)
 
     async def shut(self, code: int) -> None:
-        with contextlib.suppress(Exception):
-            await self.send({"type": "websocket.close", "code": code})
+        await self.send({"type": "websocket.close", "code": code})
 
     def start(self, work) -> None:
         task = asyncio.create_task(work)

@@ -1,0 +1,88 @@
+"""Real Chromium against a real server, in a pytest run of its own (`-p no:django`): Playwright's loop and Django's tests
+cannot share a process. The server is the demonstration, on a database of its own."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+class Forum:
+    """The demonstration on a free port. `stop` and `start` it as often as a test likes; it keeps its data."""
+
+    def __init__(self, folder: Path):
+        with socket.socket() as door:
+            door.bind(("127.0.0.1", 0))
+            self.port = door.getsockname()[1]
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.environment = {key: value for key, value in os.environ.items() if key not in ("DATABASE_URL", "REDIS_URL")}
+        self.environment |= {"SOLIDACTION_MODE": "demonstration", "RUN_DIR": str(folder), "ORIGINS": self.url}
+        for command in (["migrate", "-v", "0"], ["createcachetable"], ["collectstatic", "-v", "0", "--noinput"], ["demonstrate"]):
+            subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, env=self.environment, check=True, capture_output=True)
+        self.mail = folder / "mail.txt"
+        self.start()
+
+    def start(self) -> None:
+        command = [sys.executable, "-m", "daphne", "-v", "0", "-b", "127.0.0.1", "-p", str(self.port), "forum.asgi:application"]
+        self.output = self.mail.open("a")
+        self.process = subprocess.Popen(
+            command, cwd=ROOT, env=self.environment | {"PYTHONUNBUFFERED": "1"}, stdout=self.output, stderr=self.output
+        )
+        deadline = time.monotonic() + 20
+        while True:
+            try:
+                return socket.create_connection(("127.0.0.1", self.port), timeout=2).close()
+            except OSError:
+                assert self.process.poll() is None and time.monotonic() < deadline, self.mail.read_text()[-2000:]
+                time.sleep(0.05)
+
+    def stop(self) -> None:
+        self.process.kill()
+        self.process.wait()
+        self.output.close()
+
+
+@pytest.fixture(scope="session")
+def forum(tmp_path_factory):
+    running = Forum(tmp_path_factory.mktemp("forum"))
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args():
+    arguments = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+                 "--disable-component-update", "--disable-sync"]  # fmt: skip
+    return {"args": arguments} | ({"executable_path": CHROMIUM} if CHROMIUM else {})
+
+
+@pytest.fixture
+def visitor(browser, forum):
+    """`visitor("Name of a demonstration person", …)` opens a browser of their own, signed in; without a name, a guest."""
+    contexts = []
+
+    def open_browser(name: str = "", **options):
+        context = browser.new_context(base_url=forum.url, **options)
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        page = context.new_page()
+        page.problems = []
+        page.on("pageerror", lambda error: page.problems.append(str(error)))
+        page.on("console", lambda message: message.type == "error" and page.problems.append(message.text))
+        if name:
+            page.goto("/accounts/login/")
+            page.get_by_role("button", name=name).first.click()
+            page.wait_for_url("**/")
+        return page
+
+    yield open_browser
+    for context in contexts:
+        context.close()
