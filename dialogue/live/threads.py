@@ -8,6 +8,7 @@ import asyncio
 import contextlib
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 from typing import TypeVar
 
 from django.db import close_old_connections, connections
@@ -39,7 +40,14 @@ async def writing(work: Callable[..., Result], *args) -> Result:
 
 
 def close_connections() -> None:
-    """Let go of every connection these threads hold, as a test database does before it is dropped."""
+    """Let go of every connection these threads hold, as a test database must be before it is dropped."""
     for pool, size in ((_reading, READERS), (_writing, 1)):
-        for future in [pool.submit(connections.close_all) for _ in range(size * 4)]:
+        # Nobody leaves before everybody has come: so each thread of the pool takes exactly one.
+        together = Barrier(size)
+        for future in [pool.submit(_close, together) for _ in range(size)]:
             future.result()
+
+
+def _close(together: Barrier) -> None:
+    together.wait(timeout=10)
+    connections.close_all()
