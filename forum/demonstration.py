@@ -32,7 +32,8 @@ class Stopped(BaseException):
 def main(arguments: list[str]) -> int:
     """Runs until stopped; returns the exit code: 0 when asked to stop, else that of what failed."""
     for name in SIGNALS:
-        if signal.getsignal(name) is not signal.SIG_IGN:
+        # nohup has asked to be left alone when the terminal closes.
+        if name != signal.SIGHUP or signal.getsignal(name) is not signal.SIG_IGN:
             signal.signal(name, stop)
     try:
         return run(port.free(port.number(arguments[0] if arguments else "8000")))

@@ -41,5 +41,6 @@ class HeadersMiddleware:
         kept = request.POST.get("text", "")
         context = {"refusal": exception, "status": exception.status, "kept": kept}
         response = render(request, "refusal.html", context, status=exception.status)
-        response.headers.update(headers)
+        for name, value in headers.items():
+            response[name] = value
         return response

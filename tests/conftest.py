@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from asgiref.sync import SyncToAsync
+from django.db import connections
 from django.utils import timezone
 
 from accounts.models import Mandate, Organisation, User
@@ -22,6 +24,7 @@ def _offline(settings):
 def _let_go_of_the_database(django_db_setup):
     yield
     threads.close_connections()
+    SyncToAsync.single_thread_executor.submit(connections.close_all).result()
 
 
 @pytest.fixture

@@ -1,0 +1,122 @@
+"""What the pages need to say of people, places and languages."""
+
+import unicodedata
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from accounts import places
+from accounts.models import User
+from accounts.models.user import Origin
+from accounts.sectors import Sector
+
+register = template.Library()
+
+# Longer words are folded in the stream until somebody wants to read on.
+FOLDED_FROM = 1800
+
+
+def page_language() -> str:
+    return get_language() or "en"
+
+
+@register.filter
+def country_name(code: str) -> str:
+    """The name of a country in the language of the page; "" for none."""
+    return places.country_name(code, page_language()) if code else ""
+
+
+@register.filter
+def language_name(code: str) -> str:
+    """The name of a language in the language of the page; "" for none."""
+    return places.language_name(code, page_language()) if code else ""
+
+
+@register.filter
+def language_dir(code: str) -> str:
+    """ "rtl" or "ltr"; "auto" where the language is not known."""
+    if not code:
+        return "auto"
+    return "rtl" if places.right_to_left(code) else "ltr"
+
+
+@register.filter
+def sector_label(sector: str) -> str:
+    """The word for a sector; readers who are not signed in count as "reader"."""
+    if sector == "reader":
+        return _("Reading along")
+    return str(Sector(sector).label) if sector in Sector.values else ""
+
+
+@register.filter
+def words(html: str) -> SafeString:
+    """Words of a person as HTML. Safe: `html` was made by dialogue.text.markdown and never by anybody else."""
+    return mark_safe(html)  # noqa: S308
+
+
+@register.filter
+def long_words(text: str) -> bool:
+    return len(text) > FOLDED_FROM
+
+
+@register.filter
+def count_of(counts: dict, key):
+    """The value of `key`; 0 (of counts) or None is shown as nothing."""
+    return (counts or {}).get(key) or ""
+
+
+@register.filter
+def initial(name: str) -> str:
+    """The first letter of a name with the marks that belong to it; for the seal of a citizen."""
+    name = str(name or "").strip()
+    end = 1
+    while end < len(name) and unicodedata.combining(name[end]):
+        end += 1
+    return name[:end].upper()
+
+
+@register.simple_tag
+def sector_mark(sector: str) -> SafeString:
+    """The shape of a sector; a word always stands beside it."""
+    shape = sector if sector in Sector.values else "citizen"
+    return format_html('<svg class="mark" aria-hidden="true"><use href="#mark-{}"/></svg>', shape)
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """A sign of the interface from the sheet of marks."""
+    return format_html('<svg class="icon" aria-hidden="true"><use href="#icon-{}"/></svg>', name)
+
+
+@register.simple_tag
+def voice_bars(voices: list[dict]) -> list[dict]:
+    """Where the bar of each sector that has spoken begins and how long it is, in percent of all posts."""
+    total, start, bars = sum(voice["posts"] for voice in voices), 0.0, []
+    for voice in voices:
+        if voice["posts"]:
+            width = 100 * voice["posts"] / total
+            bars.append({"sector": voice["sector"], "x": f"{start:.2f}", "width": f"{width:.2f}"})
+            start += width
+    return bars
+
+
+@register.simple_tag
+def countries_here(presence: dict) -> list[tuple[str, int]]:
+    """(name, how many) of the countries people are here from, the most first."""
+    named = ((country_name(code), number) for code, number in presence.get("countries", {}).items())
+    return sorted(named, key=lambda place: (-place[1], place[0]))
+
+
+@register.simple_tag
+def demonstration_people() -> list[dict]:
+    """The invented people of the demonstration, with the sector and the body each speaks for; staff last."""
+    people = User.objects.filter(origin=Origin.DEMONSTRATION, is_active=True).exclude(name="").order_by("is_staff", "pk")
+    found = []
+    for person in people.prefetch_related("mandates__organisation"):
+        mandate = next((mandate for mandate in person.mandates.all() if mandate.active()), None)
+        sector = mandate.organisation.sector if mandate else Sector.CITIZEN.value
+        found.append({"person": person, "sector": sector, "mandate": mandate})
+    return found
