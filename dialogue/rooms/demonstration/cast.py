@@ -1,0 +1,70 @@
+"""The people of the demonstration, the bodies some of them speak for, and their mandates."""
+
+import json
+from datetime import timedelta
+from pathlib import Path
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.text import slugify
+
+from accounts.models import Mandate, Organisation, User
+from accounts.models.user import Origin
+
+HERE = Path(__file__).resolve().parent
+MODERATOR = "grace"
+# Nobody can write to .invalid, and nobody can sign up with it (RFC 2606).
+ADDRESS = "{}@demonstration.invalid"
+TERM = timedelta(days=365)
+
+
+def read(name: str) -> dict:
+    return json.loads((HERE / name).read_text(encoding="utf-8"))
+
+
+def assemble() -> dict[str, User]:
+    """Everyone by their short name, made where missing; whoever speaks for a body has an active mandate."""
+    described = read("people.json")
+    by_address = {user.email: user for user in User.objects.filter(origin=Origin.DEMONSTRATION)}
+    people = {short: by_address.get(ADDRESS.format(short)) for short in described}
+    with transaction.atomic():
+        for short, person in described.items():
+            people[short] = people[short] or introduce(short, person)
+        accredit(
+            people, {short: person["mandate"] for short, person in described.items() if "mandate" in person}
+        )
+    return people
+
+
+def introduce(short: str, person: dict) -> User:
+    return User.objects.create_user(
+        ADDRESS.format(short),
+        name=User.free_name(person["name"]),
+        country=person["country"],
+        languages=person["languages"],
+        interface_language=person.get("page", "en"),
+        is_staff=person.get("staff", False),
+        origin=Origin.DEMONSTRATION,
+    )
+
+
+def accredit(people: dict[str, User], mandates: dict[str, tuple[str, str]]) -> None:
+    """Mandates for those who have none that is active: {person: (body, title)}."""
+    active = set(Mandate.objects.active().filter(person__in=people.values()).values_list("person", flat=True))
+    lacking = {short: mandate for short, mandate in mandates.items() if people[short].pk not in active}
+    if not lacking:
+        return
+    bodies, now = read("bodies.json"), timezone.now()
+    for short, (body, title) in lacking.items():
+        organisation, _new = Organisation.objects.get_or_create(
+            slug=slugify(f"demonstration {body}"), defaults={**bodies[body], "origin": Origin.DEMONSTRATION}
+        )
+        Mandate.objects.create(
+            person=people[short],
+            organisation=organisation,
+            title=title,
+            valid_from=now,
+            valid_until=now + TERM,
+            accredited_by=people[MODERATOR],
+            accredited_at=now,
+        )

@@ -1,0 +1,211 @@
+"""Markdown, a safe and small part of it, to HTML; and that HTML to plain text."""
+
+import re
+import unicodedata
+from html.parser import HTMLParser
+from urllib.parse import urlsplit
+
+import nh3
+from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock, blockquote, list_block
+from markdown_it.rules_core import StateCore
+from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
+
+from dialogue.text.words import is_visible
+
+# Levels of quotations (one each) and lists (two each) inside one another. Deeper ones are shown as they were typed.
+NESTING = 12
+
+# An address longer than this is not made a link.
+ADDRESS_LIMIT = 2_000
+
+_WEB = re.compile(r"(?:^|[^a-z0-9.+-])(https?)$", re.IGNORECASE)
+_SCHEMES = frozenset({"http", "https", "mailto"})
+_CONTAINERS = frozenset({"ul", "ol", "li", "blockquote"})
+_DIRECTIONS = {"dir": {"auto", "ltr", "rtl"}}
+_RIGHT_TO_LEFT = frozenset({"R", "AL"})
+
+_cleaner = nh3.Cleaner(
+    tags={"p", "br", "em", "strong", "s", "ul", "ol", "li", "blockquote", "code", "pre", "a", "hr", "bdi"},
+    attributes={"*": set(), "a": {"href"}, "ol": {"start"}},
+    tag_attribute_values={tag: _DIRECTIONS for tag in ("p", "pre", *_CONTAINERS)},
+    url_schemes=set(_SCHEMES),
+    url_relative="deny",
+    link_rel="nofollow noopener ugc",
+)
+
+
+def _is_allowed(url: str) -> bool:
+    return url.partition(":")[0].lower() in _SCHEMES
+
+
+def _shallow(rule):
+    """The block rule, which opens nothing below NESTING; the library alone would leave out the words there."""
+
+    def shallow(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+        return state.level < NESTING and rule(state, start, end, silent)
+
+    return shallow
+
+
+def _address(state: StateInline, silent: bool) -> bool:
+    """A web address where it begins, so that its underscores are not taken for emphasis.
+
+    The library's own rule looks back through everything before each "://": a second for a hostile post.
+    """
+    if state.linkLevel or not state.src.startswith("://", state.pos):
+        return False
+    scheme = _WEB.search(state.pending[-6:])
+    start = state.pos - len(scheme[1]) if scheme else 0
+    link = scheme and state.md.linkify.match_at_start(state.src[start : start + ADDRESS_LIMIT])
+    if not link:
+        return False
+    url = link.url.rstrip("*")
+    if not silent:
+        state.pending = state.pending[: start - state.pos]
+        state.push("link_open", "a", 1).attrs = {"href": state.md.normalizeLink(url)}
+        state.tokens[-1].markup = "linkify"
+        state.push("text", "", 0).content = url
+        state.push("link_close", "a", -1).markup = "linkify"
+    state.pos = start + len(url)
+    return True
+
+
+def _destination(url: str) -> str:
+    """What a reader should know of a link before following it: its host, or the address it writes to."""
+    try:
+        parts = urlsplit(url)
+        return parts.path if parts.scheme == "mailto" else parts.netloc.rpartition("@")[2].lower()
+    except ValueError:
+        return url
+
+
+def _isolated(text: str, level: int) -> list[Token]:
+    return [
+        Token("bdi_open", "bdi", 1, level=level),
+        Token("text", "", 0, content=text, level=level),
+        Token("bdi_close", "bdi", -1, level=level),
+    ]
+
+
+def _show_destinations(state: StateCore) -> None:
+    """Isolates every address, and writes the real one behind a link whose words do not say it."""
+    for block in state.tokens:
+        children = block.children or []
+        if not any(token.type == "link_open" for token in children):
+            continue
+        shown: list[Token] = []
+        for place, token in enumerate(children):
+            if token.type == "link_open":
+                opened, start = token, place + 1
+            address = token.type == "text" and shown[-1:] and shown[-1].type == "link_open" and opened.markup
+            shown += _isolated(token.content, token.level) if address else [token]
+            if token.type == "link_close":
+                words = "".join(part.content for part in children[start:place])
+                destination = _destination(str(opened.attrs["href"]))
+                if not is_visible(words):
+                    shown[-1:-1] = _isolated(destination, token.level)
+                elif not _says(words if opened.markup else "", destination):
+                    space = Token("text", "", 0, content=" ", level=token.level)
+                    shown += [space, *_isolated(f"({destination})", token.level)]
+        block.children = shown
+
+
+def _says(words: str, destination: str) -> bool:
+    """Whether words that are themselves an address name the destination where the eye looks for it."""
+    if any(unicodedata.category(c) == "Cf" for c in words):
+        return False
+    address = words.lower()
+    # "bank.example@" before the host reads like the host.
+    host = re.match(r"https?://([^/?#]*)", address)
+    return host[1] == destination if host else address.removeprefix("mailto:") == destination.lower()
+
+
+def _direct(state: StateCore) -> None:
+    """Gives every block its direction.
+
+    A browser works out dir=auto from the text of an element itself and passes over children that have a
+    direction of their own; so what contains blocks gets the direction of its first strong letter from us.
+    """
+    undecided: list[Token] = []
+    for token in state.tokens:
+        if token.nesting == 1 and token.tag in _CONTAINERS:
+            token.attrSet("dir", "auto")
+            undecided.append(token)
+        elif token.nesting == -1 and undecided and undecided[-1].type == token.type.replace("_close", "_open"):
+            undecided.pop()
+        elif token.nesting == 1 and token.tag == "p":
+            token.attrSet("dir", "auto")
+        elif undecided and token.content and (direction := _first_direction(token)):
+            for container in undecided:
+                container.attrSet("dir", direction)
+            undecided.clear()
+
+
+def _first_direction(token: Token) -> str:
+    parts = [part.content for part in token.children] if token.children else [token.content]
+    for part in parts:
+        for character in part:
+            kind = unicodedata.bidirectional(character)
+            if kind == "L":
+                return "ltr"
+            if kind in _RIGHT_TO_LEFT:
+                return "rtl"
+    return ""
+
+
+def _code_block(self, tokens, place, options, env) -> str:
+    return f'<pre dir="auto"><code>{_escape(tokens[place].content)}</code></pre>\n'
+
+
+def _escape(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _parser() -> MarkdownIt:
+    # breaks: a line somebody ends is a line ended, as in a letter.
+    md = MarkdownIt(
+        "js-default", {"html": False, "linkify": True, "typographer": False, "breaks": True, "maxNesting": NESTING + 4}
+    )
+    # Four spaces before a line are a slip here, not code; "reference" would let a link hide its address elsewhere.
+    md.disable(["table", "code", "reference", "html_block", "heading", "lheading", "image", "html_inline"])
+    # Only whole addresses become links: "agreed.So we" is no address in Somalia.
+    md.linkify.set({"fuzzy_link": False}).add("ftp:", None).add("//", None)
+    interrupted = ["paragraph", "reference", "blockquote"]
+    md.block.ruler.at("blockquote", _shallow(blockquote), {"alt": [*interrupted, "list"]})
+    md.block.ruler.at("list", _shallow(list_block), {"alt": interrupted})
+    md.inline.ruler.at("linkify", _address)
+    md.validateLink = _is_allowed
+    # An address is shown as it was typed; decoding it could bring direction marks into it.
+    md.normalizeLinkText = lambda url: url
+    md.core.ruler.push("destinations", _show_destinations)
+    md.core.ruler.push("directions", _direct)
+    md.add_render_rule("fence", _code_block)
+    return md
+
+
+_markdown = _parser()
+
+
+def render(source: str) -> str:
+    """Safe HTML of a text that words.clean has passed: paragraphs, emphasis, lists, quotations, code and links."""
+    return _cleaner.clean(_markdown.render(source))
+
+
+class _Words(HTMLParser):
+    def __init__(self):
+        super().__init__(convert_charrefs=True)
+        self.parts: list[str] = []
+
+    def handle_data(self, data: str) -> None:
+        self.parts.append(data)
+
+
+def plain(html: str) -> str:
+    """The words of HTML that render made, without any markup; blocks and lines end with a line break."""
+    words = _Words()
+    words.feed(html)
+    words.close()
+    lines = (line.strip() for line in "".join(words.parts).split("\n"))
+    return "\n".join(line for line in lines if line)

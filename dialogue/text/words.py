@@ -1,0 +1,43 @@
+"""The text of a post as it is taken in: either kept character for character or refused with a reason."""
+
+import re
+import unicodedata
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+# Characters in one post.
+LIMIT = 10_000
+
+# NUL and the other C0 and C1 controls and half a surrogate pair: no one can read them and not every program keeps them.
+_UNSTORABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+# White space, format characters and what Unicode calls Default_Ignorable, with the fillers and the empty Braille cell.
+_UNSEEN = re.compile(
+    "[\\s\u00ad\u034f\u061c\u115f\u1160\u1680\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202f\u205f-\u206f\u2800"
+    "\u3000\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\ufffe\uffff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
+    "\U000e0000-\U000e0fff]+"
+)
+
+
+def clean(raw: str) -> str:
+    """The text with its line ends as LF and otherwise unchanged, at most LIMIT characters.
+
+    Raises ValidationError with one of the codes too_long, control, empty, and a reason that says what to change.
+    """
+    text = raw.replace("\r\n", "\n").replace("\r", "\n")
+    if len(text) > LIMIT:
+        reason = _("This text has %(length)d characters; a post holds %(limit)d. Shorten it, or post it in parts.")
+        raise ValidationError(reason, code="too_long", params={"length": len(text), "limit": LIMIT})
+    if found := _UNSTORABLE.search(text):
+        reason = _("Character %(place)d (%(point)s) is a control character. Delete it and send again.")
+        point = f"U+{ord(found.group()):04X}"
+        raise ValidationError(reason, code="control", params={"place": found.start() + 1, "point": point})
+    if not is_visible(text):
+        raise ValidationError(_("There is nothing to read here yet. Write some words."), code="empty")
+    return text
+
+
+def is_visible(text: str) -> bool:
+    """Whether there is anything to read in it."""
+    # Marks without a letter say nothing either.
+    return any(not unicodedata.category(c).startswith("M") for c in _UNSEEN.sub("", text))
