@@ -1,0 +1,54 @@
+# Two commands matter: `make run` and `make test`. Everything works in .venv, which bin/setup makes and keeps up to date.
+PORT ?= 8000
+PYTHON = .venv/bin/python
+
+.PHONY: help run test lint fmt audit bench faults lock messages
+.DEFAULT_GOAL := help
+
+help: ## what there is to say
+	@sed -n 's/^\([a-z]*\):.*## /\1	/p' Makefile | expand -t 10
+
+run: ## the forum with a demonstration, on http://127.0.0.1:8000 (another port: make run PORT=8010)
+	@bin/setup
+	@exec $(PYTHON) -m forum.demonstration "$(PORT)"
+
+test: ## every test that can run here; says what was left out
+	@bin/setup dev
+	@bin/test
+
+lint: ## what ruff and mypy think
+	@bin/setup dev
+	$(PYTHON) -m ruff check .
+	$(PYTHON) -m ruff format --check .
+	$(PYTHON) -m mypy forum accounts dialogue
+
+fmt: ## let ruff put things in order
+	@bin/setup dev
+	$(PYTHON) -m ruff check --fix .
+	$(PYTHON) -m ruff format .
+
+audit: lint ## lint, and what a production start would complain about
+	$(PYTHON) manage.py makemigrations --check --dry-run
+	SOLIDACTION_MODE=production ORIGINS=https://forum.example.org SECRET_KEY=$$($(PYTHON) -c 'import secrets; print(secrets.token_urlsafe(64))') \
+		$(PYTHON) manage.py check --deploy --fail-level WARNING
+	$(PYTHON) -m pip check
+
+bench: ## the replay of a real debate with 200 listeners, against a server of its own
+	@bin/setup dev
+	@bin/bench
+
+faults: ## the tests that break the line, the bell and the server on purpose
+	@bin/setup dev
+	$(PYTHON) -m pytest tests/faults
+
+lock: ## resolve the dependencies again and write their hashes (needs uv)
+	@command -v uv >/dev/null || { echo "make lock needs uv: pip install uv"; exit 1; }
+	uv pip compile --quiet --upgrade --universal --generate-hashes --no-annotate --custom-compile-command "make lock" \
+		pyproject.toml --output-file requirements/base.txt
+	uv pip compile --quiet --upgrade --universal --generate-hashes --no-annotate --custom-compile-command "make lock" \
+		--constraint requirements/base.txt --group dev pyproject.toml --output-file requirements/dev.txt
+
+messages: ## gather the words to translate into locale/ (needs gettext)
+	@command -v xgettext >/dev/null || { echo "make messages needs gettext: sudo apt install gettext"; exit 1; }
+	$(PYTHON) manage.py makemessages -l ar -l es -l fr -l pt_BR -l ru -l zh_Hans --no-location --no-obsolete \
+		--ignore .venv --ignore run

@@ -1,0 +1,74 @@
+"""`manage.py prepare`: brings all that the server needs up to date; quick when it is."""
+
+import hashlib
+from pathlib import Path
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.db import OperationalError, connection
+from django.db.migrations.executor import MigrationExecutor
+
+
+class Command(BaseCommand):
+    help = "Brings database, translations and static files up to date; in demonstration mode, fills it."
+    requires_system_checks = []
+
+    def handle(self, **options):
+        try:
+            compile_messages()
+            if pending():
+                self.stdout.write("Preparing the database...")
+                call_command("migrate", interactive=False, verbosity=0)
+            call_command("createcachetable", verbosity=0)
+            if settings.HASHED:
+                collect()
+            if settings.DEMONSTRATION:
+                call_command("demonstrate")
+        except OperationalError as reason:
+            advice = "Check DATABASE_URL, or the run folder and its disk space."
+            raise CommandError(f"The database cannot be used: {reason}. {advice}") from reason
+        except OSError as reason:
+            place = reason.filename or "The run folder"
+            advice = "Free some disk space, or set RUN_DIR to another folder."
+            raise CommandError(f"{place} cannot be written: {reason.strerror}. {advice}") from reason
+
+
+def pending() -> bool:
+    """Whether any migration has not been applied."""
+    executor = MigrationExecutor(connection)
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def collect() -> None:
+    """Collects the static files again if any was added, removed or changed since the last time."""
+    mark = Path(settings.STATIC_ROOT) / ".collected"
+    now = fingerprint()
+    if not mark.exists() or mark.read_text() != now:
+        call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+        mark.write_text(now)
+
+
+def fingerprint() -> str:
+    """A hash over path, size and time of every static file, of ours and of the libraries."""
+    digest = hashlib.sha256()
+    for finder in get_finders():
+        for path, storage in finder.list([]):
+            about = Path(storage.path(path)).stat()
+            digest.update(f"{path}\0{about.st_size}\0{about.st_mtime_ns}\n".encode())
+    return digest.hexdigest()
+
+
+def compile_messages() -> None:
+    """Makes the binary catalogues anew where the written ones are newer; by Babel, gettext may be missing."""
+    for folder in settings.LOCALE_PATHS:
+        for written in Path(folder).glob("*/LC_MESSAGES/*.po"):
+            compiled = written.with_suffix(".mo")
+            if not compiled.exists() or compiled.stat().st_mtime < written.stat().st_mtime:
+                with written.open("rb") as source:
+                    catalogue = read_po(source, locale=written.parent.parent.name)
+                with compiled.open("wb") as target:
+                    write_mo(target, catalogue)
