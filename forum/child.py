@@ -24,5 +24,6 @@ class Child(subprocess.Popen):
                 self.wait(grace)
             except subprocess.TimeoutExpired:
                 self.kill()
-        self.stdin.close()
+        if self.stdin:
+            self.stdin.close()
         return self.wait()

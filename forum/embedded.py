@@ -34,10 +34,10 @@ class Embedded:
     def start(self) -> str:
         """Starts the server, waits until it answers and returns its URL; raises Unavailable."""
         self.path = self._place()
-        self._launch()
+        process = self._launch()
         deadline = time.monotonic() + SECONDS_TO_START
         while not self.answers():
-            if self.process.poll() is not None or time.monotonic() > deadline:
+            if process.poll() is not None or time.monotonic() > deadline:
                 said = self._said()
                 self.stop()
                 raise Unavailable(f"The embedded Redis-compatible server did not start: {said}")
@@ -61,7 +61,9 @@ class Embedded:
 
     def tend(self) -> bool:
         """Starts the server again at the same path if it has died; says whether it had to. Call it often."""
-        if self.process.poll() is None or time.monotonic() - self.started < SECONDS_BETWEEN_STARTS:
+        if not self.process or self.process.poll() is None:
+            return False
+        if time.monotonic() - self.started < SECONDS_BETWEEN_STARTS:
             return False
         self.process.end()
         self._launch()
@@ -96,7 +98,7 @@ class Embedded:
         self.borrowed = Path(tempfile.mkdtemp(prefix="solidaction-", dir=home))
         return self.borrowed / self.name
 
-    def _launch(self) -> None:
+    def _launch(self) -> Child:
         self.log = tempfile.TemporaryFile()  # noqa: SIM115 (open as long as the server writes to it)
         place = ["--port", "0", "--unixsocket", str(self.path), "--unixsocketperm", "700"]
         forget = ["--save", "", "--appendonly", "no"]
@@ -107,6 +109,7 @@ class Embedded:
             stderr=self.log,
         )
         self.started = time.monotonic()
+        return self.process
 
     def _said(self) -> str:
         self.log.seek(0)

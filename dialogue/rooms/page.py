@@ -57,14 +57,14 @@ def threads_of(room: Room) -> list[Thread]:
     return threads
 
 
-def voices_of(room: Room) -> tuple[list[dict], list[str]]:
+def voices_of(room: Room) -> tuple[list[dict], list[dict]]:
     """How much each sector has said here, and the sectors of the quadrilogue that have not been heard."""
     said, total = room.voices, room.posts_count
     voices = [
         {"sector": sector.value, "label": sector.label, "posts": said.get(sector, 0), "share": round(100 * said.get(sector, 0) / total) if total else 0}
         for sector in Sector
     ]
-    return voices, [sector.label for sector in QUADRILOGUE if not said.get(sector)]
+    return voices, [row for row in voices if row["sector"] in QUADRILOGUE and not row["posts"]]
 
 
 def may_of(standing: Standing, thread: Thread | None = None) -> dict:

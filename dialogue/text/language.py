@@ -10,7 +10,7 @@ from threading import Lock
 # Characters looked at: more would make the answer later, hardly better.
 SAMPLE = 2_000
 
-# First words of Unicode character names that tell a script, and the languages written in it. Not named: Latin.
+# First words of Unicode character names that tell a script, and the languages written in it. Latin: the rest.
 _SCRIPTS = {
     "ARABIC": "ar arc ckb fa ks ku pnb ps sd ug ur",
     "ARMENIAN": "hy",
@@ -45,15 +45,19 @@ _SCRIPTS = {
 }
 _WRITTEN_IN = {script: frozenset(languages.split()) for script, languages in _SCRIPTS.items()}
 # These are written in Latin letters as well.
-_ALSO_LATIN = frozenset("ku sr tt ug uz".split())
+_ALSO_LATIN = frozenset({"ku", "sr", "tt", "ug", "uz"})
 _NOT_LATIN = frozenset().union(*_WRITTEN_IN.values()) - _ALSO_LATIN
 
 # The model's own names for some languages.
 _MODEL_NAMES = {"nb": "no", "fil": "tl", "ff": "fuv", "gn": "gug", "ki": "kik"}
 
 # Frequent characters that differ: simplified first, then the same in traditional writing.
-_SIMPLIFIED = frozenset("这国们个来时说对开门见车长东马为会学还经业产义权问题关进发动实现当后无从应该让认识议论战与员务际济环发达")
-_TRADITIONAL = frozenset("這國們個來時說對開門見車長東馬為會學還經業產義權問題關進發動實現當後無從應該讓認識議論戰與員務際濟環發達")
+_SIMPLIFIED = frozenset(
+    "这国们个来时说对开门见车长东马为会学还经业产义权问关进发动实现当后无从应让认识议论战与员务际济环达"
+)
+_TRADITIONAL = frozenset(
+    "這國們個來時說對開門見車長東馬為會學還經業產義權問關進發動實現當後無從應讓認識議論戰與員務際濟環達"
+)
 _TRADITIONAL_CODES = ("hant", "tw", "hk", "mo")
 
 _ADDRESS = re.compile(r"https?://\S+|\S+@\S+")

@@ -14,7 +14,7 @@ from markdown_it.token import Token
 
 from dialogue.text.words import is_visible
 
-# Levels of quotations (one each) and lists (two each) inside one another. Deeper ones are shown as they were typed.
+# Levels of quotations (one each) and lists (two each) inside one another. Deeper ones are shown as typed.
 NESTING = 12
 
 # An address longer than this is not made a link.
@@ -29,7 +29,7 @@ _RIGHT_TO_LEFT = frozenset({"R", "AL"})
 _cleaner = nh3.Cleaner(
     tags={"p", "br", "em", "strong", "s", "ul", "ol", "li", "blockquote", "code", "pre", "a", "hr", "bdi"},
     attributes={"*": set(), "a": {"href"}, "ol": {"start"}},
-    tag_attribute_values={tag: _DIRECTIONS for tag in ("p", "pre", *_CONTAINERS)},
+    tag_attribute_values=dict.fromkeys(("p", "pre", *_CONTAINERS), _DIRECTIONS),
     url_schemes=set(_SCHEMES),
     url_relative="deny",
     link_rel="nofollow noopener ugc",
@@ -41,7 +41,7 @@ def _is_allowed(url: str) -> bool:
 
 
 def _shallow(rule):
-    """The block rule, which opens nothing below NESTING; the library alone would leave out the words there."""
+    """The block rule, but no deeper than NESTING; the library alone would leave out the words there."""
 
     def shallow(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         return state.level < NESTING and rule(state, start, end, silent)
@@ -133,7 +133,7 @@ def _direct(state: StateCore) -> None:
         if token.nesting == 1 and token.tag in _CONTAINERS:
             token.attrSet("dir", "auto")
             undecided.append(token)
-        elif token.nesting == -1 and undecided and undecided[-1].type == token.type.replace("_close", "_open"):
+        elif token.nesting == -1 and undecided and undecided[-1].level == token.level:
             undecided.pop()
         elif token.nesting == 1 and token.tag == "p":
             token.attrSet("dir", "auto")
@@ -165,11 +165,12 @@ def _escape(text: str) -> str:
 
 def _parser() -> MarkdownIt:
     # breaks: a line somebody ends is a line ended, as in a letter.
-    md = MarkdownIt(
-        "js-default", {"html": False, "linkify": True, "typographer": False, "breaks": True, "maxNesting": NESTING + 4}
-    )
-    # Four spaces before a line are a slip here, not code; "reference" would let a link hide its address elsewhere.
-    md.disable(["table", "code", "reference", "html_block", "heading", "lheading", "image", "html_inline"])
+    options = {"html": False, "linkify": True, "breaks": True, "maxNesting": NESTING + 4}
+    md = MarkdownIt("js-default", options)
+    # Four spaces before a line are a slip here, not code; "reference" would let a link hide its address
+    # elsewhere; whoever types "&lt;" wants to show just that.
+    md.disable(["code", "entity", "heading", "html_block", "html_inline", "image", "lheading"])
+    md.disable(["reference", "replacements", "smartquotes", "table"])
     # Only whole addresses become links: "agreed.So we" is no address in Somalia.
     md.linkify.set({"fuzzy_link": False}).add("ftp:", None).add("//", None)
     interrupted = ["paragraph", "reference", "blockquote"]
@@ -189,7 +190,7 @@ _markdown = _parser()
 
 
 def render(source: str) -> str:
-    """Safe HTML of a text that words.clean has passed: paragraphs, emphasis, lists, quotations, code and links."""
+    """Safe HTML of a text that words.clean has passed: emphasis, lists, quotations, code, links."""
     return _cleaner.clean(_markdown.render(source))
 
 

@@ -9,12 +9,13 @@ from django.utils.translation import gettext as _
 # Characters in one post.
 LIMIT = 10_000
 
-# NUL and the other C0 and C1 controls and half a surrogate pair: no one can read them and not every program keeps them.
+# C0 and C1 controls (NUL among them) and halves of surrogate pairs: nobody can read them, not every program
+# keeps them.
 _UNSTORABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
-# White space, format characters and what Unicode calls Default_Ignorable, with the fillers and the empty Braille cell.
+# White space, format characters and what Unicode calls Default_Ignorable, with the empty Braille cell.
 _UNSEEN = re.compile(
-    "[\\s\u00ad\u034f\u061c\u115f\u1160\u1680\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202f\u205f-\u206f\u2800"
-    "\u3000\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\ufffe\uffff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
+    "[\\s\u00ad\u034f\u061c\u115f\u1160\u1680\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202f\u205f-\u206f"
+    "\u2800\u3000\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\ufffe\uffff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
     "\U000e0000-\U000e0fff]+"
 )
 
@@ -22,11 +23,11 @@ _UNSEEN = re.compile(
 def clean(raw: str) -> str:
     """The text with its line ends as LF and otherwise unchanged, at most LIMIT characters.
 
-    Raises ValidationError with one of the codes too_long, control, empty, and a reason that says what to change.
+    Raises ValidationError with one of the codes too_long, control, empty, and a reason that says what to do.
     """
     text = raw.replace("\r\n", "\n").replace("\r", "\n")
     if len(text) > LIMIT:
-        reason = _("This text has %(length)d characters; a post holds %(limit)d. Shorten it, or post it in parts.")
+        reason = _("This text has %(length)d characters; a post holds %(limit)d. Shorten it or split it.")
         raise ValidationError(reason, code="too_long", params={"length": len(text), "limit": LIMIT})
     if found := _UNSTORABLE.search(text):
         reason = _("Character %(place)d (%(point)s) is a control character. Delete it and send again.")

@@ -5,6 +5,10 @@ import multiprocessing
 from collections import Counter
 from collections.abc import Sequence
 
+from django.conf import settings
+from django.utils.translation import gettext, override
+from django.utils.translation import gettext_noop as _
+
 from accounts.models.user import Origin
 from dialogue.live.models import Stream
 from dialogue.rooms.models import Room, Theme
@@ -20,6 +24,15 @@ class Unplayable(Exception):
     """Why a replay cannot begin, and what to do."""
 
 
+def in_every_language(words: str, **values) -> dict[str, str]:
+    """{code: words} for every interface language."""
+    titles = {}
+    for code, _name in settings.LANGUAGES:
+        with override(code):
+            titles[code] = gettext(words) % values
+    return titles
+
+
 def room_for(slug: str, file_name: str, contributions: Sequence[Contribution]) -> Room:
     """The room with this address, made if missing; Unplayable where people speak."""
     room = Room.objects.filter(slug=slug).first()
@@ -29,8 +42,10 @@ def room_for(slug: str, file_name: str, contributions: Sequence[Contribution]) -
         return Room.objects.create(
             slug=slug,
             theme=theme,
-            titles={"en": f"Replay: {file_name}"[:120]},
-            questions={"en": "Played again from a public record; each speaker’s page names it."},
+            titles=in_every_language(_("Replay: %(file)s"), file=file_name),
+            questions=in_every_language(
+                _("Played again from a public record; the page of each speaker names it.")
+            ),
             languages=[language for language, _number in spoken.most_common()],
             origin=Origin.REPLAY,
             source="; ".join(dict.fromkeys(said.source for said in contributions))[:300],

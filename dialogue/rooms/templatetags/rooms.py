@@ -12,6 +12,7 @@ from accounts import places
 from accounts.models import User
 from accounts.models.user import Origin
 from accounts.sectors import Sector
+from dialogue.rooms.page_words import page_words
 
 register = template.Library()
 
@@ -108,6 +109,9 @@ def countries_here(presence: dict) -> list[tuple[str, int]]:
     """(name, how many) of the countries people are here from, the most first."""
     named = ((country_name(code), number) for code, number in presence.get("countries", {}).items())
     return sorted(named, key=lambda place: (-place[1], place[0]))
+
+
+register.simple_tag(page_words)
 
 
 @register.simple_tag

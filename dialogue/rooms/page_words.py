@@ -1,0 +1,77 @@
+"""The words that scripts of a room show, in the language of the page; plural words as {CLDR category: words}."""
+
+from babel import Locale
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext_lazy
+
+from accounts.sectors import Sector
+
+# Among these numbers every plural category of every interface language occurs.
+SAMPLES = range(0, 120)
+
+
+def plural(words) -> dict[str, str]:
+    """The form of `words` (of ngettext_lazy) for each plural category of the language, by a number that takes it."""
+    rule = Locale.parse((get_language() or "en").replace("-", "_")).plural_form
+    return {rule(n): words % n for n in reversed(SAMPLES)}
+
+
+def page_words() -> dict:
+    """Everything templates/rooms/_words.html puts into the page."""
+    single = {
+        "state-live": _("Live"),
+        "state-catching-up": _("Catching up"),
+        "state-without-live": _("Reading without live updates"),
+        "state-offline": _("Offline: what you write waits"),
+        "state-signed-out": _("You are signed out. Reload the page to sign in."),
+        "state-ended": _("This room is not open to you any more."),
+        "here-from": _("{people}, from {countries}"),
+        "you": _("You"),
+        "sending": _("Sending"),
+        "waiting": _("Waiting to be sent"),
+        "waiting-offline": _("Not sent yet: no connection. It will be sent by itself."),
+        "not-sent": _("Not sent. Try again."),
+        "try-again": _("Try again"),
+        "take-back": _("Back to the form"),
+        "words-later": _("These words are long and could not be fetched. Open the post by its time."),
+        "post-number": _("post {n}"),
+        "origin-demonstration": _("invented for the demonstration"),
+        "origin-replay": _("replayed from a public record"),
+        "said": _("{name}: {words}"),
+        "typing-1": _("{one} is writing"),
+        "typing-2": _("{one} and {other} are writing"),
+        "new-from": _("{all}, {from}"),
+        "closed": _("The room has just been closed. You can copy what you wrote; everything stays readable."),
+        "muted": _("A moderator has muted you in this room for a while. What you wrote is kept here."),
+        "suspended": _("Your account has been suspended. What you wrote is kept here."),
+        "help": _("Keys"),
+        "close": _("Close"),
+        "key-j": _("next post"),
+        "key-k": _("previous post"),
+        "key-r": _("reply to the post"),
+        "key-c": _("write"),
+        "key-n": _("first unread post, or the newest"),
+        "key-p": _("pause live updates, or go on"),
+        "key-?": _("this list"),
+        "pause": _("Pause live updates"),
+        "resume": _("Go on with live updates"),
+    }
+    numbered = {
+        "here": ngettext_lazy("{n} person here", "{n} people here"),
+        "countries": ngettext_lazy("{n} country", "{n} countries"),
+        "new": ngettext_lazy("{n} new post", "{n} new posts"),
+        "from-government": ngettext_lazy("{n} from a government", "{n} from governments"),
+        "from-parliament": ngettext_lazy("{n} from a parliament", "{n} from parliaments"),
+        "from-authority": ngettext_lazy("{n} from a local or regional authority", "{n} from local or regional authorities"),
+        "from-society": ngettext_lazy("{n} from civil society", "{n} from civil society"),
+        "from-international": ngettext_lazy("{n} from an international organisation", "{n} from international organisations"),
+        "typing-many": ngettext_lazy("{n} person is writing", "{n} people are writing"),
+        "left": ngettext_lazy("{n} character left", "{n} characters left"),
+        "slow": ngettext_lazy(
+            "Slow mode: you can post again in {n} second. What you write is kept.",
+            "Slow mode: you can post again in {n} seconds. What you write is kept.",
+        ),
+    }
+    sectors = {sector.value: str(sector.label) for sector in Sector} | {"reader": _("Reading along")}
+    return single | {name: plural(words) for name, words in numbered.items()} | {"sectors": sectors}

@@ -1,0 +1,32 @@
+/** The interface's words live in the page (templates/rooms/_words.html): scripts bring none of their own. */
+let kept;
+
+function all() {
+  kept ??= JSON.parse(document.getElementById("words")?.textContent || "{}");
+  return kept;
+}
+
+/** The word called `name`, with {placeholders} filled. */
+export function word(name, values = {}) {
+  return fill(all()[name] ?? "", values);
+}
+
+/** The word for `number` things: the form this language's plural rule asks for. */
+export function plural(name, number, values = {}) {
+  const forms = all()[name] ?? {};
+  const rule = new Intl.PluralRules(document.documentElement.lang).select(number);
+  return fill(forms[rule] ?? forms.other ?? "", { n: number.toLocaleString(document.documentElement.lang), ...values });
+}
+
+export function sectorWord(sector) {
+  return all().sectors?.[sector] ?? sector;
+}
+
+function fill(text, values) {
+  return text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+}
+
+/** The CSRF token any form of this page carries. */
+export function token() {
+  return document.querySelector("input[name=csrfmiddlewaretoken]")?.value ?? "";
+}

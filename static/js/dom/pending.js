@@ -1,0 +1,78 @@
+import { word } from "dom/page.js";
+import { tell } from "dom/bus.js";
+
+/** Own words on their way: a row each at the end of the stream, with "sending", or why not and what to do. */
+export class Pending {
+  constructor(stream, outbox) {
+    Object.assign(this, { stream, outbox, rows: new Map() });
+    outbox.on("changed", (entry) => this.changed(entry));
+    outbox.on("sent", ({ entry }) => this.gone(entry));
+    outbox.on("gone", (entry) => this.gone(entry));
+  }
+
+  changed(entry) {
+    if (entry.error && entry.do === "react" && entry.state === "refused") return this.refusedReaction(entry);
+    if (entry.do !== "post") return;
+    const row = this.rows.get(entry.key) ?? this.make(entry);
+    const sending = row.slotted("sending");
+    const waits = { sending: "sending", waiting: navigator.onLine ? "waiting" : "waiting-offline", refused: "not-sent" };
+    sending.textContent = entry.error?.message || word(waits[entry.state]);
+    row.querySelector("[data-acts]").hidden = entry.state !== "refused";
+    if (entry.error?.code === "too_fast") tell("room:slow", entry);
+  }
+
+  make(entry) {
+    const row = this.stream.blank();
+    this.rows.set(entry.key, row);
+    row.dataset.pending = entry.key;
+    row.dataset.state = "shown";
+    row.toggleAttribute("data-own", true);
+    row.removeAttribute("id");
+    this.stream.element.append(row);
+    row.querySelector("[data-slot=name]").textContent = word("you");
+    for (const slot of ["reactions", "reply", "permalink"]) row.slotted(slot)?.remove();
+    row.querySelector("[data-menu]")?.remove();
+    row.querySelector(".said-in")?.remove();
+    const paragraph = document.createElement("p");
+    paragraph.dir = "auto";
+    paragraph.textContent = entry.fields.text;
+    row.slotted("words").replaceChildren(paragraph);
+    row.querySelector(".post__foot").append(this.acts(entry));
+    this.stream.toEnd();
+    return row;
+  }
+
+  acts(entry) {
+    const acts = document.createElement("span");
+    acts.className = "row";
+    acts.dataset.acts = "";
+    for (const [name, act] of [["try-again", () => this.outbox.retry(entry.key)], ["take-back", () => this.takeBack(entry)]]) {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = "button button--small";
+      button.textContent = word(name);
+      button.addEventListener("click", act);
+      acts.append(button);
+    }
+    return acts;
+  }
+
+  /** Refused words go back to where they can be changed. */
+  takeBack(entry) {
+    tell("room:compose", entry.fields);
+    this.outbox.discard(entry.key);
+  }
+
+  gone(entry) {
+    this.rows.get(entry.key)?.remove();
+    this.rows.delete(entry.key);
+  }
+
+  refusedReaction(entry) {
+    const row = this.stream.row(entry.fields.post);
+    if (!row) return;
+    row.mine(null);
+    row.slotted("sending").textContent = entry.error.message;
+    this.outbox.discard(entry.key);
+  }
+}

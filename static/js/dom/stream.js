@@ -1,0 +1,80 @@
+import { tell } from "dom/bus.js";
+
+// Rows kept while following; older ones are one click away, and a phone stays quick.
+const ROWS = 400;
+// Closer to the end than this, a reader follows.
+const NEAR = 160;
+
+/** The rows of the page: what is new comes in order, in one go per picture, and nothing jumps for who reads above. */
+export class Stream {
+  constructor(element, template, { thread, newest }) {
+    Object.assign(this, { element, template, thread, newest, waiting: [], held: [], paused: false });
+  }
+
+  row(seq) {
+    return document.getElementById(`post-${seq}`);
+  }
+
+  get following() {
+    const { scrollHeight, clientHeight } = document.documentElement;
+    return this.newest && !this.paused && scrollHeight - clientHeight - window.scrollY < NEAR;
+  }
+
+  blank() {
+    return document.importNode(this.template.content.querySelector("live-post"), true);
+  }
+
+  /** Take a post that was said: a row, unless it belongs to another page. */
+  say(frame, mine) {
+    if (this.row(frame.seq) || (this.thread && ![frame.seq, frame.data.thread].includes(this.thread))) return;
+    this.waiting.push({ frame, mine });
+    this.drawing ??= requestAnimationFrame(() => this.draw());
+  }
+
+  draw() {
+    this.drawing = null;
+    const news = this.waiting.splice(0);
+    if (this.paused || !this.newest) return this.hold(news);
+    const followed = this.following || news.some(({ mine }) => mine);
+    this.append(news);
+    if (followed) this.toEnd();
+    else this.hold(news, false);
+  }
+
+  append(news) {
+    this.element.querySelector("[data-slot=empty]")?.remove();
+    const rows = document.createDocumentFragment();
+    for (const { frame } of news) {
+      const row = this.blank();
+      rows.append(row);
+      row.fill(frame);
+    }
+    this.element.insertBefore(rows, this.element.querySelector("[data-pending]"));
+    for (const { frame } of news) tell("room:shown", frame);
+  }
+
+  /** Not seen yet: counted for the pill; `later` when the rows are still to be drawn. */
+  hold(news, later = true) {
+    this.held.push(...news.map(({ frame, mine }) => ({ frame, mine, later })));
+    tell("room:held", this.held.map(({ frame }) => frame.data));
+  }
+
+  /** The reader wants to see what was held. */
+  release() {
+    this.paused = false;
+    this.append(this.held.filter(({ later }) => later));
+    this.toEnd();
+  }
+
+  toEnd() {
+    this.held = [];
+    tell("room:held", []);
+    this.shorten();
+    window.scrollTo({ top: document.documentElement.scrollHeight });
+  }
+
+  shorten() {
+    const rows = this.element.querySelectorAll(":scope > live-post:not([data-pending])");
+    for (const row of [...rows].slice(0, Math.max(0, rows.length - ROWS))) row.remove();
+  }
+}

@@ -1,0 +1,82 @@
+import { tell } from "dom/bus.js";
+import { word } from "dom/page.js";
+
+const KEYS = ["j", "k", "r", "c", "n", "p", "?"];
+
+/** <help-sheet>: the keys of a room, and a list of them behind "?". Never while somebody writes. */
+export class HelpSheet extends HTMLElement {
+  connectedCallback() {
+    this.ears = new AbortController();
+    document.addEventListener("keydown", (event) => this.press(event), { signal: this.ears.signal });
+    this.querySelector("[data-slot=open]")?.addEventListener("click", () => this.open());
+  }
+
+  disconnectedCallback() {
+    this.ears.abort();
+  }
+
+  press(event) {
+    const writing = event.target.closest?.("input, textarea, select, [contenteditable], dialog");
+    if (writing || event.ctrlKey || event.metaKey || event.altKey || !KEYS.includes(event.key)) return;
+    event.preventDefault();
+    const act = {
+      j: () => this.step(1),
+      k: () => this.step(-1),
+      r: () => this.current()?.querySelector("[data-slot=reply]")?.click(),
+      c: () => document.getElementById("say-text")?.focus(),
+      n: () => (document.getElementById("unread") ?? this.rows().at(-1))?.scrollIntoView({ block: "center" }),
+      p: () => tell("room:pause"),
+      "?": () => this.open(),
+    };
+    act[event.key]();
+  }
+
+  rows() {
+    return [...document.querySelectorAll(".stream > live-post")];
+  }
+
+  current() {
+    return document.activeElement?.closest("live-post");
+  }
+
+  step(by) {
+    const rows = this.rows();
+    const next = rows[this.current() ? rows.indexOf(this.current()) + by : rows.length - 1];
+    if (!next) return;
+    next.tabIndex = -1;
+    next.focus({ preventScroll: true });
+    next.scrollIntoView({ block: "center" });
+  }
+
+  open() {
+    this.sheet ??= this.make();
+    this.sheet.showModal();
+  }
+
+  make() {
+    const sheet = document.createElement("dialog");
+    sheet.className = "help";
+    const title = document.createElement("h2");
+    title.textContent = word("help");
+    const list = document.createElement("dl");
+    for (const key of KEYS) {
+      const term = document.createElement("dt");
+      const name = document.createElement("kbd");
+      name.textContent = key;
+      term.append(name);
+      const meaning = document.createElement("dd");
+      meaning.textContent = word(`key-${key}`);
+      list.append(term, meaning);
+    }
+    const close = document.createElement("button");
+    close.className = "button";
+    close.textContent = word("close");
+    close.addEventListener("click", () => sheet.close());
+    sheet.append(title, list, close);
+    sheet.setAttribute("aria-label", title.textContent);
+    this.append(sheet);
+    return sheet;
+  }
+}
+
+customElements.define("help-sheet", HelpSheet);

@@ -1,0 +1,37 @@
+import { deaf, hear } from "dom/bus.js";
+import { plural, word } from "dom/page.js";
+
+// A screen reader is told at most once in this many milliseconds; more would drown everything else.
+const EVERY = 5000;
+
+/** <live-announcer role="status">: says what was posted; a single post by its words, several by their number. */
+export class LiveAnnouncer extends HTMLElement {
+  connectedCallback() {
+    this.news = [];
+    hear(this, {
+      "room:shown": (frame) => this.add(frame),
+      "room:paused": (paused) => (this.silent = paused),
+    });
+  }
+
+  disconnectedCallback() {
+    deaf(this);
+  }
+
+  add({ seq, data }) {
+    if (this.silent) return;
+    this.news.push({ seq, name: data.name });
+    this.timer ??= setTimeout(() => this.say(), this.saidAt && Date.now() - this.saidAt < EVERY ? EVERY : 300);
+  }
+
+  say() {
+    const news = this.news.splice(0);
+    this.timer = null;
+    this.saidAt = Date.now();
+    const [first] = news;
+    const words = document.querySelector(`#post-${first.seq} [data-slot=words]`)?.textContent.trim() ?? "";
+    this.textContent = news.length === 1 ? word("said", { name: first.name, words: words.slice(0, 200) }) : plural("new", news.length);
+  }
+}
+
+customElements.define("live-announcer", LiveAnnouncer);

@@ -1,0 +1,149 @@
+import { tell } from "dom/bus.js";
+import { mark } from "dom/marks.js";
+import { countryName, languageName } from "dom/names.js";
+import { sectorWord, token, word } from "dom/page.js";
+import { wordsOf } from "dom/words.js";
+
+// Longer words are folded; the server folds its rows at the same length (templatetags/rooms.py).
+const FOLDED_FROM = 1800;
+
+/**
+ * <live-post>: one row. The server draws it, or `fill` does from a frame; both use templates/rooms/_post.html.
+ * Slots: seal name permalink time mandate organisation sector country title origin reply-to reply-name words unfold
+ * language edited reply reactions (buttons with data-kind and a data-slot=count) sending.
+ */
+export class LivePost extends HTMLElement {
+  connectedCallback() {
+    this.addEventListener("submit", (event) => this.submitted(event));
+  }
+
+  slotted(name) {
+    return this.querySelector(`[data-slot="${name}"]`);
+  }
+
+  /** Draw the post that `frame` says was said. */
+  fill({ seq, at, data }) {
+    const me = document.querySelector("live-room").dataset.me;
+    this.number(seq, data.thread ?? seq);
+    const { author, sector, state, language, parent } = data;
+    Object.assign(this.dataset, { seq, author, sector, state, language, parent: parent ?? "", thread: data.thread ?? seq });
+    this.toggleAttribute("data-own", Boolean(me) && author === me);
+    this.classList.toggle("post--official", Boolean(data.organisation));
+    this.slotted("seal").replaceChildren(data.organisation ? mark(sector) : [...data.name][0] ?? "");
+    const name = this.slotted("name");
+    name.href = `/people/${encodeURIComponent(author)}/`;
+    this.text(name, data.name);
+    this.slotted("time").setAttribute("datetime", at);
+    this.show("mandate", data.organisation);
+    this.text(this.slotted("organisation"), data.organisation);
+    this.text(this.slotted("sector"), sectorWord(sector));
+    this.show("country", data.country && countryName(data.country));
+    this.show("title", data.title);
+    this.show("origin", data.origin === "person" ? "" : word(`origin-${data.origin}`));
+    this.slotted("origin").title = data.source;
+    this.answers(parent);
+    this.say(data);
+  }
+
+  /** The partial was drawn for number 0: every address and name in it gets the real one. */
+  number(seq, thread) {
+    this.id = `post-${seq}`;
+    for (const element of this.querySelectorAll("[href], [action]")) {
+      const name = element.hasAttribute("href") ? "href" : "action";
+      const value = element.getAttribute(name);
+      element.setAttribute(name, value.replace("/posts/0/", `/posts/${seq}/`).replace("/threads/0/", `/threads/${thread}/`));
+    }
+    this.slotted("name").id = `by-${seq}`;
+    this.setAttribute("aria-labelledby", `by-${seq}`);
+    const author = this.querySelector("input[name=person]");
+    if (author) author.value = this.dataset.author;
+  }
+
+  answers(parent) {
+    const link = this.slotted("reply-to");
+    link.hidden = !parent;
+    if (!parent) return;
+    link.href = link.closest("live-room, body").dataset.posts ? `${link.closest("live-room").dataset.posts}${parent}/` : `#post-${parent}`;
+    const answered = document.querySelector(`#post-${parent} [data-slot=name]`)?.textContent;
+    this.text(this.slotted("reply-name"), answered ?? word("post-number", { n: parent }));
+  }
+
+  /** Words as they may be shown now: said, edited, restored, hidden or withdrawn. */
+  say({ post, state, html, long, language, edited }) {
+    this.dataset.state = state;
+    const words = this.slotted("words");
+    words.replaceChildren(state === "shown" && html ? wordsOf(html) : "");
+    this.querySelector(".behind")?.remove();
+    if (language) {
+      words.lang = this.dataset.language = language;
+      this.text(this.slotted("language"), languageName(language));
+    }
+    this.slotted("edited").hidden = !edited;
+    this.slotted("unfold").hidden = words.textContent.length < FOLDED_FROM;
+    if (state === "shown" && long) this.fetchWords(post);
+  }
+
+  async fetchWords(post) {
+    const room = this.closest("live-room").dataset;
+    try {
+      const response = await fetch(`${room.posts}${post}/words/`, { headers: { Accept: "application/json" } });
+      if (response.ok) this.say({ ...(await response.json()), long: false });
+    } catch {
+      this.text(this.slotted("words"), word("words-later"));
+    }
+  }
+
+  count(counts) {
+    for (const button of this.slotted("reactions")?.querySelectorAll("[data-kind]") ?? []) {
+      button.querySelector("[data-slot=count]").textContent = counts[button.dataset.kind] || "";
+    }
+  }
+
+  mine(kind) {
+    for (const button of this.slotted("reactions").querySelectorAll("[data-kind]")) {
+      const pressed = button.dataset.kind === kind;
+      button.setAttribute("aria-pressed", pressed);
+      button.value = pressed ? "" : button.dataset.kind;
+    }
+  }
+
+  submitted(event) {
+    const form = event.target;
+    const me = this.closest("live-room")?.dataset.me;
+    if (!me) return;
+    if (form.dataset.slot === "reactions" && event.submitter?.dataset.kind) {
+      event.preventDefault();
+      const kind = event.submitter.value || null;
+      this.mine(kind);
+      tell("ask", { do: "react", fields: { post: Number(this.dataset.seq), kind } });
+    } else if (form.classList.contains("moderation")) {
+      event.preventDefault();
+      this.moderate(form, event.submitter);
+    }
+  }
+
+  /** Staff act in place; what they did comes back as an event, like everybody's. */
+  async moderate(form, button) {
+    this.querySelector("details[open]")?.removeAttribute("open");
+    const body = new URLSearchParams(new FormData(form, button));
+    const headers = { Accept: "application/json", "X-CSRFToken": token() };
+    try {
+      const response = await fetch(form.action, { method: "POST", headers, body });
+      this.text(this.slotted("sending"), response.ok ? "" : (await response.json()).error.message);
+    } catch {
+      this.text(this.slotted("sending"), word("not-sent"));
+    }
+  }
+
+  show(slot, text) {
+    const element = this.slotted(slot);
+    element.hidden = !text;
+    if (text && slot !== "mandate") this.text(element, text);
+  }
+
+  text(element, text) {
+    (element.querySelector("bdi") ?? element).textContent = text;
+  }
+}
+
+customElements.define("live-post", LivePost);

@@ -1,0 +1,97 @@
+import { deaf, hear, tell } from "dom/bus.js";
+import { token } from "dom/page.js";
+import { Pending } from "dom/pending.js";
+import { Stream } from "dom/stream.js";
+import { roomOf } from "live/room.js";
+import { read, typing } from "live/wire.js";
+
+// A page that would load itself again within this time shows what it has instead.
+const RELOAD_EVERY = 10_000;
+const TOLD = ["presence", "typing", "person.muted", "person.unmuted", "person.suspended", "person.reinstated",
+  "room.closed", "room.opened", "room.slowed", "thread.locked", "thread.unlocked"];
+
+/** <live-room>: joins what happens on the line to the elements of the page. Its data attributes say where it stands. */
+export class LiveRoom extends HTMLElement {
+  async connectedCallback() {
+    const { thread, newest } = this.dataset;
+    const options = { thread: Number(thread) || null, newest: newest === "true" };
+    this.stream = new Stream(this.querySelector("[data-slot=stream]"), document.getElementById("post-template"), options);
+    Object.assign(this, await roomOf(this.dataset, token));
+    this.pending = new Pending(this.stream, this.outbox);
+    this.follow();
+    this.listen();
+    this.arrive();
+    this.connection.start();
+    if (this.dataset.me) await this.outbox.open();
+    this.toggleAttribute("data-ready", true);
+  }
+
+  disconnectedCallback() {
+    deaf(this);
+    this.connection?.stop();
+  }
+
+  /** From the line to the page. */
+  follow() {
+    const { store, connection } = this;
+    connection.on("state", (state) => {
+      tell("live:state", state);
+      if (["live", "without-live"].includes(state)) this.outbox.hurry();
+    });
+    connection.on("reload", () => this.reload());
+    store.on("post.said", (frame) => this.said(frame));
+    for (const kind of ["post.edited", "post.restored"]) store.on(kind, ({ data }) => this.stream.row(data.post)?.say(data));
+    for (const state of ["hidden", "withdrawn"]) {
+      store.on(`post.${state}`, ({ data }) => this.stream.row(data.post)?.say({ ...data, state, html: null, edited: false }));
+    }
+    store.on("tally", ({ data }) => {
+      for (const { post, counts } of data.posts) this.stream.row(post)?.count(counts);
+    });
+    for (const kind of TOLD) store.on(kind, (frame) => tell(`live:${kind}`, frame));
+  }
+
+  said(frame) {
+    tell("live:post.said", frame);
+    this.stream.say(frame, frame.data.author === this.dataset.me);
+  }
+
+  /** From the page to the line. */
+  listen() {
+    hear(this, {
+      ask: ({ do: what, fields }) => this.outbox.add(what, fields),
+      "room:typing": ({ thread, stopped }) => this.connection.send(typing(thread, stopped)),
+      "room:read": (seq) => this.dataset.me && this.connection.send(read(seq)),
+      "room:release": () => this.pause(false),
+      "room:pause": () => this.pause(!this.stream.paused),
+    });
+    const signal = this.hearing.signal;
+    addEventListener("online", () => this.connection.wake(), { signal });
+    addEventListener("offline", () => this.connection.unplugged(), { signal });
+    addEventListener("scroll", () => this.stream.following && this.stream.held.length && this.stream.release(), { signal, passive: true });
+    document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && this.connection.wake(), { signal });
+  }
+
+  pause(paused) {
+    this.stream.paused = paused;
+    if (!paused && this.stream.newest) this.stream.release();
+    else if (!paused) location.assign(location.pathname);
+    tell("room:paused", paused);
+  }
+
+  /** Begin at the linked post, at the first unread one, or where the debate is now. */
+  arrive() {
+    if (location.hash || !this.stream.newest) return;
+    const unread = document.getElementById("unread");
+    if (unread) unread.scrollIntoView({ block: "center" });
+    else window.scrollTo({ top: document.documentElement.scrollHeight });
+  }
+
+  reload() {
+    const last = Number(sessionStorage.getItem("reloaded")) || 0;
+    sessionStorage.setItem("reloaded", Date.now());
+    if (Date.now() - last > RELOAD_EVERY) location.reload();
+    else tell("live:state", "ended");
+  }
+}
+
+customElements.define("live-room", LiveRoom);

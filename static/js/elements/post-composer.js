@@ -1,0 +1,146 @@
+import { deaf, hear, tell } from "dom/bus.js";
+import { plural, word } from "dom/page.js";
+import { Drafts } from "live/drafts.js";
+
+const TYPING_EVERY = 3000;
+// Remaining characters are told only when they become few.
+const FEW = 500;
+
+/**
+ * <post-composer data-wait data-limit>: the form to speak. Without a script it posts by itself.
+ * Slots: reply-line reply-target cancel error left send countdown why why-not. Fields: text parent language mandate.
+ */
+export class PostComposer extends HTMLElement {
+  connectedCallback() {
+    this.form = this.querySelector("form");
+    this.room = this.closest("live-room").dataset;
+    hear(this, {
+      "live:room.closed": () => this.end(word("closed")),
+      "live:room.opened": () => location.reload(),
+      "live:person.muted": ({ data }) => data.person === this.room.me && this.end(word("muted")),
+      "live:person.suspended": ({ data }) => data.person === this.room.me && this.end(word("suspended")),
+      "live:person.unmuted": ({ data }) => data.person === this.room.me && location.reload(),
+      "room:slow": ({ notBefore }) => this.countDown(notBefore),
+      "room:compose": (fields) => this.compose(fields),
+    });
+    if (!this.form) return;
+    this.text = this.form.elements.text;
+    this.thread = Number(this.room.thread) || null;
+    this.drafts = new Drafts({ account: this.room.me, room: this.room.slug });
+    this.takeUp();
+    this.form.addEventListener("submit", (event) => this.submit(event));
+    this.text.addEventListener("input", () => this.typed());
+    this.text.addEventListener("keydown", (event) => this.key(event));
+    this.slotted("cancel")?.addEventListener("click", (event) => this.answer(event, null));
+    document.addEventListener("click", (event) => this.chosen(event), { signal: this.hearing.signal });
+    if (Number(this.dataset.wait)) this.countDown(Date.now() + Number(this.dataset.wait) * 1000);
+  }
+
+  disconnectedCallback() {
+    deaf(this);
+    clearInterval(this.clock);
+  }
+
+  slotted(name) {
+    return this.querySelector(`[data-slot="${name}"]`);
+  }
+
+  takeUp() {
+    const draft = this.drafts.read(this.thread);
+    if (!draft || this.text.value) return;
+    this.text.value = draft.text;
+    if (draft.parent && !this.form.elements.parent.value) this.target(draft.parent);
+  }
+
+  submit(event) {
+    event.preventDefault();
+    const { text, parent, language, mandate } = this.form.elements;
+    if (!text.value.trim()) return text.focus();
+    const fields = { text: text.value, parent: Number(parent.value) || null, language: language.value };
+    tell("ask", { do: "post", fields: { ...fields, mandate: Number(mandate?.value) || null } });
+    text.value = "";
+    this.slotted("error").hidden = true;
+    if (!this.thread) this.target(null);
+    this.keep();
+    tell("room:typing", { thread: this.thread, stopped: true });
+    text.focus();
+  }
+
+  compose({ text, parent }) {
+    if (!this.form) return;
+    this.text.value = this.text.value ? `${text}\n\n${this.text.value}` : text;
+    if (parent) this.target(parent);
+    this.keep();
+    this.text.focus();
+  }
+
+  key(event) {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) this.form.requestSubmit();
+    else if (event.key === "Escape") this.text.blur();
+  }
+
+  typed() {
+    this.keep();
+    const empty = !this.text.value.trim();
+    if (!empty && Date.now() - (this.saidAt ?? 0) > TYPING_EVERY) {
+      this.saidAt = Date.now();
+      tell("room:typing", { thread: this.thread, stopped: false });
+    } else if (empty && this.saidAt) {
+      this.saidAt = 0;
+      tell("room:typing", { thread: this.thread, stopped: true });
+    }
+  }
+
+  keep() {
+    const parent = Number(this.form.elements.parent.value) || null;
+    this.drafts.keep(this.thread, { text: this.text.value, parent });
+    const left = Number(this.dataset.limit) - [...this.text.value].length;
+    this.slotted("left").textContent = left < FEW ? plural("left", left) : "";
+  }
+
+  /** A reply link on any post of the page. */
+  chosen(event) {
+    const link = event.target.closest?.("[data-slot=reply]");
+    if (link && !event.ctrlKey && !event.metaKey) this.answer(event, Number(link.closest("live-post").dataset.seq));
+  }
+
+  answer(event, seq) {
+    event.preventDefault();
+    this.target(seq ?? this.thread);
+    this.keep();
+    this.text.focus();
+  }
+
+  target(seq) {
+    this.form.elements.parent.value = seq ?? "";
+    this.slotted("reply-line").hidden = !seq || seq === this.thread;
+    const link = this.slotted("reply-target");
+    link.href = `#post-${seq}`;
+    const name = document.querySelector(`#post-${seq} [data-slot=name]`)?.textContent.trim();
+    (link.querySelector("bdi") ?? link).textContent = name ?? word("post-number", { n: seq });
+  }
+
+  countDown(until) {
+    clearInterval(this.clock);
+    const tick = () => {
+      const left = Math.ceil((until - Date.now()) / 1000);
+      this.slotted("countdown").textContent = left > 0 ? `(${left})` : "";
+      this.slotted("why").hidden = left <= 0;
+      if (left > 0) this.slotted("why").textContent = plural("slow", left);
+      else clearInterval(this.clock);
+    };
+    this.clock = setInterval(tick, 1000);
+    tick();
+  }
+
+  /** Nothing more can be said here; what was being written stays in the field, to copy. */
+  end(reason) {
+    const error = this.slotted("error");
+    if (!error) return;
+    error.textContent = reason;
+    error.hidden = false;
+    this.slotted("send").disabled = true;
+  }
+}
+
+customElements.define("post-composer", PostComposer);

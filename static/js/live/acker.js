@@ -1,0 +1,42 @@
+import { ack } from "live/wire.js";
+
+// The server lets 20 messages a second through and keeps 256 KiB unacknowledged. Ten a second at most, in a flood
+// or while catching up (the next page comes with the acknowledgement); one a second otherwise.
+const MANY = 32;
+const SOON = 100;
+const CALM = 1000;
+
+/** Acknowledges on one socket what has arrived on that socket; the server does not believe more than it has sent. */
+export class Acker {
+  constructor(send, clock, after) {
+    Object.assign(this, { send, clock, arrived: after, told: after, toldAt: -Infinity, timer: null });
+  }
+
+  /** Number `seq` has been applied or was here already. */
+  have(seq, behind) {
+    this.arrived = Math.max(this.arrived, seq);
+    this.due(behind || this.arrived - this.told >= MANY ? SOON : CALM);
+  }
+
+  due(spacing) {
+    const wait = Math.max(this.timer === null && spacing === CALM ? CALM : 0, this.toldAt + spacing - this.clock.now());
+    const at = this.clock.now() + wait;
+    if (this.timer !== null && this.timerAt <= at) return;
+    this.clock.clearTimeout(this.timer);
+    this.timerAt = at;
+    this.timer = this.clock.setTimeout(() => this.tell(), wait);
+  }
+
+  /** Say it now; every heartbeat is answered, also when there is nothing new. */
+  tell() {
+    this.stop();
+    this.told = this.arrived;
+    this.toldAt = this.clock.now();
+    this.send(ack(this.arrived));
+  }
+
+  stop() {
+    this.clock.clearTimeout(this.timer);
+    this.timer = null;
+  }
+}

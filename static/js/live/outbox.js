@@ -1,0 +1,132 @@
+import { pause } from "live/backoff.js";
+import { Signal } from "live/signal.js";
+import { newKey } from "live/wire.js";
+
+// Refusals that only ask for time; the entry stays and is sent again by itself.
+const PASSING = new Set(["busy", "too_fast"]);
+
+/**
+ * What a person did, until the server has said that it is done. An entry is {key, do, fields, account, room, order,
+ * state: "waiting" | "sending" | "refused", error, notBefore}. Its key is made before the first try and never changes,
+ * so sending twice, from two tabs or after a reload, does it once.
+ *
+ * Signals: "changed" (entry), "sent" ({entry, answer}), "gone" (entry, discarded or finished elsewhere).
+ */
+export class Outbox extends Signal {
+  constructor({ shelf, sender, account, room, clock, key = newKey }) {
+    super();
+    Object.assign(this, { shelf, sender, account, room, clock, key, entries: [], order: 0 });
+  }
+
+  /** Take up what was left by an earlier page. Another person's words on the same machine stay untouched. */
+  async open() {
+    const kept = (await this.shelf.all()).filter(({ account, room }) => account === this.account && room === this.room);
+    for (const entry of kept.sort((one, other) => one.order - other.order)) {
+      // Whoever reads this has signed in again.
+      const again = entry.state !== "refused" || entry.error?.code === "sign_in";
+      Object.assign(entry, { state: again ? "waiting" : "refused", error: again ? null : entry.error });
+      this.entries.push(entry);
+      this.signal("changed", entry);
+    }
+    this.flush();
+  }
+
+  /** Keep `fields` for the command `what`, and send it as soon as possible. Resolves to the entry once it is kept. */
+  async add(what, fields) {
+    // The time, not a counter: entries of several tabs and days have one order.
+    this.order = Math.max(this.order + 1, this.clock.now());
+    const { account, room, order } = this;
+    const entry = { key: this.key(), do: what, fields, account, room, order, state: "waiting", error: null, notBefore: 0 };
+    if (what === "react") await this.replace(entry);
+    this.entries.push(entry);
+    await this.shelf.put(entry);
+    this.signal("changed", entry);
+    this.flush();
+    return entry;
+  }
+
+  /** Of several reactions to one post that nobody has sent yet, only the last one is meant. */
+  async replace({ fields }) {
+    const old = this.entries.filter((one) => one.do === "react" && one.fields.post === fields.post && one.state !== "sending");
+    for (const entry of old) await this.discard(entry.key);
+  }
+
+  async retry(key) {
+    const entry = this.find(key);
+    if (entry) await this.change(entry, { state: "waiting", error: null, notBefore: 0 });
+    this.flush();
+  }
+
+  async discard(key) {
+    const entry = this.find(key);
+    if (!entry) return;
+    await this.forget(entry);
+    this.signal("gone", entry);
+    this.flush();
+  }
+
+  /** Send whatever can be sent: in order, one at a time for new posts, and one at a time for each post. */
+  flush() {
+    const busy = new Set();
+    for (const entry of this.entries) {
+      if (entry.state === "refused" || busy.has(laneOf(entry))) continue;
+      busy.add(laneOf(entry));
+      const wait = entry.notBefore - this.clock.now();
+      if (entry.state === "sending") continue;
+      if (wait > 0) this.later(wait);
+      else if (this.sender.ready) this.send(entry);
+    }
+  }
+
+  later(wait) {
+    this.clock.clearTimeout(this.timer);
+    this.timer = this.clock.setTimeout(() => this.flush(), Math.min(wait, 60_000));
+  }
+
+  async send(entry) {
+    entry.state = "sending";
+    this.signal("changed", entry);
+    if (!(await this.shelf.has(entry.key))) {
+      // Another tab has sent it, or replaced it.
+      await this.forget(entry);
+      this.signal("gone", entry);
+    } else await this.heard(entry, await this.sender.deliver(entry));
+    this.flush();
+  }
+
+  async heard(entry, answer) {
+    if (!this.find(entry.key)) return;
+    if (answer?.ack) {
+      await this.forget(entry);
+      this.signal("sent", { entry, answer });
+    } else if (!answer || PASSING.has(answer.error.code)) {
+      const wait = answer?.error.retry_after ? answer.error.retry_after * 1000 : pause(2, this.clock.random);
+      await this.change(entry, { state: "waiting", error: answer?.error ?? null, notBefore: this.clock.now() + wait });
+    } else await this.change(entry, { state: "refused", error: answer.error });
+  }
+
+  /** The line is back: what waited only for it need not wait longer; what the server slowed down must. */
+  hurry() {
+    for (const entry of this.entries) if (!entry.error) entry.notBefore = 0;
+    this.flush();
+  }
+
+  find(key) {
+    return this.entries.find((entry) => entry.key === key);
+  }
+
+  async change(entry, news) {
+    Object.assign(entry, news);
+    await this.shelf.put(entry);
+    this.signal("changed", entry);
+  }
+
+  async forget(entry) {
+    this.entries = this.entries.filter((one) => one !== entry);
+    await this.shelf.remove(entry.key);
+  }
+}
+
+function laneOf({ do: what, fields }) {
+  return what === "post" ? "post" : `post ${fields.post}`;
+}
