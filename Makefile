@@ -33,9 +33,9 @@ audit: lint ## lint, and what a production start would complain about
 		$(PYTHON) manage.py check --deploy --fail-level WARNING
 	$(PYTHON) -m pip check
 
-bench: ## the replay of a real debate with 200 listeners, against a server of its own
-	@bin/setup dev
-	@bin/bench
+bench: ## the replay of a real debate with 200 listeners, on a server of its own (another: FILE=...)
+	@bin/setup
+	@$(PYTHON) -m forum.bench $(FILE)
 
 faults: ## the tests that break the line, the bell and the server on purpose
 	@bin/setup dev

@@ -5,35 +5,47 @@ from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
 
-# ISO 3166-1 codes by region, as the United Nations Statistics Division groups them (standard M49). Two that M49
-# does not list, TW and XK (the code in use for Kosovo), stand where they lie: nobody who lives there goes uncounted.
+# ISO 3166-1 codes by region, as the United Nations Statistics Division groups them (standard M49). Two that
+# M49 does not list, TW and XK (the code in use for Kosovo), stand where they lie: so everybody is counted.
 _REGIONS = {
-    "002": "AO BF BI BJ BW CD CF CG CI CM CV DJ DZ EG EH ER ET GA GH GM GN GQ GW IO KE KM LR LS LY MA MG ML MR MU "
-    "MW MZ NA NE NG RE RW SC SD SH SL SN SO SS ST SZ TD TF TG TN TZ UG YT ZA ZM ZW",
-    "019": "AG AI AR AW BB BL BM BO BQ BR BS BV BZ CA CL CO CR CU CW DM DO EC FK GD GF GL GP GS GT GY HN HT JM KN "
-    "KY LC MF MQ MS MX NI PA PE PM PR PY SR SV SX TC TT US UY VC VE VG VI",
-    "142": "AE AF AM AZ BD BH BN BT CN CY GE HK ID IL IN IQ IR JO JP KG KH KP KR KW KZ LA LB LK MM MN MO MV MY NP "
-    "OM PH PK PS QA SA SG SY TH TJ TL TM TR TW UZ VN YE",
-    "150": "AD AL AT AX BA BE BG BY CH CZ DE DK EE ES FI FO FR GB GG GI GR HR HU IE IM IS IT JE LI LT LU LV MC MD "
-    "ME MK MT NL NO PL PT RO RS RU SE SI SJ SK SM UA VA XK",
-    "009": "AS AU CC CK CX FJ FM GU HM KI MH MP NC NF NR NU NZ PF PG PN PW SB TK TO TV UM VU WF WS",
+    "002": (
+        "AO BF BI BJ BW CD CF CG CI CM CV DJ DZ EG EH ER ET GA GH GM GN GQ GW IO KE KM LR LS LY MA MG ML MR "
+        "MU MW MZ NA NE NG RE RW SC SD SH SL SN SO SS ST SZ TD TF TG TN TZ UG YT ZA ZM ZW"
+    ),
+    "019": (
+        "AG AI AR AW BB BL BM BO BQ BR BS BV BZ CA CL CO CR CU CW DM DO EC FK GD GF GL GP GS GT GY HN HT JM "
+        "KN KY LC MF MQ MS MX NI PA PE PM PR PY SR SV SX TC TT US UY VC VE VG VI"
+    ),
+    "142": (
+        "AE AF AM AZ BD BH BN BT CN CY GE HK ID IL IN IQ IR JO JP KG KH KP KR KW KZ LA LB LK MM MN MO MV MY "
+        "NP OM PH PK PS QA SA SG SY TH TJ TL TM TR TW UZ VN YE"
+    ),
+    "150": (
+        "AD AL AT AX BA BE BG BY CH CZ DE DK EE ES FI FO FR GB GG GI GR HR HU IE IM IS IT JE LI LT LU LV MC "
+        "MD ME MK MT NL NO PL PT RO RS RU SE SI SJ SK SM UA VA XK"
+    ),
+    "009": ("AS AU CC CK CX FJ FM GU HM KI MH MP NC NF NR NU NZ PF PG PN PW SB TK TO TV UM VU WF WS"),
 }
 _REGION_OF = {country: region for region, countries in _REGIONS.items() for country in countries.split()}
 REGIONS = tuple(_REGIONS)
 
 # Nobody signs up from these: they have no lasting population.
-_UNINHABITED = frozenset("BV GS HM IO TF UM".split())
+_UNINHABITED = frozenset({"BV", "GS", "HM", "IO", "TF", "UM"})
 
 # What people may say they read and write: official languages of the world and those with many readers.
 # A plain code is the language in its usual script.
-LANGUAGES = tuple(
-    "en fr es pt pt-br ar ru zh zh-hant af ak am as az be bg bm bn bo bs ca ceb ckb cs cy da de dv dz ee el eo et eu "
-    "fa ff fi fil fj fo fy ga gd gl gn gu ha he hi hr ht hu hy id ig is it ja jv ka kk km kn ko ku ky lb lg ln lo lt "
-    "lv mg mi mk ml mn mr ms mt my nb nd ne nl nn no nso ny om or pa pl ps qu rm rn ro rw sa sd se sg si sk sl sm sn "
-    "so sq sr ss st su sv sw ta te tet tg th ti tk tl tn to tpi tr ts tt ug uk ur uz ve vi wo xh yi yo yue zu".split()
+_LANGUAGES = (
+    "en fr es pt pt-br ar ru zh zh-hant af ak am as az be bg bm bn bo bs ca ceb ckb cs cy da de dv dz ee "
+    "el eo et eu fa ff fi fil fj fo fy ga gd gl gn gu ha he hi hr ht hu hy id ig is it ja jv ka kk km kn "
+    "ko ku ky lb lg ln lo lt lv mg mi mk ml mn mr ms mt my nb nd ne nl nn no nso ny om or pa pl ps qu rm "
+    "rn ro rw sa sd se sg si sk sl sm sn so sq sr ss st su sv sw ta te tet tg th ti tk tl tn to tpi tr ts "
+    "tt ug uk ur uz ve vi wo xh yi yo yue zu"
 )
-_RIGHT_TO_LEFT = frozenset("ar arc ckb dv fa he ks nqo pnb prs ps sd syr ug ur yi".split())
-_RIGHT_TO_LEFT_SCRIPTS = frozenset("adlm arab hebr nkoo rohg syrc thaa".split())
+LANGUAGES = tuple(_LANGUAGES.split())
+_RIGHT_TO_LEFT = frozenset(
+    {"ar", "arc", "ckb", "dv", "fa", "he", "ks", "nqo", "pnb", "prs", "ps", "sd", "syr", "ug", "ur", "yi"}
+)
+_RIGHT_TO_LEFT_SCRIPTS = frozenset({"adlm", "arab", "hebr", "nkoo", "rohg", "syrc", "thaa"})
 
 
 @lru_cache(maxsize=64)
@@ -57,7 +69,7 @@ def country_codes() -> tuple[str, ...]:
 
 
 def region_of(country_code: str) -> str:
-    """The M49 region of a country: "002" Africa, "009" Oceania, "019" Americas, "142" Asia, "150" Europe; else ""."""
+    """The M49 region: "002" Africa, "009" Oceania, "019" Americas, "142" Asia, "150" Europe, "" unknown."""
     return _REGION_OF.get(country_code.upper(), "")
 
 
@@ -76,7 +88,9 @@ def language_name(code: str, language: str) -> str:
     """The name of the language `code` in the language `language`; the code itself where there is no name."""
     names = _locale(language).languages
     main, _, variant = code.partition("-")
-    tag = f"{main.lower()}_{variant.title() if len(variant) == 4 else variant.upper()}" if variant else main.lower()
+    # CLDR writes a script "Hant" and a territory "BR".
+    variant = variant.title() if len(variant) == 4 else variant.upper()
+    tag = f"{main}_{variant}" if variant else main
     if tag in names or main not in names:
         return names.get(tag, code)
     return f"{names[main]} ({country_name(variant, language)})"
@@ -91,7 +105,7 @@ def country_choices(language: str) -> tuple[tuple[str, str], ...]:
 
 @lru_cache(maxsize=32)
 def language_choices(language: str) -> tuple[tuple[str, str], ...]:
-    """(code, name) of every language, in the order of that language; each begins with a capital, as in a list."""
+    """(code, name) of every language, in the order of that language; each with a capital."""
     named = ((code, language_name(code, language)) for code in LANGUAGES)
     return tuple(sorted(((c, n[:1].title() + n[1:]) for c, n in named), key=lambda choice: _order(choice[1])))
 

@@ -45,7 +45,12 @@ def interface_language(request):
         request.user.save(update_fields=["interface_language"])
     response = redirect(translate_url(target, chosen) or target)
     response.set_cookie(
-        settings.LANGUAGE_COOKIE_NAME, chosen, max_age=365 * 86400, samesite="Lax", secure=settings.SECURE, httponly=True
+        settings.LANGUAGE_COOKIE_NAME,
+        chosen,
+        max_age=365 * 86400,
+        samesite="Lax",
+        secure=settings.SECURE,
+        httponly=True,
     )
     return response
 

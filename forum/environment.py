@@ -64,7 +64,9 @@ def origins(mode: str) -> list[str]:
     for origin in found:
         scheme, separator, host = origin.partition("://")
         if not separator or scheme not in ("http", "https") or not host or "/" in host or "*" in host:
-            raise ImproperlyConfigured(f"ORIGINS has {origin!r}; write scheme and host, such as https://forum.example.org.")
+            raise ImproperlyConfigured(
+                f"ORIGINS has {origin!r}; write scheme and host, such as https://forum.example.org."
+            )
         if mode == "production" and scheme != "https":
             raise ImproperlyConfigured(f"ORIGINS has {origin!r}; in production every origin is https.")
     return found

@@ -25,7 +25,9 @@ class HeadersMiddleware:
 
     def finish(self, request, response):
         response.headers.setdefault("Cache-Control", "private, no-store" if request.COOKIES else "no-cache")
-        response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()")
+        response.headers.setdefault(
+            "Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
+        )
         return response
 
     def process_exception(self, request, exception):
@@ -33,11 +35,15 @@ class HeadersMiddleware:
         if not isinstance(exception, Refusal):
             return None
         headers = {} if exception.retry_after is None else {"Retry-After": str(max(1, round(exception.retry_after)))}
-        if "application/json" in request.headers.get("Accept", "") or request.path.endswith((".json", "/events/", "/live/")):
+        if "application/json" in request.headers.get("Accept", "") or request.path.endswith(
+            (".json", "/events/", "/live/")
+        ):
             error = {"code": exception.code, "message": str(exception.message)}
             if exception.retry_after is not None:
                 error["retry_after"] = round(exception.retry_after, 1)
-            return JsonResponse({"error": error, "key": request.POST.get("key")}, status=exception.status, headers=headers)
+            return JsonResponse(
+                {"error": error, "key": request.POST.get("key")}, status=exception.status, headers=headers
+            )
         kept = request.POST.get("text", "")
         context = {"refusal": exception, "status": exception.status, "kept": kept}
         response = render(request, "refusal.html", context, status=exception.status)

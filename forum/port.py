@@ -28,9 +28,7 @@ def free(number: int) -> int:
             door.bind((HOST, number))
         except OSError as reason:
             if reason.errno == errno.EACCES:
-                raise Refusal(
-                    f"Port {number} needs special rights; use a higher one: make run PORT=8010"
-                ) from None
+                raise Refusal(f"Port {number} needs special rights; use a higher one: make run PORT=8010") from None
             taken = True
     if taken:
         other = 8010 if number != 8010 else 8020

@@ -27,9 +27,7 @@ class Server(Child):
     def __init__(self, port: int):
         self.port = port
         place = ["-b", HOST, "-p", str(port), "-v", "0", "--no-server-name"]
-        super().__init__(
-            [sys.executable, "-m", "daphne", *place, *LIMITS, "forum.asgi:application"], cwd=ROOT
-        )
+        super().__init__([sys.executable, "-m", "daphne", *place, *LIMITS, "forum.asgi:application"], cwd=ROOT)
 
     def answer(self) -> int:
         """The status of the first page, or 0 while nobody answers."""

@@ -114,7 +114,9 @@ CACHES = {
 }
 TASKS = {
     "default": {
-        "BACKEND": "django_tasks_db.DatabaseBackend" if MODE == "production" else "django_tasks.backends.immediate.ImmediateBackend"
+        "BACKEND": "django_tasks_db.DatabaseBackend"
+        if MODE == "production"
+        else "django_tasks.backends.immediate.ImmediateBackend"
     }
 }
 

@@ -63,14 +63,22 @@ def theme(db) -> Theme:
 @pytest.fixture
 def room(theme) -> Room:
     return Room.objects.create(
-        slug="rain", theme=theme, titles={"en": "Rain", "ar": "المطر"}, questions={"en": "Who pays?"}, languages=["en", "fr", "ar"]
+        slug="rain",
+        theme=theme,
+        titles={"en": "Rain", "ar": "المطر"},
+        questions={"en": "Who pays?"},
+        languages=["en", "fr", "ar"],
     )
 
 
 @pytest.fixture
 def members_room(theme) -> Room:
     return Room.objects.create(
-        slug="inner", theme=theme, titles={"en": "Inner"}, visibility=Room.Visibility.MEMBERS, speakers=Room.Speakers.MEMBERS
+        slug="inner",
+        theme=theme,
+        titles={"en": "Inner"},
+        visibility=Room.Visibility.MEMBERS,
+        speakers=Room.Speakers.MEMBERS,
     )
 
 

@@ -46,5 +46,8 @@ def test_every_reaction_close_code_and_error_code_stands_there():
 
 
 def test_come_back_and_stay_away_are_told_apart_by_the_number():
-    assert all(4000 <= code < 4500 for code in (closing.TOO_SLOW, closing.SILENT, closing.RELOAD, closing.TOO_MUCH, closing.BUSY))
+    assert all(
+        4000 <= code < 4500
+        for code in (closing.TOO_SLOW, closing.SILENT, closing.RELOAD, closing.TOO_MUCH, closing.BUSY)
+    )
     assert all(4500 <= code < 5000 for code in (closing.SIGNED_OUT, closing.NOT_HERE, closing.BAD_FRAMES))

@@ -40,7 +40,8 @@ class Mandate(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(valid_until__gt=F("valid_from")), name="mandate_ends_after_it_begins"),
             models.CheckConstraint(
-                condition=Q(accredited_by__isnull=True) | ~Q(accredited_by=F("person")), name="nobody_accredits_themselves"
+                condition=Q(accredited_by__isnull=True) | ~Q(accredited_by=F("person")),
+                name="nobody_accredits_themselves",
             ),
         ]
 

@@ -104,7 +104,9 @@ class User(AbstractBaseUser, PermissionsMixin):
             others = others.exclude(pk=of.pk)
         if others.exists():
             raise ValidationError(
-                _("Somebody already speaks under this name, or under one that looks the same. Add a word or an initial."),
+                _(
+                    "Somebody already speaks under this name, or under one that looks the same. Add a word or an initial."
+                ),
                 code="taken",
             )
         return name

@@ -23,6 +23,8 @@ LOOK_EVERY = 1.0
 HEARTBEAT_EVERY = 15
 # Reactions come in bursts; their counts go out together.
 GATHER_TALLIES = 0.25
+# Further behind than this, a page loaded anew is cheaper for everyone than the replay.
+TOO_FAR = 5_000
 # Seats woken before the loop is let go, so that a huge room does not stall the small ones.
 FAN_STEP = 500
 
@@ -66,6 +68,9 @@ class Hub:
         task.add_done_callback(self.tasks.discard)
 
     async def stop(self) -> None:
+        """Let what is being written be committed, then end all work."""
+        if self.writer.running:
+            await asyncio.gather(self.writer.running, return_exceptions=True)
         bell._announced.remove(self.announced)
         for task in list(self.tasks):
             task.cancel()
@@ -84,6 +89,16 @@ class Hub:
                 # What was committed between that reading and this line rang for nobody: look again.
                 self.start(self.look())
         return self.feeds[stream_id]
+
+    async def reaches(self, feed: Feed, epoch: str | None, after: int) -> bool:
+        """Whether a reader who stands at `after` can be served from here; False when their page is of another time.
+
+        Somebody may have heard more in another process than this one has read yet: that is no reason to send them away.
+        """
+        if after > feed.committed:
+            await self.look()
+        same = epoch in (None, feed.epoch) and self.feeds.get(feed.stream_id) is feed
+        return same and after <= feed.committed and feed.head - after <= TOO_FAR
 
     def sit(self, seat: Seat) -> None:
         seat.feed.seats.add(seat)
@@ -246,7 +261,11 @@ class Hub:
         for stream_id, feed in list(self.feeds.items()):
             if feed is not self.access and feed.idle():
                 del self.feeds[stream_id]
-            beat = passing("heartbeat", {"head": feed.head, "tally": feed.tally}) if self.ticks % HEARTBEAT_EVERY == 0 else ""
+            beat = (
+                passing("heartbeat", {"head": feed.head, "tally": feed.tally})
+                if self.ticks % HEARTBEAT_EVERY == 0
+                else ""
+            )
             for seat in list(feed.seats):
                 if seat.overdue():
                     seat.close(TOO_SLOW)

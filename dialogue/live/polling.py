@@ -1,13 +1,11 @@
 """The same record for those who ask again and again."""
 
 from dialogue.live.feed import counted
-from dialogue.live.here import present
 from dialogue.live.frames import passing
+from dialogue.live.here import present
+from dialogue.live.hub import TOO_FAR
 from dialogue.live.kinds import tallies
 from dialogue.live.reading import PAGE, heads, read
-
-# As on a socket: further behind, a page loaded anew is cheaper.
-TOO_FAR = 5_000
 
 
 def poll(stream_id: int, epoch: str | None, after: int, tally: int | None) -> dict:

@@ -24,8 +24,6 @@ log = logging.getLogger(__name__)
 STRIKES = 3
 # Commands of one socket that wait for their commit; a person cannot have more, a program must not.
 PENDING = 50
-# Further behind than this, a page loaded anew is cheaper for everyone than the replay.
-TOO_FAR = 5_000
 
 
 class LiveSocket(AsyncConsumer):
@@ -74,7 +72,7 @@ class LiveSocket(AsyncConsumer):
             return await self.shut(closing.BUSY)
         after, tally = number(self.query.get("after"), feed.head), number(self.query.get("tally"), feed.tally)
         welcome = {"epoch": feed.epoch, "head": feed.head, "tally": feed.tally, "you": person.handle or None}
-        if self.query.get("epoch", feed.epoch) != feed.epoch or after > feed.committed or feed.head - after > TOO_FAR:
+        if not await self.hub.reaches(feed, self.query.get("epoch"), after):
             await self.send({"type": "websocket.send", "text": encode({"kind": "reload", "data": welcome})})
             return await self.shut(closing.RELOAD)
         self.seat = Seat(feed, person, after, tally, self.reconsider)

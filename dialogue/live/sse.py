@@ -72,7 +72,7 @@ async def answer(request, stream_id: int, person, enter) -> StreamingHttpRespons
     welcome = {"epoch": feed.epoch, "head": feed.head, "tally": feed.tally, "you": person.handle or None}
     seat = Seat(feed, person, after, tally, lambda: None)
     seat.reconsider = lambda: hub.start(_reconsider(seat, enter))
-    if request.GET.get("epoch", feed.epoch) != feed.epoch or after > feed.committed:
+    if not await hub.reaches(feed, request.GET.get("epoch"), after):
         seat.close(RELOAD)
     response = StreamingHttpResponse(events(seat, hub, welcome), content_type="text/event-stream")
     response["Cache-Control"] = "no-store"

@@ -66,7 +66,10 @@ def number_of(request, name: str, least: int = 0, most: int = 2**53) -> int | No
     if not text:
         return None
     if not (text.isascii() and text.isdigit() and len(text) < 17) or not least <= int(text) <= most:
-        raise Invalid(_("“%(name)s” must be a whole number from %(least)d to %(most)d.") % {"name": name, "least": least, "most": most})
+        raise Invalid(
+            _("“%(name)s” must be a whole number from %(least)d to %(most)d.")
+            % {"name": name, "least": least, "most": most}
+        )
     return int(text)
 
 

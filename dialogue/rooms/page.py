@@ -61,7 +61,12 @@ def voices_of(room: Room) -> tuple[list[dict], list[dict]]:
     """How much each sector has said here, and the sectors of the quadrilogue that have not been heard."""
     said, total = room.voices, room.posts_count
     voices = [
-        {"sector": sector.value, "label": sector.label, "posts": said.get(sector, 0), "share": round(100 * said.get(sector, 0) / total) if total else 0}
+        {
+            "sector": sector.value,
+            "label": sector.label,
+            "posts": said.get(sector, 0),
+            "share": round(100 * said.get(sector, 0) / total) if total else 0,
+        }
         for sector in Sector
     ]
     return voices, [row for row in voices if row["sector"] in QUADRILOGUE and not row["posts"]]

@@ -1,14 +1,13 @@
 """The words that scripts of a room show, in the language of the page; plural words as {CLDR category: words}."""
 
 from babel import Locale
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext_lazy
 
 from accounts.sectors import Sector
 
 # Among these numbers every plural category of every interface language occurs.
-SAMPLES = range(0, 120)
+SAMPLES = range(120)
 
 
 def plural(words) -> dict[str, str]:
@@ -63,9 +62,13 @@ def page_words() -> dict:
         "new": ngettext_lazy("{n} new post", "{n} new posts"),
         "from-government": ngettext_lazy("{n} from a government", "{n} from governments"),
         "from-parliament": ngettext_lazy("{n} from a parliament", "{n} from parliaments"),
-        "from-authority": ngettext_lazy("{n} from a local or regional authority", "{n} from local or regional authorities"),
+        "from-authority": ngettext_lazy(
+            "{n} from a local or regional authority", "{n} from local or regional authorities"
+        ),
         "from-society": ngettext_lazy("{n} from civil society", "{n} from civil society"),
-        "from-international": ngettext_lazy("{n} from an international organisation", "{n} from international organisations"),
+        "from-international": ngettext_lazy(
+            "{n} from an international organisation", "{n} from international organisations"
+        ),
         "typing-many": ngettext_lazy("{n} person is writing", "{n} people are writing"),
         "left": ngettext_lazy("{n} character left", "{n} characters left"),
         "slow": ngettext_lazy(

@@ -30,7 +30,9 @@ def take_part(standing: Standing) -> None:
         raise NotAllowed(_("Sign in first; what you wrote is kept."), code="sign_in")
     if person.suspended():
         until = formats.date_format(person.suspended_until, "DATETIME_FORMAT")
-        raise NotAllowed(_("Your account is suspended until %(until)s (UTC). You can go on reading.") % {"until": until})
+        raise NotAllowed(
+            _("Your account is suspended until %(until)s (UTC). You can go on reading.") % {"until": until}
+        )
 
 
 def react(standing: Standing, post: Post) -> None:
@@ -51,7 +53,11 @@ def speak(standing: Standing) -> None:
         raise Closed
     if standing.participant and standing.participant.muted():
         wait = (standing.participant.muted_until - timezone.now()).total_seconds()
-        raise NotAllowed(_("A moderator has muted you in this room for a while. You can go on reading."), code="muted", retry_after=wait)
+        raise NotAllowed(
+            _("A moderator has muted you in this room for a while. You can go on reading."),
+            code="muted",
+            retry_after=wait,
+        )
     if room.speakers == Room.Speakers.MANDATED and not standing.mandates and not standing.staff:
         raise NotAllowed(_("In this room people speak who hold a mandate. You can read, and react to what is said."))
     if room.speakers == Room.Speakers.MEMBERS and not standing.member and not standing.staff:
@@ -80,7 +86,9 @@ def edit(standing: Standing, post: Post) -> None:
     if post.thread.locked and not standing.staff:
         raise Closed(_("This thread is locked; what was said in it stands."))
     if timezone.now() > post.editable_until():
-        raise NotAllowed(_("Words can be changed for 15 minutes; others may have answered since. Reply to add something."))
+        raise NotAllowed(
+            _("Words can be changed for 15 minutes; others may have answered since. Reply to add something.")
+        )
 
 
 def withdraw(standing: Standing, post: Post) -> None:

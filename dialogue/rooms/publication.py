@@ -117,9 +117,13 @@ class Publication:
         for mandate in standing.mandates:
             if mandate.pk == draft.mandate:
                 return mandate
-        raise NotAllowed(_("This mandate is not active any more. Post personally, or ask for its renewal."), code="mandate")
+        raise NotAllowed(
+            _("This mandate is not active any more. Post personally, or ask for its renewal."), code="mandate"
+        )
 
-    def _post(self, draft: Draft, standing: Standing, mandate, event: Event, thread: Thread, parent: Post | None) -> Post:
+    def _post(
+        self, draft: Draft, standing: Standing, mandate, event: Event, thread: Thread, parent: Post | None
+    ) -> Post:
         person, wording = standing.person, draft.wording
         body = mandate and mandate.organisation
         return Post(

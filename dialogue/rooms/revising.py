@@ -68,7 +68,12 @@ class Withdrawal:
             return event.seq
         policy.withdraw(standing, post)
         event = record.append(
-            self.stream_id, "post.withdrawn", {"post": post.seq}, actor=self.person_id, key=self.key, content=str(post.seq)
+            self.stream_id,
+            "post.withdrawn",
+            {"post": post.seq},
+            actor=self.person_id,
+            key=self.key,
+            content=str(post.seq),
         )
         post.erase()
         post.withdrawn_at = event.at
@@ -83,7 +88,9 @@ def revise(changes: Sequence[Edit | Withdrawal]) -> list[dict | Refusal]:
         with writing([change.stream_id], [change.key]) as record:
             try:
                 standing = Standing.load([(change.room_id, change.person_id)])[change.room_id, change.person_id]
-                post = Post.objects.filter(room=change.room_id, seq=change.post).select_related("thread", "room").first()
+                post = (
+                    Post.objects.filter(room=change.room_id, seq=change.post).select_related("thread", "room").first()
+                )
                 policy.read(standing)
                 if post is None:
                     raise NotFound(_("This post is not in this room."))

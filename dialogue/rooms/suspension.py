@@ -10,7 +10,13 @@ from dialogue.rooms.models import Room
 
 def suspend(person: User, until: datetime, by: User) -> None:
     """Until then this person can read, and nothing else, anywhere."""
-    _announce(person, "person.suspended", {"person": person.handle, "until": until.isoformat()}, by, lambda: person.suspend(until))
+    _announce(
+        person,
+        "person.suspended",
+        {"person": person.handle, "until": until.isoformat()},
+        by,
+        lambda: person.suspend(until),
+    )
 
 
 def reinstate(person: User, by: User) -> None:
@@ -18,9 +24,7 @@ def reinstate(person: User, by: User) -> None:
 
 
 def _announce(person: User, kind: str, data: dict, by: User, change) -> None:
-    streams = list(
-        Room.objects.filter(posts__author=person).distinct().order_by().values_list("stream", flat=True)
-    )
+    streams = list(Room.objects.filter(posts__author=person).distinct().order_by().values_list("stream", flat=True))
     with writing(streams) as record:
         change()
         for stream_id in streams:

@@ -25,13 +25,31 @@ class Forum:
         self.url = f"http://127.0.0.1:{self.port}"
         self.environment = {key: value for key, value in os.environ.items() if key not in ("DATABASE_URL", "REDIS_URL")}
         self.environment |= {"SOLIDACTION_MODE": "demonstration", "RUN_DIR": str(folder), "ORIGINS": self.url}
-        for command in (["migrate", "-v", "0"], ["createcachetable"], ["collectstatic", "-v", "0", "--noinput"], ["demonstrate"]):
-            subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, env=self.environment, check=True, capture_output=True)
+        for command in (
+            ["migrate", "-v", "0"],
+            ["createcachetable"],
+            ["collectstatic", "-v", "0", "--noinput"],
+            ["demonstrate"],
+        ):
+            subprocess.run(
+                [sys.executable, "manage.py", *command], cwd=ROOT, env=self.environment, check=True, capture_output=True
+            )
         self.mail = folder / "mail.txt"
         self.start()
 
     def start(self) -> None:
-        command = [sys.executable, "-m", "daphne", "-v", "0", "-b", "127.0.0.1", "-p", str(self.port), "forum.asgi:application"]
+        command = [
+            sys.executable,
+            "-m",
+            "daphne",
+            "-v",
+            "0",
+            "-b",
+            "127.0.0.1",
+            "-p",
+            str(self.port),
+            "forum.asgi:application",
+        ]
         self.output = self.mail.open("a")
         self.process = subprocess.Popen(
             command, cwd=ROOT, env=self.environment | {"PYTHONUNBUFFERED": "1"}, stdout=self.output, stderr=self.output

@@ -90,9 +90,7 @@ def test_alive_it_is_left_alone(embedded):
 
 
 def test_it_is_gone_two_seconds_after_its_owner_was_killed(tmp_path):
-    owner = subprocess.Popen(
-        [sys.executable, "-c", OWNER, str(tmp_path)], cwd=ROOT, stdout=subprocess.PIPE, text=True
-    )
+    owner = subprocess.Popen([sys.executable, "-c", OWNER, str(tmp_path)], cwd=ROOT, stdout=subprocess.PIPE, text=True)
     server = int(owner.stdout.readline())
     assert running(server)
     owner.kill()

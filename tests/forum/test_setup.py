@@ -32,9 +32,7 @@ def clone(tmp_path):
 
 def setup(clone) -> subprocess.CompletedProcess:
     path = str(clone.parent / "tools")
-    return subprocess.run(
-        ["/bin/sh", "bin/setup"], cwd=clone, env={"PATH": path}, capture_output=True, text=True
-    )
+    return subprocess.run(["/bin/sh", "bin/setup"], cwd=clone, env={"PATH": path}, capture_output=True, text=True)
 
 
 def program(clone, name: str, text: str) -> None:

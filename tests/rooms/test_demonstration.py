@@ -64,9 +64,7 @@ def test_every_state_a_room_or_post_can_be_in_is_there_to_be_seen(filled):
     assert threads.filter(pinned=True).exists() and threads.filter(locked=True, replies__gt=0).exists()
     assert posts.filter(hidden_at__isnull=False).exists() and posts.filter(edited_seq__gt=0).exists()
     assert set(posts.filter(withdrawn_at__isnull=False).values_list("text", flat=True)) == {""}
-    assert {"en", "fr", "es", "pt", "ar", "ru", "zh", "sw", "hi"} <= set(
-        posts.values_list("language", flat=True)
-    )
+    assert {"en", "fr", "es", "pt", "ar", "ru", "zh", "sw", "hi"} <= set(posts.values_list("language", flat=True))
     assert set(posts.values_list("sector", flat=True)) == set(Sector.values)
     assert set(Reaction.objects.values_list("kind", flat=True)) == set(Reaction.Kind.values)
 

@@ -1,5 +1,6 @@
 """The law of the house: what a page showed, and the events since, make what a fresh page shows."""
 
+import contextlib
 import json
 from datetime import timedelta
 
@@ -56,7 +57,9 @@ def apply(state: dict, frame: dict) -> None:
 PEOPLE, POSTS = st.integers(0, 2), st.integers(0, 30)
 ACTIONS = st.one_of(
     st.tuples(st.just("say"), PEOPLE, st.none() | POSTS),
-    st.tuples(st.sampled_from(["edit", "withdraw", "hide", "restore", "lock", "unlock", "pin", "unpin"]), PEOPLE, POSTS),
+    st.tuples(
+        st.sampled_from(["edit", "withdraw", "hide", "restore", "lock", "unlock", "pin", "unpin"]), PEOPLE, POSTS
+    ),
     st.tuples(st.just("react"), PEOPLE, POSTS, st.sampled_from([None, *Reaction.Kind.values])),
     st.tuples(st.sampled_from(["close", "open", "slow", "mute", "unmute", "suspend", "reinstate"]), PEOPLE),
 )
@@ -80,7 +83,9 @@ class Law(TestCase):
             say(who, self.room, f"{who.name} speaks.", parent=post and post.seq)
         elif what in ("close", "open", "slow"):
             self.room.refresh_from_db()
-            {"close": self.room.close, "open": self.room.open}.get(what, lambda by: self.room.slow_down(600, by))(self.grace)
+            {"close": self.room.close, "open": self.room.open}.get(what, lambda by: self.room.slow_down(600, by))(
+                self.grace
+            )
         elif what in ("mute", "unmute"):
             participant.mute(soon, self.grace) if what == "mute" else participant.unmute(self.grace)
         elif what in ("suspend", "reinstate"):
@@ -104,10 +109,8 @@ class Law(TestCase):
             if number == left_at:
                 self.room.stream.refresh_from_db()
                 state, position = snapshot(self.room), (self.room.stream.head, self.room.stream.tally)
-            try:
+            with contextlib.suppress(Refusal):
                 self.act(action)
-            except Refusal:
-                pass
         frames = [json.loads(frame.text) for frame in read(self.room.stream_id, position[0], 1000)]
         assert [frame["seq"] for frame in frames] == list(range(position[0] + 1, position[0] + 1 + len(frames)))
         for frame in frames:

@@ -70,7 +70,9 @@ def test_hidden_and_withdrawn_words_stand_on_no_page(client, room, ada, bo, grac
     withdraw(bo, withdrawn)
     for name, seq in (("room", None), ("thread", 1), ("thread", 2), ("feed", None), ("posts-json", None), ("words", 1),
                       ("words", 2), ("revisions", 1), ("events", None)):  # fmt: skip
-        answer = client.get(reverse(name, args=[room.slug, *([seq] if seq else [])]), {"after": 0} if name == "events" else {})
+        answer = client.get(
+            reverse(name, args=[room.slug, *([seq] if seq else [])]), {"after": 0} if name == "events" else {}
+        )
         assert answer.status_code == 200, name
         assert b"Harshword" not in answer.content and b"Regretted" not in answer.content, name
     for handle in (ada.handle, bo.handle):

@@ -83,7 +83,9 @@ def test_no_door_is_without_a_rule():
 def test_every_command_of_the_socket_has_a_form_behind_the_same_verb():
     forms = {commands.Post: "posts", commands.Edit: "revisions", commands.Withdraw: "withdrawal",
              commands.React: "reaction", commands.Read: "reading"}  # fmt: skip
-    declared = {value for value in vars(commands).values() if isinstance(value, type) and value.__module__ == commands.__name__}
+    declared = {
+        value for value in vars(commands).values() if isinstance(value, type) and value.__module__ == commands.__name__
+    }
     assert declared == set(forms) and set(forms.values()) <= set(FORMS)
 
 

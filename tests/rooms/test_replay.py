@@ -48,9 +48,7 @@ def file(tmp_path):
             country="SN",
             debate="a",
         ),
-        spoken(
-            "Lars Holm", affiliation="Green List", stakeholder_kind="parliament", country="DK", debate="b"
-        ),
+        spoken("Lars Holm", affiliation="Green List", stakeholder_kind="parliament", country="DK", debate="b"),
         spoken(
             "Participant 0",
             stakeholder_kind="citizen",
@@ -124,12 +122,7 @@ def test_everyone_is_marked_as_replayed_and_found_again_the_next_time(file):
     first.gather(said)
     second.gather(said)
     assert {user.pk for user in first.people.values()} == {user.pk for user in second.people.values()}
-    assert (
-        User.objects.filter(
-            origin=Origin.REPLAY, source="A record", email__endswith="@replay.invalid"
-        ).count()
-        == 4
-    )
+    assert User.objects.filter(origin=Origin.REPLAY, source="A record", email__endswith="@replay.invalid").count() == 4
     assert Mandate.objects.count() == 2
     assert first.mandate(said[0]) is not None and first.mandate(said[2]) is None
     names = {user.name for user in User.objects.all()}
@@ -143,10 +136,7 @@ def test_everyone_is_marked_as_replayed_and_found_again_the_next_time(file):
 def test_a_name_nobody_may_have_becomes_one():
     cast = Cast()
     cast.gather(contribution(name) for name in ("★ Ana ★", "Ana", "ana", "123", "", "x" * 200))
-    assert (
-        sorted(user.name for user in cast.people.values())[1:4] == ["Ana", "Ana 2", "Ana 3"]
-        or len(cast.people) == 6
-    )
+    assert sorted(user.name for user in cast.people.values())[1:4] == ["Ana", "Ana 2", "Ana 3"] or len(cast.people) == 6
 
 
 @pytest.mark.parametrize(

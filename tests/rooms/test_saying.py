@@ -29,7 +29,12 @@ def test_ada_speaks_for_her_assembly_and_the_capacity_stays_when_the_mandate_end
     mandate.revoked_at = timezone.now()
     mandate.save()
     post.refresh_from_db()
-    assert (post.sector, post.region, post.organisation, post.title) == ("parliament", "002", "Assembly of the Isles", "member")
+    assert (post.sector, post.region, post.organisation, post.title) == (
+        "parliament",
+        "002",
+        "Assembly of the Isles",
+        "member",
+    )
     with pytest.raises(NotAllowed) as refused:
         say(ada, room, "Once more.", mandate=mandate.pk)
     assert refused.value.code == "mandate"

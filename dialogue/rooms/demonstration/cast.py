@@ -30,9 +30,7 @@ def assemble() -> dict[str, User]:
     with transaction.atomic():
         for short, person in described.items():
             people[short] = people[short] or introduce(short, person)
-        accredit(
-            people, {short: person["mandate"] for short, person in described.items() if "mandate" in person}
-        )
+        accredit(people, {short: person["mandate"] for short, person in described.items() if "mandate" in person})
     return people
 
 

@@ -76,7 +76,7 @@ class Post(models.Model):
 
     @property
     def state(self) -> str:
-        """ "hidden" (by a moderator), "withdrawn" (by its author) or "shown". """
+        """ "hidden" (by a moderator), "withdrawn" (by its author) or "shown"."""
         return "hidden" if self.hidden_at else "withdrawn" if self.withdrawn_at else "shown"
 
     @property

@@ -55,7 +55,11 @@ class ReactionQuerySet(models.QuerySet["Reaction"]):
         return outcomes
 
     def _bring_about(self, wishes: dict[tuple[int, int], Wish], posts: dict[int, Post], record) -> None:
-        wanted = [Reaction(post_id=post, person_id=person, kind=wish.kind) for (post, person), wish in wishes.items() if wish.kind]
+        wanted = [
+            Reaction(post_id=post, person_id=person, kind=wish.kind)
+            for (post, person), wish in wishes.items()
+            if wish.kind
+        ]
         self.bulk_create(wanted, update_conflicts=True, unique_fields=["post", "person"], update_fields=["kind"])
         gone = defaultdict(list)
         for (post, person), wish in wishes.items():
@@ -66,7 +70,10 @@ class ReactionQuerySet(models.QuerySet["Reaction"]):
         counts: dict[int, Counter] = defaultdict(Counter)
         touched = {post for post, _ in wishes}
         for post, kind, number in (
-            self.filter(post__in=touched).values_list("post", "kind").annotate(n=models.Count("pk")).values_list("post", "kind", "n")
+            self.filter(post__in=touched)
+            .values_list("post", "kind")
+            .annotate(n=models.Count("pk"))
+            .values_list("post", "kind", "n")
         ):
             counts[post][kind] = number
         streams = {post: wish.stream_id for (post, _), wish in wishes.items()}

@@ -44,7 +44,9 @@ class Room(models.Model):
     titles = models.JSONField(_("titles"), default=dict)
     questions = models.JSONField(_("questions"), default=dict)
     languages = models.JSONField(_("languages spoken here"), default=list)
-    visibility = models.CharField(_("who may read"), max_length=8, choices=Visibility.choices, default=Visibility.PUBLIC)
+    visibility = models.CharField(
+        _("who may read"), max_length=8, choices=Visibility.choices, default=Visibility.PUBLIC
+    )
     speakers = models.CharField(_("who may speak"), max_length=8, choices=Speakers.choices, default=Speakers.EVERYONE)
     slow = models.PositiveSmallIntegerField(_("slow mode, in seconds"), default=0)
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)

@@ -83,9 +83,7 @@ class Audience:
     async def until(self, head: int) -> None:
         """Wait until everybody is at `head`, or nobody has moved for a while."""
         before, moved_at = -1, monotonic()
-        while monotonic() - moved_at < PATIENCE_SECONDS and not all(
-            one.last >= head for one in self.listeners
-        ):
+        while monotonic() - moved_at < PATIENCE_SECONDS and not all(one.last >= head for one in self.listeners):
             if (now := sum(one.last for one in self.listeners)) != before:
                 before, moved_at = now, monotonic()
             await asyncio.sleep(0.02)

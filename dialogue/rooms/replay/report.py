@@ -51,10 +51,7 @@ class Report:
         verdicts = [Verdict.on(one.seqs, start, head) for one in heard]
         sent = speakers.sent
         delays = sorted(
-            seen - sent[seq]
-            for one in heard
-            for seq, seen in zip(one.seqs, one.times, strict=True)
-            if seq in sent
+            seen - sent[seq] for one in heard for seq, seen in zip(one.seqs, one.times, strict=True) if seq in sent
         )
         ends = [one.times[-1] for one in heard if one.times]
         seconds = max(ends) - min(sent.values()) if ends and sent else 0.0

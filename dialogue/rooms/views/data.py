@@ -21,7 +21,10 @@ from dialogue.text.markdown import plain
 @door("GET", rule=policy.read)
 def events(request, standing):
     answer = poll(
-        standing.room.stream_id, request.GET.get("epoch"), position_of(request, "after") or 0, position_of(request, "tally")
+        standing.room.stream_id,
+        request.GET.get("epoch"),
+        position_of(request, "after") or 0,
+        position_of(request, "tally"),
     )
     return JsonResponse(answer)
 

@@ -15,7 +15,12 @@ from dialogue.rooms.page import POSTS, context_of, posts_of, threads_of
 def theme(request, slug):
     theme = get_object_or_404(Theme, slug=slug)
     rooms = [
-        {"room": room, "presence": present(room.stream_id), "posts_count": room.posts_count, "latest": latest_of(room, 1)}
+        {
+            "room": room,
+            "presence": present(room.stream_id),
+            "posts_count": room.posts_count,
+            "latest": latest_of(room, 1),
+        }
         for room in Room.objects.open_to(request.user).filter(theme=theme)
     ]
     return render(request, "rooms/theme.html", {"theme": theme, "rooms": rooms})
@@ -40,7 +45,9 @@ def room(request, standing):
 def thread(request, standing, seq):
     thread = thread_in(standing, seq)
     thread.opener = post_in(standing, seq)
-    posts, pages = posts_of(standing.room.posts.filter(thread=thread), *[position_of(request, n) for n in ("before", "after", "around")])
+    posts, pages = posts_of(
+        standing.room.posts.filter(thread=thread), *[position_of(request, n) for n in ("before", "after", "around")]
+    )
     context = context_of(standing, posts, pages, thread)
     context |= {"thread": thread, "opener": thread.opener, "highlight": position_of(request, "around")}
     context["composer"] |= reply_target(request, standing) or {"parent": thread.opener}
@@ -72,7 +79,9 @@ def post(request, standing, seq):
 @require_safe
 def person(request, handle):
     person = get_object_or_404(User.objects.exclude(name=""), handle=handle, is_active=True)
-    said = Post.objects.filter(author=person, room__in=Room.objects.open_to(request.user), hidden_at=None, withdrawn_at=None)
+    said = Post.objects.filter(
+        author=person, room__in=Room.objects.open_to(request.user), hidden_at=None, withdrawn_at=None
+    )
     context = {
         "person": person,
         "posts": list(said.select_related("author", "room", "thread", "parent__author").order_by("-at")[:POSTS]),

@@ -28,7 +28,13 @@ def posts(request, standing):
     parent = number_of(request, "parent", 1)
     try:
         draft = Draft(
-            *place(standing), key_of(request), text, parent, language, number_of(request, "mandate"), standing.room.languages
+            *place(standing),
+            key_of(request),
+            text,
+            parent,
+            language,
+            number_of(request, "mandate"),
+            standing.room.languages,
         )
         answer = Publication.one(draft)
     except Refusal as refusal:
@@ -51,7 +57,13 @@ def refused(request, standing, refusal: Refusal, text: str, language: str, paren
 def edit(request, standing, seq):
     post = post_in(standing, seq)
     policy.edit(standing, post)
-    context = {"room": standing.room, "post": post, "form_text": post.text, "languages": languages_of(standing), "draft_key": uuid4()}
+    context = {
+        "room": standing.room,
+        "post": post,
+        "form_text": post.text,
+        "languages": languages_of(standing),
+        "draft_key": uuid4(),
+    }
     return render(request, "rooms/edit.html", context)
 
 

@@ -23,10 +23,10 @@ export class LivePost extends HTMLElement {
 
   /** Draw the post that `frame` says was said. */
   fill({ seq, at, data }) {
-    const me = document.querySelector("live-room").dataset.me;
-    this.number(seq, data.thread ?? seq);
+    const { me } = room();
     const { author, sector, state, language, parent } = data;
     Object.assign(this.dataset, { seq, author, sector, state, language, parent: parent ?? "", thread: data.thread ?? seq });
+    this.number(seq, data.thread ?? seq);
     this.toggleAttribute("data-own", Boolean(me) && author === me);
     this.classList.toggle("post--official", Boolean(data.organisation));
     this.slotted("seal").replaceChildren(data.organisation ? mark(sector) : [...data.name][0] ?? "");
@@ -63,7 +63,7 @@ export class LivePost extends HTMLElement {
     const link = this.slotted("reply-to");
     link.hidden = !parent;
     if (!parent) return;
-    link.href = link.closest("live-room, body").dataset.posts ? `${link.closest("live-room").dataset.posts}${parent}/` : `#post-${parent}`;
+    link.href = `${room().posts}${parent}/`;
     const answered = document.querySelector(`#post-${parent} [data-slot=name]`)?.textContent;
     this.text(this.slotted("reply-name"), answered ?? word("post-number", { n: parent }));
   }
@@ -84,9 +84,8 @@ export class LivePost extends HTMLElement {
   }
 
   async fetchWords(post) {
-    const room = this.closest("live-room").dataset;
     try {
-      const response = await fetch(`${room.posts}${post}/words/`, { headers: { Accept: "application/json" } });
+      const response = await fetch(`${room().posts}${post}/words/`, { headers: { Accept: "application/json" } });
       if (response.ok) this.say({ ...(await response.json()), long: false });
     } catch {
       this.text(this.slotted("words"), word("words-later"));
@@ -109,8 +108,7 @@ export class LivePost extends HTMLElement {
 
   submitted(event) {
     const form = event.target;
-    const me = this.closest("live-room")?.dataset.me;
-    if (!me) return;
+    if (!room().me) return;
     if (form.dataset.slot === "reactions" && event.submitter?.dataset.kind) {
       event.preventDefault();
       const kind = event.submitter.value || null;
@@ -128,7 +126,8 @@ export class LivePost extends HTMLElement {
     const body = new URLSearchParams(new FormData(form, button));
     const headers = { Accept: "application/json", "X-CSRFToken": token() };
     try {
-      const response = await fetch(form.action, { method: "POST", headers, body });
+      // Not form.action: the buttons are called "action" and stand before it.
+      const response = await fetch(form.getAttribute("action"), { method: "POST", headers, body });
       this.text(this.slotted("sending"), response.ok ? "" : (await response.json()).error.message);
     } catch {
       this.text(this.slotted("sending"), word("not-sent"));
@@ -144,6 +143,11 @@ export class LivePost extends HTMLElement {
   text(element, text) {
     (element.querySelector("bdi") ?? element).textContent = text;
   }
+}
+
+/** What the page knows of its room. Asked of the document: a row is filled before it stands in it. */
+function room() {
+  return document.querySelector("live-room")?.dataset ?? {};
 }
 
 customElements.define("live-post", LivePost);

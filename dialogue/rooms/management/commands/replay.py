@@ -31,33 +31,21 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("file", type=Path)
-        parser.add_argument(
-            "--room", required=True, help="the address (slug) of the room; made if it is missing"
-        )
+        parser.add_argument("--room", required=True, help="the address (slug) of the room; made if it is missing")
         parser.add_argument(
             "--speed", type=speed, default=None, help="full, or how many times faster than speech: 1, 20…"
         )
-        parser.add_argument(
-            "--listeners", type=int, default=20, help="how many readers check the replay (20)"
-        )
-        parser.add_argument(
-            "--url", default="http://127.0.0.1:8000", help="the running server (http://127.0.0.1:8000)"
-        )
+        parser.add_argument("--listeners", type=int, default=20, help="how many readers check the replay (20)")
+        parser.add_argument("--url", default="http://127.0.0.1:8000", help="the running server (http://127.0.0.1:8000)")
         parser.add_argument("--limit", type=int, help="play the first contributions only")
-        parser.add_argument(
-            "--in-flight", type=int, default=4, help="posts sent before the first is answered (4)"
-        )
-        parser.add_argument(
-            "--max-p99", type=float, help="fail when p99 from post to seen is above this, in ms"
-        )
+        parser.add_argument("--in-flight", type=int, default=4, help="posts sent before the first is answered (4)")
+        parser.add_argument("--max-p99", type=float, help="fail when p99 from post to seen is above this, in ms")
         parser.add_argument("--json", type=Path, help="write the figures to this file as well")
 
     def handle(self, file: Path, room: str, url: str, **options):
         url = url.rstrip("/")
         if url not in settings.ORIGINS:
-            raise CommandError(
-                f"{url} is not in ORIGINS ({', '.join(settings.ORIGINS)}): sockets would be refused."
-            )
+            raise CommandError(f"{url} is not in ORIGINS ({', '.join(settings.ORIGINS)}): sockets would be refused.")
         try:
             contributions = read(file, options["limit"])
             report = self.play(file.name, room, url, contributions, **options)

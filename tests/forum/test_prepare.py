@@ -1,0 +1,84 @@
+"""`manage.py prepare` does what is needed, and nothing twice."""
+
+import io
+import os
+import time
+
+import pytest
+from django.conf import settings as current
+from django.core.management import CommandError, call_command
+from django.db import OperationalError
+
+from forum.management.commands import prepare
+
+FRENCH = """msgid ""
+msgstr ""
+"Language: fr\\n"
+"Content-Type: text/plain; charset=UTF-8\\n"
+
+msgid "Rain"
+msgstr "%s"
+"""
+
+
+@pytest.fixture
+def catalogue(settings, tmp_path):
+    """A written catalogue, in the place where translations are looked for."""
+    settings.LOCALE_PATHS = [tmp_path]
+    written = tmp_path / "fr" / "LC_MESSAGES" / "django.po"
+    written.parent.mkdir(parents=True)
+    written.write_text(FRENCH % "Pluie", encoding="utf-8")
+    return written
+
+
+def test_translations_are_compiled_once_and_again_when_rewritten(catalogue):
+    compiled = catalogue.with_suffix(".mo")
+    prepare.compile_messages()
+    assert b"Pluie" in compiled.read_bytes()
+
+    compiled.write_bytes(b"left alone")
+    prepare.compile_messages()
+    assert compiled.read_bytes() == b"left alone"
+
+    catalogue.write_text(FRENCH % "La pluie", encoding="utf-8")
+    os.utime(catalogue, (time.time() + 5,) * 2)
+    prepare.compile_messages()
+    assert b"La pluie" in compiled.read_bytes()
+
+
+def test_static_files_are_collected_again_only_when_one_changed(settings, tmp_path):
+    source, settings.STATIC_ROOT = tmp_path / "source", tmp_path / "collected"
+    source.mkdir()
+    settings.STATICFILES_DIRS = [source]
+    (source / "page.css").write_text("a{}")
+    prepare.collect()
+    there = settings.STATIC_ROOT / "page.css"
+    assert there.read_text() == "a{}"
+
+    there.write_text("left alone")
+    prepare.collect()
+    assert there.read_text() == "left alone"
+
+    (source / "page.css").write_text("b{} ")
+    prepare.collect()
+    assert there.read_text() == "b{} "
+
+
+def test_a_database_out_of_reach_is_told_in_a_sentence(monkeypatch):
+    def out_of_reach():
+        raise OperationalError("disk full")
+
+    monkeypatch.setattr(prepare, "pending", out_of_reach)
+    with pytest.raises(CommandError, match=r"The database cannot be used: disk full\. Check"):
+        call_command("prepare", stdout=io.StringIO())
+
+
+@pytest.mark.django_db
+def test_a_new_installation_gets_its_themes_and_no_invented_people(django_user_model):
+    assert not current.DEMONSTRATION
+    call_command("prepare", stdout=io.StringIO())
+    call_command("prepare", stdout=io.StringIO())
+    from dialogue.rooms.models import Theme
+
+    assert Theme.objects.count() == 7
+    assert not django_user_model.objects.exists()
