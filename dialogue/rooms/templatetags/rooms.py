@@ -117,7 +117,9 @@ register.simple_tag(page_words)
 @register.simple_tag
 def demonstration_people() -> list[dict]:
     """The invented people of the demonstration, with the sector and the body each speaks for; staff last."""
-    people = User.objects.filter(origin=Origin.DEMONSTRATION, is_active=True).exclude(name="").order_by("is_staff", "pk")
+    people = (
+        User.objects.filter(origin=Origin.DEMONSTRATION, is_active=True).exclude(name="").order_by("is_staff", "pk")
+    )
     found = []
     for person in people.prefetch_related("mandates__organisation"):
         mandate = next((mandate for mandate in person.mandates.all() if mandate.active()), None)
