@@ -24,7 +24,7 @@ _REGIONS = {
         "AD AL AT AX BA BE BG BY CH CZ DE DK EE ES FI FO FR GB GG GI GR HR HU IE IM IS IT JE LI LT LU LV MC "
         "MD ME MK MT NL NO PL PT RO RS RU SE SI SJ SK SM UA VA XK"
     ),
-    "009": ("AS AU CC CK CX FJ FM GU HM KI MH MP NC NF NR NU NZ PF PG PN PW SB TK TO TV UM VU WF WS"),
+    "009": "AS AU CC CK CX FJ FM GU HM KI MH MP NC NF NR NU NZ PF PG PN PW SB TK TO TV UM VU WF WS",
 }
 _REGION_OF = {country: region for region, countries in _REGIONS.items() for country in countries.split()}
 REGIONS = tuple(_REGIONS)

@@ -1,3 +1,4 @@
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
@@ -62,4 +63,5 @@ def enter_demonstration(request, handle):
         raise Http404
     person = get_object_or_404(User, handle=handle, origin=Origin.DEMONSTRATION, is_active=True)
     login(request, person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    UserSession.objects.create_from_request(request)
     return redirect(onward(request))

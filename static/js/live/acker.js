@@ -13,17 +13,19 @@ export class Acker {
   }
 
   /** Number `seq` has been applied or was here already. */
-  have(seq, behind) {
+  have(seq) {
     this.arrived = Math.max(this.arrived, seq);
-    this.due(behind || this.arrived - this.told >= MANY ? SOON : CALM);
   }
 
-  due(spacing) {
-    const wait = Math.max(this.timer === null && spacing === CALM ? CALM : 0, this.toldAt + spacing - this.clock.now());
-    const at = this.clock.now() + wait;
-    if (this.timer !== null && this.timerAt <= at) return;
-    this.clock.clearTimeout(this.timer);
-    this.timerAt = at;
+  /** After each message: acknowledge it now or soon. Now needs no timer, and hidden pages have slow ones. */
+  flush(behind) {
+    if (this.arrived === this.told) return;
+    const spacing = behind || this.arrived - this.told >= MANY ? SOON : CALM;
+    const wait = this.toldAt + spacing - this.clock.now();
+    if (wait <= 0) return this.tell();
+    if (this.timer !== null && this.spacing <= spacing) return;
+    this.stop();
+    this.spacing = spacing;
     this.timer = this.clock.setTimeout(() => this.tell(), wait);
   }
 

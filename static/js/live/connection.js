@@ -111,6 +111,7 @@ export class Connection extends Signal {
     for (const frame of framesOf(text)) {
       if (!this.take(line, frame)) return;
     }
+    line.acker?.flush(this.store.behind);
     this.settle();
   }
 
@@ -122,7 +123,7 @@ export class Connection extends Signal {
     if (outcome === "gap") return this.return(pause(this.gaps++, this.clock.random)), false;
     if (Number.isInteger(frame.seq)) {
       if (outcome === "apply") this.gaps = 0;
-      line.acker?.have(frame.seq, this.store.behind);
+      line.acker?.have(frame.seq);
     }
     if (frame.kind === "heartbeat") this.beat(line);
     return true;

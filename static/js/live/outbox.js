@@ -38,8 +38,9 @@ export class Outbox extends Signal {
     const { account, room, order } = this;
     const entry = { key: this.key(), do: what, fields, account, room, order, state: "waiting", error: null, notBefore: 0 };
     if (what === "react") await this.replace(entry);
-    this.entries.push(entry);
+    // Kept first: what is not on the shelf counts as done by another tab.
     await this.shelf.put(entry);
+    this.entries.push(entry);
     this.signal("changed", entry);
     this.flush();
     return entry;

@@ -12,31 +12,41 @@ export async function openShelf(indexedDB = globalThis.indexedDB) {
   }
 }
 
+/** A disk may fill up at any time; what it did not take is remembered, so that nothing is thought done that is not. */
 class Shelf {
+  unsaved = new Set();
+
   constructor(database) {
     this.database = database;
     // A newer page wants to change the shape: do not stand in its way.
     database.onversionchange = () => database.close();
   }
 
-  all() {
-    return this.ask("readonly", (store) => store.getAll());
+  async all() {
+    return (await this.ask("readonly", (store) => store.getAll())) ?? [];
   }
 
-  put(entry) {
-    return this.ask("readwrite", (store) => store.put(entry));
+  async put(entry) {
+    const saved = await this.ask("readwrite", (store) => store.put(entry));
+    if (saved === undefined) this.unsaved.add(entry.key);
   }
 
-  remove(key) {
-    return this.ask("readwrite", (store) => store.delete(key));
+  async remove(key) {
+    this.unsaved.delete(key);
+    await this.ask("readwrite", (store) => store.delete(key));
   }
 
   async has(key) {
-    return (await this.ask("readonly", (store) => store.count(key))) > 0;
+    return this.unsaved.has(key) || (await this.ask("readonly", (store) => store.count(key))) !== 0;
   }
 
-  ask(mode, question) {
-    return done(question(this.database.transaction(STORE, mode).objectStore(STORE)));
+  /** The answer, or undefined where the database would not give one. */
+  async ask(mode, question) {
+    try {
+      return await done(question(this.database.transaction(STORE, mode).objectStore(STORE)));
+    } catch {
+      return undefined;
+    }
   }
 }
 

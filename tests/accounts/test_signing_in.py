@@ -1,0 +1,166 @@
+"""Signing up and in, and what these pages tell about who has an account: nothing."""
+
+import re
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.contrib.sessions.models import Session
+from django.core.cache import cache
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import User
+from accounts.models.user import Origin
+from tests.people import person
+
+CODE = re.compile(r"^[A-Z0-9]{3,}-?[A-Z0-9]{2,}$", re.MULTILINE)
+
+
+@pytest.fixture(autouse=True)
+def _no_limits(settings):
+    """Each test is a visitor's first; the limits have a test of their own."""
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    cache.clear()
+
+
+@pytest.fixture
+def ada(ada) -> User:
+    """Ada, who has confirmed her address."""
+    EmailAddress.objects.create(user=ada, email=ada.email, verified=True, primary=True)
+    return ada
+
+
+def sign_in(client, who: User, mails) -> None:
+    ask(client, who.email)
+    client.post(reverse("account_confirm_login_code"), {"code": CODE.search(mails[-1].body)[0]})
+
+
+def ask(client, address: str):
+    return client.post(reverse("account_request_login_code"), {"email": address}, follow=True)
+
+
+def test_ada_signs_in_with_a_code_and_the_code_works_once(client, ada, mailoutbox):
+    ask(client, ada.email)
+    code = CODE.search(mailoutbox[0].body)[0]
+    client.post(reverse("account_confirm_login_code"), {"code": code})
+    assert client.get(reverse("profile")).status_code == 200
+    client.post(reverse("account_logout"))
+    ask(client, ada.email)
+    client.post(reverse("account_confirm_login_code"), {"code": code})
+    assert client.get(reverse("profile")).status_code == 302
+
+
+def test_a_wrong_code_lets_nobody_in(client, ada, mailoutbox):
+    ask(client, ada.email)
+    client.post(reverse("account_confirm_login_code"), {"code": "WRONG1"})
+    assert client.get(reverse("profile")).status_code == 302
+
+
+def test_no_page_tells_whether_an_address_has_an_account(client, ada, mailoutbox):
+    known = ask(client, ada.email)
+    client.cookies.clear()
+    unknown = ask(client, "nobody@example.org")
+    assert known.redirect_chain == unknown.redirect_chain and known.status_code == unknown.status_code
+
+    def visible(answer, address: str) -> str:
+        text = re.sub(r'(value|nonce)="[^"]*"|"[^"]*\.js"', "", answer.content.decode())
+        return text.replace(address, "ADDRESS")
+
+    assert visible(known, ada.email) == visible(unknown, "nobody@example.org")
+
+
+def sign_up(client, address: str, name: str):
+    return client.post(reverse("account_signup"), {"email": address, "name": name, "country": "MA", "languages": ["ar", "fr"]})
+
+
+def test_nadia_signs_up_with_a_public_name_and_confirms_by_code(client, db, mailoutbox):
+    sign_up(client, "nadia@example.org", "Nadia Benali")
+    code = CODE.search(mailoutbox[0].body)[0]
+    client.post(reverse("account_email_verification_sent"), {"code": code})
+    nadia = User.objects.get(email="nadia@example.org")
+    assert (nadia.name, nadia.country, nadia.languages) == ("Nadia Benali", "MA", ["ar", "fr"])
+    assert client.get(reverse("profile")).status_code == 200
+
+
+def test_signing_up_with_a_taken_address_looks_the_same(client, ada, mailoutbox):
+    taken = sign_up(client, ada.email, "Somebody Else")
+    client.cookies.clear()
+    fresh = sign_up(client, "fresh@example.org", "Somebody New")
+    assert (taken.status_code, taken.url) == (fresh.status_code, fresh.url)
+    assert not User.objects.filter(name="Somebody Else").exists()
+
+
+@pytest.mark.parametrize("name", ["Ada Mensah", "АDA mensah", "ADA  MENSAH", "Ada\u202eMensah", "✔ Ada", "", "   ", "12345"])
+def test_nobody_takes_a_name_that_looks_like_adas_or_like_none(client, ada, name):
+    answer = sign_up(client, "mallory@example.org", name)
+    assert answer.status_code == 200 and answer.context["form"].errors["name"]
+    assert User.objects.count() == 1
+
+
+def test_ada_changes_her_name_and_keeps_it_when_it_is_the_same(client, ada):
+    client.force_login(ada)
+    for name in ("Ada Mensah", "Ada M. Mensah"):
+        answer = client.post(reverse("profile"), {"name": name, "country": "GH"})
+        assert answer.status_code == 302
+        ada.refresh_from_db()
+        assert ada.name == name
+
+
+def test_ending_the_other_sessions_ends_them(ada, mailoutbox):
+    here, there = Client(), Client()
+    for browser in (here, there):
+        sign_in(browser, ada, mailoutbox)
+        assert browser.get(reverse("profile")).status_code == 200
+    here.post(reverse("usersessions_list"))
+    assert here.get(reverse("profile")).status_code == 200
+    assert there.get(reverse("profile")).status_code == 302
+    assert Session.objects.count() == 1
+
+
+def test_a_new_password_ends_the_sessions_opened_with_the_old_one(client, ada):
+    ada.set_password("a long enough secret")
+    ada.save()
+    elsewhere = Client()
+    for browser in (client, elsewhere):
+        browser.force_login(ada)
+    fields = {"oldpassword": "a long enough secret", "password1": "quite another secret", "password2": "quite another secret"}
+    client.post(reverse("account_change_password"), fields)
+    assert client.get(reverse("profile")).status_code == 200
+    assert elsewhere.get(reverse("profile")).status_code == 302
+
+
+def test_only_the_demonstration_lets_people_in_with_one_click(client, db, settings):
+    invented = person("Invented Person", origin=Origin.DEMONSTRATION)
+    address = reverse("enter-demonstration", args=[invented.handle])
+    assert client.post(address).status_code == 404
+    settings.DEMONSTRATION = True
+    assert client.post(address).status_code == 302
+    assert client.get(reverse("profile")).status_code == 200
+    real = person("Real Person")
+    assert client.post(reverse("enter-demonstration", args=[real.handle])).status_code == 404
+
+
+@pytest.mark.parametrize("target", ["//evil.example", "https://evil.example/", "/\\evil.example", "javascript:alert(1)", "https:evil"])
+def test_nobody_is_led_to_another_site(client, ada, settings, target):
+    answer = client.post(reverse("interface-language"), {"language": "fr", "next": target})
+    assert answer.url == "/"
+    client.force_login(ada)
+    assert client.post(reverse("profile"), {"name": ada.name, "next": target}).url == reverse("profile")
+
+
+def test_the_language_of_the_pages_stays_with_the_person(client, ada):
+    client.force_login(ada)
+    client.post(reverse("interface-language"), {"language": "ar", "next": "/about/"})
+    ada.refresh_from_db()
+    assert ada.interface_language == "ar"
+    assert 'dir="rtl"' in client.get("/about/").content.decode()
+    assert client.post(reverse("interface-language"), {"language": "xx"}).status_code == 404
+
+
+def test_trying_codes_is_limited(client, ada, mailoutbox):
+    ask(client, ada.email)
+    answers = [client.post(reverse("account_confirm_login_code"), {"code": f"WRONG{n}"}) for n in range(5)]
+    assert answers[-1].status_code in (302, 429)
+    right = CODE.search(mailoutbox[0].body)[0]
+    client.post(reverse("account_confirm_login_code"), {"code": right})
+    assert client.get(reverse("profile")).status_code == 302
