@@ -72,7 +72,7 @@ def clean_name(raw: str) -> str:
     """
     if len(raw) > RAW_LIMIT:
         raise _too_long(len(raw))
-    _refuse_invisible(raw.strip(" \t\r\n"))
+    _refuse_signs(raw.strip(" \t\r\n"))
     name = unicodedata.normalize("NFKC", raw)
     # A joiner between white space and a letter joins nothing.
     name = re.sub(rf"[{_JOINERS}]*\s+[{_JOINERS}]*", " ", name).strip()
@@ -104,10 +104,14 @@ def _too_long(length: int) -> ValidationError:
     )
 
 
-def _refuse_invisible(name: str) -> None:
+def _refuse_signs(name: str) -> None:
     for place, character in enumerate(name, 1):
-        hidden = unicodedata.category(character) in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
+        kind = unicodedata.category(character)
+        hidden = kind in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
         selector = "\ufe00" <= character <= "\ufe0f" or character >= "\U000e0000"
+        if kind[0] == "S":
+            # Before normalising, which turns 🉑 and ™ into letters.
+            raise _symbol(character)
         if (hidden and character not in _JOINERS) or selector or character in _BLANK:
             raise _refusal(
                 "invisible",
@@ -120,17 +124,21 @@ def _refuse_invisible(name: str) -> None:
             )
 
 
+def _symbol(character: str) -> ValidationError:
+    return _refusal(
+        "symbol",
+        _("“%(character)s” cannot be part of a name. Use letters, digits, hyphens and apostrophes."),
+        character=character,
+    )
+
+
 def _refuse_symbols(name: str) -> None:
     for character in name:
         kind = unicodedata.category(character)
         if character in _PUNCTUATION or character in _JOINERS or character == " ":
             continue
         if (kind[0] not in "LM" and kind not in ("Nd", "Pd")) or kind == "Me":
-            raise _refusal(
-                "symbol",
-                _("“%(character)s” cannot be part of a name. Use letters, digits, hyphens and apostrophes."),
-                character=character,
-            )
+            raise _symbol(character)
         if _script(character) not in _LIVING:
             raise _refusal(
                 "script",
@@ -217,7 +225,7 @@ def _prototypes() -> dict[int, str]:
                 basic = min((c for c in (one, other["c"]) if c.isascii()), default="\uffff")
                 pairs.add((basic, *sorted((a, b))))
 
-    classes = {}
+    classes: dict[str, set[str]] = {}
     for _basic, a, b in sorted(pairs):
         mine, theirs = classes.get(a, {a}), classes.get(b, {b})
         anchors = {_ONE_TO_THE_EYE.get(c, c) for c in mine | theirs if c.isascii()}

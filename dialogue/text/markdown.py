@@ -6,6 +6,7 @@ from html.parser import HTMLParser
 from urllib.parse import urlsplit
 
 import nh3
+from linkify_it import LinkifyIt
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock, blockquote, list_block
 from markdown_it.rules_core import StateCore
@@ -17,10 +18,10 @@ from dialogue.text.words import is_visible
 # Levels of quotations (one each) and lists (two each) inside one another. Deeper ones are shown as typed.
 NESTING = 12
 
-# An address longer than this is not made a link.
+# Characters of a web address; a longer one is no link. Brackets that never close are looked for that far ahead.
 ADDRESS_LIMIT = 2_000
 
-_WEB = re.compile(r"(?:^|[^a-z0-9.+-])(https?)$", re.IGNORECASE)
+_SCHEME = re.compile(r"(?:^|[^a-z0-9.+-])(https?)$", re.IGNORECASE)
 _SCHEMES = frozenset({"http", "https", "mailto"})
 _CONTAINERS = frozenset({"ul", "ol", "li", "blockquote"})
 _DIRECTIONS = {"dir": {"auto", "ltr", "rtl"}}
@@ -34,10 +35,21 @@ _cleaner = nh3.Cleaner(
     url_relative="deny",
     link_rel="nofollow noopener ugc",
 )
+# Only whole addresses become links: "agreed.So we" is no address in Somalia. Web addresses are found where they
+# begin; the pass over whole texts, slow for many of them, looks for mail addresses alone.
+_web = LinkifyIt(options={"fuzzy_link": False})
+_mail = LinkifyIt(options={"fuzzy_link": False})
+for _schema in ("http:", "https:", "ftp:", "//"):
+    _mail.add(_schema, None)
 
 
-def _is_allowed(url: str) -> bool:
-    return url.partition(":")[0].lower() in _SCHEMES
+class _Dialect(MarkdownIt):
+    def validateLink(self, url: str) -> bool:
+        return url.partition(":")[0].lower() in _SCHEMES
+
+    def normalizeLinkText(self, link: str) -> str:
+        # An address is shown as it was typed; decoding it could bring direction marks into it.
+        return link
 
 
 def _shallow(rule):
@@ -56,20 +68,27 @@ def _address(state: StateInline, silent: bool) -> bool:
     """
     if state.linkLevel or not state.src.startswith("://", state.pos):
         return False
-    scheme = _WEB.search(state.pending[-6:])
+    scheme = _SCHEME.search(state.pending[-6:])
     start = state.pos - len(scheme[1]) if scheme else 0
-    link = scheme and state.md.linkify.match_at_start(state.src[start : start + ADDRESS_LIMIT])
+    link = scheme and _web.match_at_start(state.src[start : start + ADDRESS_LIMIT])
     if not link:
         return False
     url = link.url.rstrip("*")
     if not silent:
         state.pending = state.pending[: start - state.pos]
-        state.push("link_open", "a", 1).attrs = {"href": state.md.normalizeLink(url)}
-        state.tokens[-1].markup = "linkify"
-        state.push("text", "", 0).content = url
-        state.push("link_close", "a", -1).markup = "linkify"
+        if len(url) == ADDRESS_LIMIT:
+            state.pending += url
+        else:
+            _push_link(state, url)
     state.pos = start + len(url)
     return True
+
+
+def _push_link(state: StateInline, url: str) -> None:
+    state.push("link_open", "a", 1).attrs = {"href": state.md.normalizeLink(url)}
+    state.tokens[-1].markup = "linkify"
+    state.push("text", "", 0).content = url
+    state.push("link_close", "a", -1).markup = "linkify"
 
 
 def _destination(url: str) -> str:
@@ -166,20 +185,16 @@ def _escape(text: str) -> str:
 def _parser() -> MarkdownIt:
     # breaks: a line somebody ends is a line ended, as in a letter.
     options = {"html": False, "linkify": True, "breaks": True, "maxNesting": NESTING + 4}
-    md = MarkdownIt("js-default", options)
+    md = _Dialect("js-default", options)
     # Four spaces before a line are a slip here, not code; "reference" would let a link hide its address
     # elsewhere; whoever types "&lt;" wants to show just that.
     md.disable(["code", "entity", "heading", "html_block", "html_inline", "image", "lheading"])
     md.disable(["reference", "replacements", "smartquotes", "table"])
-    # Only whole addresses become links: "agreed.So we" is no address in Somalia.
-    md.linkify.set({"fuzzy_link": False}).add("ftp:", None).add("//", None)
+    md.linkify = _mail
     interrupted = ["paragraph", "reference", "blockquote"]
     md.block.ruler.at("blockquote", _shallow(blockquote), {"alt": [*interrupted, "list"]})
     md.block.ruler.at("list", _shallow(list_block), {"alt": interrupted})
     md.inline.ruler.at("linkify", _address)
-    md.validateLink = _is_allowed
-    # An address is shown as it was typed; decoding it could bring direction marks into it.
-    md.normalizeLinkText = lambda url: url
     md.core.ruler.push("destinations", _show_destinations)
     md.core.ruler.push("directions", _direct)
     md.add_render_rule("fence", _code_block)

@@ -18,18 +18,19 @@ def refusal(name: str) -> ValidationError:
 
 def test_people_of_every_script_sign_up_with_their_own_name():
     for row in read("text/names.jsonl"):
-        if len(row["name"]) > LIMIT:
-            assert refusal(row["name"]).code == "too_long"
-        else:
+        try:
             name = clean_name(row["name"])
+        except ValidationError as refused:
+            assert refused.code == "too_long" and len(row["name"]) > LIMIT, row
+        else:
             assert clean_name(name) == name
             assert 0 < len(skeleton(name)) <= SKELETON_LIMIT
 
 
 @pytest.mark.parametrize(
     "name",
-    ["မျိုး", "ကြည်မြို့", "മോഹന്\u200d", "র\u200d্যাচেল", "نادیه\u200cزهرا", "Nguyễn Thị Ánh", "Ọládélé", "Jean-Pierre d'Arc"]
-    + ["日本アンナ", "Anna안나", "Mª Ángeles", "O’Neil", "Ana_84", "J.R.R. Tolk", "པད་མ", "ⵢⵓⴱⴰ", "𞤀𞤣𞤢", "Աննա"],
+    ["မျိုး", "ကြည်မြို့", "മോഹന്\u200d", "র\u200d্যাচেল", "نادیه\u200cزهرا", "Nguyễn Thị Ánh", "Ọládélé", "Jean-Pierre d'Arc",
+     "日本アンナ", "Anna안나", "Mª Ángeles", "O’Neil", "Ana_84", "J.R.R. Tolk", "པད་མ", "ⵢⵓⴱⴰ", "𞤀𞤣𞤢", "Աննա"],
 )  # fmt: skip
 def test_ada_signs_up_as(name):
     assert clean_name(name)
@@ -70,12 +71,14 @@ def test_a_joiner_beside_white_space_is_dropped():
         ("Ada 🏛", "symbol"),
         ("Ada ☑ minister", "symbol"),
         ("Ada®", "symbol"),
+        ("Ada ㊣", "symbol"),
+        ("Ada™", "symbol"),
         ("🇫🇷 Ada", "symbol"),
         ("Ada (minister)", "symbol"),
         ("<b>Ada</b>", "symbol"),
         ("A\u20dd", "symbol"),
         ("𓀀", "script"),
-        ("Ada" + "\u0301" * 200, "marks"),
+        ("Ada" + "\u0301" * 20, "marks"),
         ("\u0301Ada", "marks"),
         ("Ada \u0301", "marks"),
         ("1234", "no_letter"),

@@ -63,7 +63,7 @@ def test_what_nobody_knows_keeps_its_code():
 def test_a_list_is_in_the_order_of_its_language():
     names = [name for _, name in country_choices("fr")]
     assert names.index("Équateur") < names.index("Finlande")
-    assert [name for _, name in language_choices("fr")][0][0].isupper()
+    assert all(name[0] == name[0].upper() for _, name in language_choices("fr"))
 
 
 def test_arabic_runs_from_right_to_left_and_english_does_not():
