@@ -3,6 +3,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from accounts.names import RAW_LIMIT
 from accounts.places import country_choices, language_choices
 
 
@@ -11,7 +12,7 @@ class PublicPersonFields(forms.Form):
 
     name = forms.CharField(
         label=_("Public name"),
-        max_length=80,
+        max_length=RAW_LIMIT,
         help_text=_("Shown beside everything you say. Citizens may use a pseudonym."),
         widget=forms.TextInput(attrs={"autocomplete": "nickname", "dir": "auto"}),
     )
@@ -49,6 +50,8 @@ class SignupForm(PublicPersonFields):
 
 
 class ProfileForm(PublicPersonFields):
+    person: User
+
     def __init__(self, *args, person: User, **kwargs):
         self.person = person
         initial = {"name": person.name, "country": person.country, "languages": person.languages}

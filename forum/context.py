@@ -18,6 +18,7 @@ def page(request) -> dict:
     """What every page knows."""
     return {
         "demonstration": settings.DEMONSTRATION,
+        "contact": settings.CONTACT_EMAIL,
         "languages": settings.LANGUAGES,
         "language": get_language(),
         "rtl": get_language_bidi(),

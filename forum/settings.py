@@ -5,7 +5,6 @@ from urllib.parse import urlsplit
 
 import dj_database_url
 from csp.constants import NONCE, NONE, SELF
-from django.utils.translation import gettext_lazy as _
 
 from forum import environment
 
@@ -228,7 +227,8 @@ if SECURE:
     # Only behind a proxy that sets this header itself and drops what a visitor sent.
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
-CAMPAIGN = _("Solidaction, the campaign for international solidarity")
+# Where people turn to when something stands in their way; shown on the page "About".
+CONTACT_EMAIL = environment.text("CONTACT_EMAIL")
 
 LOGGING = {
     "version": 1,

@@ -8,6 +8,7 @@ from dialogue.rooms.models import Post, Reaction, Room
 from dialogue.rooms.models.reaction import Wish
 from dialogue.rooms.publication import Draft, Publication
 from dialogue.rooms.revising import Edit, Withdrawal, revise_one
+from dialogue.rooms.wording import Likely
 
 
 def person(name: str, **fields) -> User:
@@ -16,7 +17,7 @@ def person(name: str, **fields) -> User:
 
 def draft(who: User, room: Room, text: str, **fields) -> Draft:
     fields.setdefault("key", uuid4())
-    return Draft(room.stream_id, room.pk, who.pk, text=text, among=room.languages, **fields)
+    return Draft(room.stream_id, room.pk, who.pk, text=text, likely=Likely(room.languages, who.languages), **fields)
 
 
 def say(who: User, room: Room, text: str, **fields) -> Post:

@@ -4,14 +4,14 @@ A kind has a shape on the wire (a msgspec struct) and, when that shape holds con
 a `fill` that fetches it for many events at once, at the moment the frame is built: a replay never shows removed text.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import msgspec
 
 from dialogue.live.models import Event
 
-Fill = Callable[[int, Sequence[Event]], dict[int, msgspec.Struct]]
+Fill = Callable[[int, Sequence[Event]], Mapping[int, msgspec.Struct]]
 Tallies = Callable[[int, int], list[dict]]
 
 

@@ -17,7 +17,7 @@ from dialogue.live.budget import Budget
 from dialogue.live.frames import MESSAGE_LIMIT, encode
 from dialogue.live.hub import Hub
 from dialogue.live.refusals import Busy, Invalid, NotFound, Refusal
-from dialogue.live.seat import Seat
+from dialogue.live.seat import Person, Seat
 
 log = logging.getLogger(__name__)
 
@@ -32,11 +32,11 @@ class LiveSocket(AsyncConsumer):
     decoder = commands.decoder()
     seat: Seat | None = None
 
-    def enter(self, session_key: str) -> tuple[int, object]:
+    def enter(self, session_key: str) -> tuple[int, Person]:
         """(stream id, Person) for whoever holds this session; NotFound when this is not for them. Runs in a thread."""
         raise NotImplementedError
 
-    def ask(self, command: commands.Command) -> asyncio.Future | None:
+    def ask(self, seat: Seat, command: commands.Command) -> asyncio.Future | None:
         """Do what was asked; a future of the answer's fields, or None for what has no answer."""
         raise NotImplementedError
 
@@ -86,18 +86,19 @@ class LiveSocket(AsyncConsumer):
         size = len(text.encode("utf-8", "surrogatepass")) if text is not None else len(message.get("bytes") or b"")
         if not self.budget.spend(size):
             return await self.shut(closing.TOO_MUCH)
-        if self.seat is None:
+        seat = self.seat
+        if seat is None:
             return
-        self.seat.heard()
+        seat.heard()
         with translation.override(self.language()):
             try:
                 if text is None or size > MESSAGE_LIMIT:
                     raise Invalid(code="bad_frame")
                 command = commands.decode(self.decoder, text)
-                self.obey(command)
+                self.obey(seat, command)
                 self.strikes = 0
             except Refusal as refusal:
-                self.seat.answer(encode(commands.answer(None, refusal)))
+                seat.answer(encode(commands.answer(None, refusal)))
                 self.strikes += 1
         if self.strikes >= STRIKES:
             await self.shut(closing.BAD_FRAMES)
@@ -105,53 +106,53 @@ class LiveSocket(AsyncConsumer):
     async def websocket_disconnect(self, message):
         raise StopConsumer
 
-    def obey(self, command: commands.Command) -> None:
+    def obey(self, seat: Seat, command: commands.Command) -> None:
         if isinstance(command, commands.Ack):
-            if not self.seat.acknowledge(command.seq):
+            if not seat.acknowledge(command.seq):
                 raise Invalid(code="bad_frame")
         elif isinstance(command, commands.Typing):
-            self.types(command)
+            self.types(seat, command)
         elif self.pending >= PENDING:
-            self.seat.answer(encode(commands.answer(getattr(command, "key", None), Busy(retry_after=1))))
-        elif future := self.ask(command):
+            seat.answer(encode(commands.answer(getattr(command, "key", None), Busy(retry_after=1))))
+        elif future := self.ask(seat, command):
             self.pending += 1
-            future.add_done_callback(partial(self.answered, getattr(command, "key", None)))
+            future.add_done_callback(partial(self.answered, seat, getattr(command, "key", None)))
 
-    def types(self, command: commands.Typing) -> None:
-        presence = self.hub.presence[self.seat.feed.stream_id]
+    def types(self, seat: Seat, command: commands.Typing) -> None:
+        presence = self.hub.presence[seat.feed.stream_id]
         if command.stopped:
-            presence.stopped(self.seat.person)
-        elif self.seat.person.name:
-            presence.types(self.seat.person, command.thread)
+            presence.stopped(seat.person)
+        elif seat.person.name:
+            presence.types(seat.person, command.thread)
 
-    def answered(self, key, future: asyncio.Future) -> None:
+    def answered(self, seat: Seat, key, future: asyncio.Future) -> None:
         self.pending -= 1
         if future.cancelled():
             return
         error = future.exception()
         if error is None:
             if key:
-                self.seat.answer(encode({"ack": key, **future.result()}))
+                seat.answer(encode({"ack": key, **future.result()}))
             return
         if not isinstance(error, Refusal):
             log.error("A command failed", exc_info=error)
             error = Busy(retry_after=2)
         with translation.override(self.language()):
-            self.seat.answer(encode(commands.answer(key, error)))
+            seat.answer(encode(commands.answer(key, error)))
 
     async def pump(self, seat: Seat) -> None:
         """Send whatever the seat has, whenever it is woken."""
-        while seat.closed is None:
+        while (code := seat.closed) is None:
             await seat.wake.wait()
             try:
                 messages = await seat.take()
             except Exception as error:
                 log.warning("A reader could not be caught up (%s)", error)
                 seat.close(closing.BUSY)
-                break
+                continue
             for text in messages:
                 await self.send({"type": "websocket.send", "text": text})
-        await self.shut(seat.closed)
+        await self.shut(code)
 
     async def send(self, message) -> None:
         # Somebody who leaves while we write is no fault: each server raises its own error, and says `disconnect` next.
@@ -159,19 +160,20 @@ class LiveSocket(AsyncConsumer):
             await super().send(message)
 
     def reconsider(self) -> None:
-        self.start(self._reconsider())
+        if self.seat:
+            self.start(self._reconsider(self.seat))
 
-    async def _reconsider(self) -> None:
+    async def _reconsider(self, seat: Seat) -> None:
         """Ask again, from the beginning, whether this socket may stay."""
         try:
             key = self.cookies.get(settings.SESSION_COOKIE_NAME, "")
             _, person = await threads.reading(self.enter, key)
-            if person.id != self.seat.person.id:
-                self.seat.close(closing.SIGNED_OUT)
+            if person.id != seat.person.id:
+                seat.close(closing.SIGNED_OUT)
         except NotFound:
-            self.seat.close(closing.NOT_HERE)
+            seat.close(closing.NOT_HERE)
         except Exception:
-            self.seat.close(closing.BUSY)
+            seat.close(closing.BUSY)
 
     async def shut(self, code: int) -> None:
         await self.send({"type": "websocket.close", "code": code})

@@ -1,9 +1,8 @@
 """Who comes in by a session, and as whom: asked when a socket opens and again whenever rights change."""
 
-from types import SimpleNamespace
-
 from django.contrib import auth
 from django.contrib.sessions.backends.db import SessionStore
+from django.http import HttpRequest
 from django.utils.translation import override
 
 from accounts.models import User
@@ -14,7 +13,9 @@ from dialogue.rooms.models import Room
 
 def person_of(session_key: str):
     """The user of a session, checked as Django does for a page; anonymous when the session has ended."""
-    return auth.get_user(SimpleNamespace(session=SessionStore(session_key or None)))
+    request = HttpRequest()
+    request.session = SessionStore(session_key or None)
+    return auth.get_user(request)
 
 
 def room_for(user, slug: str) -> Room:

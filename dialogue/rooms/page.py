@@ -96,14 +96,14 @@ def context_of(standing: Standing, posts: list[Post], pages: Pages, thread: Thre
     room, person = standing.room, standing.person
     voices, not_heard = voices_of(room)
     read = standing.participant.read_seq if standing.participant else 0
-    unread = next((post.seq for post in posts if read and post.seq > read and post.author_id != person.pk), None)
+    new = (post.seq for post in posts if person and read and post.seq > read and post.author_id != person.pk)
     mine = Reaction.objects.filter(person=person, post__in=posts).values_list("post__seq", "kind") if person else ()
     wait = Pace([room], {person.pk}, timezone.now()).wait(room, person.pk) if person and room.slow else 0
     return {
         "room": room,
         "posts": posts,
         "page": pages,
-        "first_unread": unread,
+        "first_unread": next(new, None),
         "standing": standing,
         "may": may_of(standing, thread),
         "presence": present(room.stream_id),

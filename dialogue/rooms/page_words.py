@@ -46,6 +46,7 @@ def page_words() -> dict:
         "suspended": _("Your account has been suspended. What you wrote is kept here."),
         "help": _("Keys"),
         "close": _("Close"),
+        "use-keys": _("Use these keys"),
         "key-j": _("next post"),
         "key-k": _("previous post"),
         "key-r": _("reply to the post"),

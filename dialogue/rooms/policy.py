@@ -9,6 +9,7 @@ from collections.abc import Callable
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from dialogue.live.refusals import Closed, NotAllowed, NotFound, Refusal
 from dialogue.rooms.models.post import Post
 from dialogue.rooms.models.room import Room
@@ -22,17 +23,19 @@ def read(standing: Standing) -> None:
     raise NotFound
 
 
-def take_part(standing: Standing) -> None:
-    """What everything that leaves a trace needs: somebody who is signed in, not suspended, and may read here."""
+def take_part(standing: Standing) -> User:
+    """What everything that leaves a trace needs: somebody who is signed in, not suspended, and may read here; it is they
+    who come back."""
     read(standing)
     person = standing.person
     if person is None or not person.is_active:
         raise NotAllowed(_("Sign in first; what you wrote is kept."), code="sign_in")
-    if person.suspended():
+    if person.suspended_until and person.suspended():
         until = formats.date_format(person.suspended_until, "DATETIME_FORMAT")
         raise NotAllowed(
             _("Your account is suspended until %(until)s (UTC). You can go on reading.") % {"until": until}
         )
+    return person
 
 
 def react(standing: Standing, post: Post) -> None:
@@ -43,16 +46,16 @@ def react(standing: Standing, post: Post) -> None:
         raise NotFound(_("These words are no longer shown, so nobody can react to them."))
 
 
-def speak(standing: Standing) -> None:
-    """Whether they may say something new here."""
-    take_part(standing)
-    room, person = standing.room, standing.person
+def speak(standing: Standing) -> User:
+    """Whether they may say something new here; the person who may."""
+    person = take_part(standing)
+    room, participant = standing.room, standing.participant
     if not person.name:
         raise NotAllowed(_("Choose a public name first, on the page “You”."), code="name_first")
     if room.closed:
         raise Closed
-    if standing.participant and standing.participant.muted():
-        wait = (standing.participant.muted_until - timezone.now()).total_seconds()
+    if participant and participant.muted_until and participant.muted():
+        wait = (participant.muted_until - timezone.now()).total_seconds()
         raise NotAllowed(
             _("A moderator has muted you in this room for a while. You can go on reading."),
             code="muted",
@@ -62,19 +65,22 @@ def speak(standing: Standing) -> None:
         raise NotAllowed(_("In this room people speak who hold a mandate. You can read, and react to what is said."))
     if room.speakers == Room.Speakers.MEMBERS and not standing.member and not standing.staff:
         raise NotAllowed(_("In this room its members speak. You can read, and react to what is said."))
+    return person
 
 
-def reply(standing: Standing, parent: Post) -> None:
-    speak(standing)
+def reply(standing: Standing, parent: Post) -> User:
+    """Whether they may answer `parent`; the person who may."""
+    person = speak(standing)
     if parent.thread.locked and not standing.staff:
         raise Closed(_("This thread is locked. Open a new one if there is more to say."))
     if parent.state != "shown":
         raise NotFound(_("The words you answer are no longer shown. Post yours as a new thread if they stand alone."))
+    return person
 
 
 def _own(standing: Standing, post: Post) -> None:
-    take_part(standing)
-    if post.author_id != standing.person.pk:
+    person = take_part(standing)
+    if post.author_id != person.pk:
         raise NotAllowed(_("These are somebody else’s words; only they can change them."))
     if post.state != "shown":
         raise NotFound(_("These words are no longer shown."))
@@ -102,7 +108,7 @@ def moderate(standing: Standing, thing: Post | Thread | None = None) -> None:
         raise NotAllowed
 
 
-def allows(rule: Callable[..., None], *about) -> bool:
+def allows(rule: Callable[..., object], *about) -> bool:
     try:
         rule(*about)
     except Refusal:

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import F
 from django.utils.translation import gettext as _
 
+from accounts.models import Mandate, User
 from dialogue.live.models import Event
 from dialogue.live.record import Record, writing
 from dialogue.live.refusals import NotAllowed, NotFound, Refusal
@@ -16,7 +17,7 @@ from dialogue.rooms.models import Post, Thread
 from dialogue.rooms.models.post import content_of
 from dialogue.rooms.pace import Pace
 from dialogue.rooms.standing import Standing
-from dialogue.rooms.wording import Wording
+from dialogue.rooms.wording import Likely, Wording
 
 
 @dataclass(slots=True)
@@ -32,11 +33,12 @@ class Draft:
     parent: int | None = None
     language: str = ""
     mandate: int | None = None
-    among: Sequence[str] = ()
-    wording: Wording | None = field(default=None, repr=False)
+    likely: Likely = field(default_factory=Likely)
+    # There once it is prepared.
+    wording: Wording = field(init=False, repr=False, compare=False)
 
     def prepare(self) -> None:
-        self.wording = self.wording or Wording.of(self.text, self.language, self.among)
+        self.wording = Wording.of(self.text, self.language, self.likely)
 
     def content(self) -> str:
         return content_of(self.wording.text, self.parent)
@@ -90,13 +92,13 @@ class Publication:
         standing = self.standings[draft.room_id, draft.person_id]
         parent = None
         if draft.parent is None:
-            policy.speak(standing)
+            author = policy.speak(standing)
         else:
             parent = self.parents.get((draft.room_id, draft.parent))
             policy.read(standing)
             if parent is None:
                 raise NotFound(_("The post you answer is not in this room."))
-            policy.reply(standing, parent)
+            author = policy.reply(standing, parent)
         mandate = self._mandate(draft, standing)
         self.pace.take(standing.room, draft.person_id)
         thread_seq = parent.thread.seq if parent else None
@@ -104,14 +106,16 @@ class Publication:
             draft.stream_id, "post.said", {"thread": thread_seq, "parent": draft.parent},
             actor=draft.person_id, key=draft.key, content=draft.content(),
         )  # fmt: skip
-        thread = parent.thread if parent else Thread(room=standing.room, seq=event.seq, last_seq=event.seq)
-        (self.answered if parent else self.opened).setdefault((draft.room_id, thread.seq), [] if parent else thread)
         if parent:
-            self.answered[draft.room_id, thread.seq].append(event.seq)
-        self.posts.append(self._post(draft, standing, mandate, event, thread, parent))
+            thread = parent.thread
+            self.answered.setdefault((draft.room_id, thread.seq), []).append(event.seq)
+        else:
+            thread = Thread(room=standing.room, seq=event.seq, last_seq=event.seq)
+            self.opened[draft.room_id, thread.seq] = thread
+        self.posts.append(self._post(draft, standing, author, mandate, event, thread, parent))
         return event
 
-    def _mandate(self, draft: Draft, standing: Standing):
+    def _mandate(self, draft: Draft, standing: Standing) -> Mandate | None:
         if draft.mandate is None:
             return None
         for mandate in standing.mandates:
@@ -122,9 +126,10 @@ class Publication:
         )
 
     def _post(
-        self, draft: Draft, standing: Standing, mandate, event: Event, thread: Thread, parent: Post | None
-    ) -> Post:
-        person, wording = standing.person, draft.wording
+        self, draft: Draft, standing: Standing, person: User, mandate: Mandate | None, event: Event, thread: Thread,
+        parent: Post | None,
+    ) -> Post:  # fmt: skip
+        wording = draft.wording
         body = mandate and mandate.organisation
         return Post(
             room=standing.room, thread=thread, parent=parent, author=person, seq=event.seq, at=event.at,
@@ -132,7 +137,7 @@ class Publication:
             sector=body.sector if body else "citizen",
             country=body.country if body else person.country,
             region=body.region if body else person.region,
-            mandate=mandate, organisation=body.name if body else "", title=mandate.title if body else "",
+            mandate=mandate, organisation=body.name if body else "", title=mandate.title if mandate else "",
         )  # fmt: skip
 
     def _write(self) -> None:

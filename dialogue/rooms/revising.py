@@ -12,7 +12,7 @@ from dialogue.rooms import policy
 from dialogue.rooms.models import Post, Revision
 from dialogue.rooms.models.post import content_of
 from dialogue.rooms.standing import Standing
-from dialogue.rooms.wording import Wording
+from dialogue.rooms.wording import Likely, Wording
 
 
 @dataclass(slots=True)
@@ -26,11 +26,12 @@ class Edit:
     post: int
     text: str
     language: str = ""
-    among: Sequence[str] = ()
-    wording: Wording | None = field(default=None, repr=False)
+    likely: Likely = field(default_factory=Likely)
+    # There once it is prepared.
+    wording: Wording = field(init=False, repr=False, compare=False)
 
     def prepare(self) -> None:
-        self.wording = self.wording or Wording.of(self.text, self.language, self.among)
+        self.wording = Wording.of(self.text, self.language, self.likely)
 
     def carry_out(self, post: Post, standing: Standing, record: Record) -> int:
         words = content_of(self.wording.text, self.post)

@@ -11,6 +11,23 @@ from dialogue.live.refusals import Invalid
 from dialogue.text import language as detection
 from dialogue.text import markdown, words
 
+# Fewer letters than this say too little: "sin voz" is Spanish, Galician or nothing at all.
+TELLING = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Likely:
+    """The languages of a post whose author did not say: those spoken in the room, and those this person reads."""
+
+    spoken: Sequence[str] = ()
+    read: Sequence[str] = ()
+
+    def guess(self, text: str) -> str:
+        """Among all that are spoken; for a few words among those of them this person reads."""
+        own = [code for code in self.spoken if code in self.read]
+        short = sum(map(str.isalpha, text)) < TELLING
+        return detection.guess(text, (own if short else ()) or self.spoken or ["en"])
+
 
 @dataclass(frozen=True, slots=True)
 class Wording:
@@ -19,12 +36,12 @@ class Wording:
     language: str
 
     @classmethod
-    def of(cls, raw: str, language: str, among: Sequence[str]) -> "Wording":
-        """`raw` cleaned and rendered; its language as given, or guessed among the room's. Invalid when it cannot be posted."""
+    def of(cls, raw: str, language: str, likely: Likely) -> "Wording":
+        """`raw` cleaned and rendered; its language as given, or guessed. Invalid when it cannot be posted."""
         try:
             text = words.clean(raw)
         except ValidationError as error:
             raise Invalid(error.messages[0], code=error.code) from None
         if language and language not in LANGUAGES:
             raise Invalid(_("This language is not in our list. Choose another, or let us guess."), code="language")
-        return cls(text, markdown.render(text), language or detection.guess(text, among or ["en"]))
+        return cls(text, markdown.render(text), language or likely.guess(text))

@@ -70,7 +70,9 @@ def test_no_page_tells_whether_an_address_has_an_account(client, ada, mailoutbox
 
 
 def sign_up(client, address: str, name: str):
-    return client.post(reverse("account_signup"), {"email": address, "name": name, "country": "MA", "languages": ["ar", "fr"]})
+    return client.post(
+        reverse("account_signup"), {"email": address, "name": name, "country": "MA", "languages": ["ar", "fr"]}
+    )
 
 
 def test_nadia_signs_up_with_a_public_name_and_confirms_by_code(client, db, mailoutbox):
@@ -90,7 +92,9 @@ def test_signing_up_with_a_taken_address_looks_the_same(client, ada, mailoutbox)
     assert not User.objects.filter(name="Somebody Else").exists()
 
 
-@pytest.mark.parametrize("name", ["Ada Mensah", "АDA mensah", "ADA  MENSAH", "Ada\u202eMensah", "✔ Ada", "", "   ", "12345"])
+@pytest.mark.parametrize(
+    "name", ["Ada Mensah", "АDA mensah", "ADA  MENSAH", "Ada\u202eMensah", "✔ Ada", "", "   ", "12345"]
+)
 def test_nobody_takes_a_name_that_looks_like_adas_or_like_none(client, ada, name):
     answer = sign_up(client, "mallory@example.org", name)
     assert answer.status_code == 200 and answer.context["form"].errors["name"]
@@ -123,7 +127,11 @@ def test_a_new_password_ends_the_sessions_opened_with_the_old_one(client, ada):
     elsewhere = Client()
     for browser in (client, elsewhere):
         browser.force_login(ada)
-    fields = {"oldpassword": "a long enough secret", "password1": "quite another secret", "password2": "quite another secret"}
+    fields = {
+        "oldpassword": "a long enough secret",
+        "password1": "quite another secret",
+        "password2": "quite another secret",
+    }
     client.post(reverse("account_change_password"), fields)
     assert client.get(reverse("profile")).status_code == 200
     assert elsewhere.get(reverse("profile")).status_code == 302
@@ -140,7 +148,9 @@ def test_only_the_demonstration_lets_people_in_with_one_click(client, db, settin
     assert client.post(reverse("enter-demonstration", args=[real.handle])).status_code == 404
 
 
-@pytest.mark.parametrize("target", ["//evil.example", "https://evil.example/", "/\\evil.example", "javascript:alert(1)", "https:evil"])
+@pytest.mark.parametrize(
+    "target", ["//evil.example", "https://evil.example/", "/\\evil.example", "javascript:alert(1)", "https:evil"]
+)
 def test_nobody_is_led_to_another_site(client, ada, settings, target):
     answer = client.post(reverse("interface-language"), {"language": "fr", "next": target})
     assert answer.url == "/"

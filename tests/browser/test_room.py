@@ -247,3 +247,13 @@ def code_from(forum, address: str) -> str:
             return re.search(r"^[A-Z0-9]{4,}-?[A-Z0-9]{2,}$", mine[-1], re.MULTILINE)[0]
         time.sleep(0.1)
     raise AssertionError(forum.mail.read_text()[-3000:])
+
+
+def test_live_updates_can_be_paused_and_gone_on_with(visitor):
+    reader, grace = enter(visitor(viewport={"width": 1440, "height": 900})), enter(visitor("Grace"))
+    reader.get_by_role("button", name="Pause live updates").click()
+    say(grace, "Said during the pause.")
+    reader.locator("new-pill button", has_text=re.compile("^1 new post")).wait_for()
+    assert reader.locator(".stream > live-post", has_text="Said during the pause.").count() == 0
+    reader.get_by_role("button", name="Go on with live updates").click()
+    heard(reader, "Said during the pause.")

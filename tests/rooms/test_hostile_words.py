@@ -60,11 +60,21 @@ def test_whatever_is_said_stands_there_unchanged_or_is_refused_with_a_reason(roo
 
 @pytest.mark.django_db
 def test_the_pages_that_show_hostile_words_hold_no_foreign_element(client, room, ada):
-    hostile = ["<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "[x](javascript:alert(1))", "\u202egnp.exe\u202c", "</live-post>"]
+    hostile = [
+        "<script>alert(1)</script>",
+        "<img src=x onerror=alert(1)>",
+        "[x](javascript:alert(1))",
+        "\u202egnp.exe\u202c",
+        "</live-post>",
+    ]
     drafts = [draft(ada, room, text) for text in hostile]
     for one in drafts:
         one.prepare()
     publish(drafts)
     page = client.get(reverse("room", args=[room.slug])).content.decode()
-    assert "<script>alert" not in page and "<img" not in page and "javascript:" not in page.replace("[x](javascript:alert(1))", "")
+    assert (
+        "<script>alert" not in page
+        and "<img" not in page
+        and "javascript:" not in page.replace("[x](javascript:alert(1))", "")
+    )
     assert page.count("</live-post>") == page.count("<live-post")

@@ -209,3 +209,13 @@ def test_words_that_cannot_be_kept_are_refused_with_a_reason(room, ada, text):
     with pytest.raises(Invalid) as refused:
         say(ada, room, text)
     assert str(refused.value.message)
+
+
+def test_a_few_words_are_taken_to_be_in_a_language_their_author_reads(room, ada):
+    ada.languages = ["fr"]
+    ada.save()
+    assert say(ada, room, "Oui").language == "fr"
+    assert (
+        say(ada, room, "We have asked three times for the rules to count slow drought as they count storms.").language
+        == "en"
+    )

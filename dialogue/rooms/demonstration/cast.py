@@ -26,10 +26,11 @@ def assemble() -> dict[str, User]:
     """Everyone by their short name, made where missing; whoever speaks for a body has an active mandate."""
     described = read("people.json")
     by_address = {user.email: user for user in User.objects.filter(origin=Origin.DEMONSTRATION)}
-    people = {short: by_address.get(ADDRESS.format(short)) for short in described}
     with transaction.atomic():
-        for short, person in described.items():
-            people[short] = people[short] or introduce(short, person)
+        people = {
+            short: by_address.get(ADDRESS.format(short)) or introduce(short, person)
+            for short, person in described.items()
+        }
         accredit(people, {short: person["mandate"] for short, person in described.items() if "mandate" in person})
     return people
 

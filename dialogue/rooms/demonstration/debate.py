@@ -31,7 +31,7 @@ class Debate:
     def __init__(self, description: dict, people: dict[str, User]):
         self.description, self.people = description, people
         self.moderator = people[MODERATOR]
-        self.mandates = {user.pk: user.mandates.active().first() for user in people.values()}
+        self.mandates = {user.pk: mandate for user in people.values() if (mandate := user.mandates.active().first())}
         self.numbers: dict[str, int] = {}
 
     @transaction.atomic

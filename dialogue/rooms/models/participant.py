@@ -30,7 +30,7 @@ class ParticipantQuerySet(models.QuerySet["Participant"]):
         for place in places:
             at = (place.room_id, place.person_id)
             furthest[at] = max(place.seq, furthest.get(at, 0))
-        self.bulk_create(
+        Participant.objects.bulk_create(
             [Participant(room_id=room, person_id=person) for room, person in furthest], ignore_conflicts=True
         )
         for (room, person), seq in furthest.items():

@@ -25,7 +25,8 @@ class PostQuerySet(models.QuerySet["Post"]):
         if after is not None:
             return list(self.filter(seq__gt=after).order_by("seq")[:limit])
         found = self if before is None else self.filter(seq__lt=before)
-        return list(found.order_by("-seq")[:limit])[::-1]
+        last: list[Post] = list(found.order_by("-seq")[:limit])
+        return last[::-1]
 
 
 class Post(models.Model):

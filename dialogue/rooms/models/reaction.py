@@ -60,7 +60,9 @@ class ReactionQuerySet(models.QuerySet["Reaction"]):
             for (post, person), wish in wishes.items()
             if wish.kind
         ]
-        self.bulk_create(wanted, update_conflicts=True, unique_fields=["post", "person"], update_fields=["kind"])
+        Reaction.objects.bulk_create(
+            wanted, update_conflicts=True, unique_fields=["post", "person"], update_fields=["kind"]
+        )
         gone = defaultdict(list)
         for (post, person), wish in wishes.items():
             if not wish.kind:

@@ -1,8 +1,13 @@
+from typing import TYPE_CHECKING
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from dialogue.live.record import writing
 from dialogue.rooms.models.room import Room
+
+if TYPE_CHECKING:
+    from dialogue.rooms.models.post import Post
 
 
 class Thread(models.Model):
@@ -14,6 +19,9 @@ class Thread(models.Model):
     replies = models.PositiveIntegerField(default=0)
     locked = models.BooleanField(_("locked"), default=False)
     pinned = models.BooleanField(_("pinned"), default=False)
+
+    # The post that opened it, where a page has read it along.
+    opener: "Post"
 
     class Meta:
         verbose_name = _("thread")

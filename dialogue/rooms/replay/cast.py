@@ -133,4 +133,5 @@ def sign_in(person: User) -> str:
     session[HASH_SESSION_KEY] = person.get_session_auth_hash()
     session.set_expiry(SESSION_SECONDS)
     session.create()
-    return session.session_key
+    # Only a session that was never created has no key.
+    return str(session.session_key)

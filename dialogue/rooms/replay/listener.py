@@ -9,12 +9,12 @@ from array import array
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 from time import monotonic
-from urllib.parse import urlsplit
 
 from websockets.client import ClientProtocol
 from websockets.exceptions import InvalidHandshake
 from websockets.frames import Frame, Opcode
 from websockets.protocol import State
+from websockets.typing import Origin
 from websockets.uri import parse_uri
 
 from dialogue.rooms.replay.line import ACK_EVERY, ACK_SECONDS, Address, ack, read_line
@@ -103,9 +103,9 @@ class Listener(asyncio.Protocol):
         loop = asyncio.get_running_loop()
         self.welcome = loop.create_future()
         address = self.audience.address
-        where, name = urlsplit(address.origin), parse_uri(address.after(self.last))
-        self.line = ClientProtocol(name, origin=address.origin)
-        await loop.create_connection(lambda: self, where.hostname, name.port, ssl=name.secure or None)
+        name = parse_uri(address.after(self.last))
+        self.line = ClientProtocol(name, origin=Origin(address.origin))
+        await loop.create_connection(lambda: self, name.host, name.port, ssl=name.secure or None)
         await self.welcome
 
     def connection_made(self, transport) -> None:
@@ -118,8 +118,8 @@ class Listener(asyncio.Protocol):
         self.line.receive_data(data)
         for event in self.line.events_received():
             if isinstance(event, Frame) and event.opcode is Opcode.TEXT:
-                for text in event.data.split(b"\n"):
-                    self.hear(*self.audience.understand(bytes(text)), now)
+                for text in bytes(event.data).split(b"\n"):
+                    self.hear(*self.audience.understand(text), now)
         self.flush()
 
     def hear(self, seq: int, kind: str, now: float) -> None:

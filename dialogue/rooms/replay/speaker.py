@@ -10,6 +10,7 @@ from uuid import uuid4
 
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import WebSocketException
+from websockets.typing import Origin
 
 from dialogue.rooms.replay.cast import Cast
 from dialogue.rooms.replay.line import ACK_EVERY, ACK_SECONDS, Address, Line, ack, read_line
@@ -58,7 +59,8 @@ class Speaker:
     async def _read(self) -> None:
         acked_at = monotonic()
         with contextlib.suppress(WebSocketException):
-            async for message in self.socket:
+            while True:
+                message = await self.socket.recv(decode=True)
                 for text in message.split("\n"):
                     self._hear(read_line(text))
                 if self.last - self.acked >= ACK_EVERY or (
@@ -178,7 +180,7 @@ class Speakers:
         # From the newest event: a speaker is not there to check, and need not be told what went before.
         socket = await connect(
             self.address.now(),
-            origin=self.address.origin,
+            origin=Origin(self.address.origin),
             additional_headers={"Cookie": f"{self.address.session_cookie}={session_key}"},
             compression=None,
             ping_interval=None,

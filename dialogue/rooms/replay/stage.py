@@ -38,6 +38,10 @@ def room_for(slug: str, file_name: str, contributions: Sequence[Contribution]) -
     room = Room.objects.filter(slug=slug).first()
     if room is None:
         theme = Theme.objects.filter(slug="democracy").first() or Theme.objects.first()
+        if theme is None:
+            raise Unplayable(
+                "There is no theme yet to open a room under. Make them first: python manage.py themes --missing"
+            )
         spoken = Counter(said.language for said in contributions if said.language)
         return Room.objects.create(
             slug=slug,

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from dialogue.live import sse, threads
 from dialogue.live.polling import poll
 from dialogue.rooms import policy
-from dialogue.rooms.doors import door, post_in
+from dialogue.rooms.doors import door, post_in, ruled
 from dialogue.rooms.entrance import person_of, room_for, seated
 from dialogue.rooms.events import fact_of
 from dialogue.rooms.page import posts_of
@@ -29,6 +29,7 @@ def events(request, standing):
     return JsonResponse(answer)
 
 
+@ruled(policy.read)
 async def live(request, slug):
     """Server-sent events; the visitor is looked up in our own threads, like a socket's."""
 
@@ -38,9 +39,6 @@ async def live(request, slug):
 
     stream_id, person = await threads.reading(enter)
     return await sse.answer(request, stream_id, person, enter)
-
-
-live.rule = policy.read
 
 
 @door("GET", rule=policy.read)
@@ -116,5 +114,4 @@ class RoomFeed(Syndication):
         return post.edited_at or post.at
 
 
-feed = RoomFeed()
-feed.rule = policy.read
+feed = ruled(policy.read)(RoomFeed())

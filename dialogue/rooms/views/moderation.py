@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from accounts.models import User
 from dialogue.live.refusals import Invalid, NotAllowed
 from dialogue.rooms import policy
-from dialogue.rooms.doors import choice_of, done, door, number_of, post_in, thread_in
+from dialogue.rooms.doors import choice_of, done, door, number_of, post_in, ruled, thread_in
 from dialogue.rooms.models import Participant
 from dialogue.rooms.suspension import reinstate, suspend
 
@@ -73,6 +73,7 @@ def mutes(request, standing):
     return done(request, {"minutes": minutes}, reverse("room", args=[standing.room.slug]))
 
 
+@ruled(policy.moderate)
 @require_POST
 def suspension(request, handle):
     """Suspend somebody everywhere for some days; 0 lets them take part again."""
@@ -88,6 +89,3 @@ def suspension(request, handle):
         reinstate(person, request.user)
     messages.success(request, _("Done."))
     return redirect("person", handle)
-
-
-suspension.rule = policy.moderate

@@ -14,12 +14,18 @@ from dialogue.rooms.models.reaction import Wish
 from dialogue.rooms.page import context_of, languages_of, posts_of, threads_of
 from dialogue.rooms.publication import Draft, Publication
 from dialogue.rooms.revising import Edit, Withdrawal, revise_one
+from dialogue.rooms.standing import Standing
+from dialogue.rooms.wording import Likely
 
 
 def place(standing) -> tuple[int, int, int]:
     """(stream, room, person) ids of somebody who takes part."""
-    policy.take_part(standing)
-    return standing.room.stream_id, standing.room.pk, standing.person.pk
+    person = policy.take_part(standing)
+    return standing.room.stream_id, standing.room.pk, person.pk
+
+
+def likely(standing: Standing) -> Likely:
+    return Likely(standing.room.languages, standing.person.languages if standing.person else ())
 
 
 @door("POST", rule=policy.read)
@@ -34,7 +40,7 @@ def posts(request, standing):
             parent,
             language,
             number_of(request, "mandate"),
-            standing.room.languages,
+            likely(standing),
         )
         answer = Publication.one(draft)
     except Refusal as refusal:
@@ -75,7 +81,7 @@ def revisions(request, standing, seq):
         former = list(post.revisions.all()) if post.state == "shown" else []
         return render(request, "rooms/revisions.html", {"room": standing.room, "post": post, "revisions": former})
     text, language = request.POST.get("text", ""), request.POST.get("language", "")
-    change = Edit(*place(standing), key_of(request), seq, text, language, standing.room.languages)
+    change = Edit(*place(standing), key_of(request), seq, text, language, likely(standing))
     return done(request, revise_one(change), reverse("post", args=[standing.room.slug, seq]))
 
 

@@ -1,12 +1,15 @@
 import { word } from "dom/page.js";
 import { tell } from "dom/bus.js";
 
+// Longest wait for the post in place of its pending row; it may stand on another page, or be here already.
+const ARRIVES = 10_000;
+
 /** Own words on their way: a row each at the end of the stream, with "sending", or why not and what to do. */
 export class Pending {
   constructor(stream, outbox) {
     Object.assign(this, { stream, outbox, rows: new Map() });
     outbox.on("changed", (entry) => this.changed(entry));
-    outbox.on("sent", ({ entry }) => this.gone(entry));
+    outbox.on("sent", ({ entry, answer }) => this.sent(entry, answer.seq));
     outbox.on("gone", (entry) => this.gone(entry));
   }
 
@@ -61,6 +64,19 @@ export class Pending {
   takeBack(entry) {
     tell("room:compose", entry.fields);
     this.outbox.discard(entry.key);
+  }
+
+  /** Saved; the post itself comes with the record, a moment later. Until then these words stay where they are. */
+  sent(entry, seq) {
+    const row = this.rows.get(entry.key);
+    if (!row || !this.stream.newest || this.stream.row(seq)) return this.gone(entry);
+    const arrived = new AbortController();
+    const done = () => {
+      arrived.abort();
+      this.gone(entry);
+    };
+    document.addEventListener("room:shown", ({ detail }) => detail.seq === seq && done(), { signal: arrived.signal });
+    setTimeout(done, ARRIVES);
   }
 
   gone(entry) {

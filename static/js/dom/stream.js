@@ -24,6 +24,17 @@ export class Stream {
     return document.importNode(this.template.content.querySelector("live-post"), true);
   }
 
+  /**
+   * Something about post `seq` changed: `data` of its event, or {counts}. A page in the background draws nothing, and a
+   * paused one waits; then what will be drawn must be what stands by then, never words that were hidden meanwhile.
+   */
+  change(seq, data) {
+    const row = this.row(seq);
+    if (row) return row.change(data);
+    const undrawn = [...this.waiting, ...this.held].find(({ frame }) => frame.seq === seq);
+    if (undrawn) Object.assign(undrawn.frame.data, data);
+  }
+
   /** Take a post that was said: a row, unless it belongs to another page. */
   say(frame, mine) {
     if (this.row(frame.seq) || (this.thread && ![frame.seq, frame.data.thread].includes(this.thread))) return;
@@ -36,7 +47,8 @@ export class Stream {
     const news = this.waiting.splice(0);
     if (this.paused || !this.newest) return this.hold(news);
     const followed = this.following || news.some(({ mine }) => mine);
-    this.append(news);
+    // Who follows would see only these; a page long in the background has thousands waiting.
+    this.append(followed ? news.slice(-ROWS) : news);
     if (followed) this.toEnd();
     else this.hold(news, false);
   }
@@ -48,6 +60,7 @@ export class Stream {
       const row = this.blank();
       rows.append(row);
       row.fill(frame);
+      row.count(frame.data.counts ?? {});
     }
     this.element.insertBefore(rows, this.element.querySelector("[data-pending]"));
     for (const { frame } of news) tell("room:shown", frame);
@@ -75,6 +88,10 @@ export class Stream {
 
   shorten() {
     const rows = this.element.querySelectorAll(":scope > live-post:not([data-pending])");
-    for (const row of [...rows].slice(0, Math.max(0, rows.length - ROWS))) row.remove();
+    const gone = [...rows].slice(0, Math.max(0, rows.length - ROWS));
+    for (const row of gone) row.remove();
+    // Earlier posts begin where the rows begin now.
+    const older = gone.length && document.querySelector("[data-slot=older]");
+    if (older) older.href = `?before=${rows[gone.length].dataset.seq}`;
   }
 }

@@ -8,7 +8,7 @@ export class HelpSheet extends HTMLElement {
   connectedCallback() {
     this.ears = new AbortController();
     document.addEventListener("keydown", (event) => this.press(event), { signal: this.ears.signal });
-    this.querySelector("[data-slot=open]")?.addEventListener("click", () => this.open());
+    document.addEventListener("room:help", () => this.open(), { signal: this.ears.signal });
   }
 
   disconnectedCallback() {
@@ -16,7 +16,9 @@ export class HelpSheet extends HTMLElement {
   }
 
   press(event) {
-    const writing = event.target.closest?.("input, textarea, select, [contenteditable], dialog");
+    // Single keys can get in the way of speech input and slips of the hand: they can be switched off (WCAG 2.1.4).
+    if (this.off && event.key !== "?") return;
+    const writing = event.target.closest?.("input, textarea, select, [contenteditable], dialog[open]");
     if (writing || event.ctrlKey || event.metaKey || event.altKey || !KEYS.includes(event.key)) return;
     event.preventDefault();
     const act = {
@@ -29,6 +31,14 @@ export class HelpSheet extends HTMLElement {
       "?": () => this.open(),
     };
     act[event.key]();
+  }
+
+  get off() {
+    return globalThis.localStorage?.getItem("keys") === "off";
+  }
+
+  set off(off) {
+    globalThis.localStorage?.setItem("keys", off ? "off" : "on");
   }
 
   rows() {
@@ -68,11 +78,17 @@ export class HelpSheet extends HTMLElement {
       meaning.textContent = word(`key-${key}`);
       list.append(term, meaning);
     }
+    const label = document.createElement("label");
+    const use = document.createElement("input");
+    use.type = "checkbox";
+    use.checked = !this.off;
+    use.addEventListener("change", () => (this.off = !use.checked));
+    label.append(use, ` ${word("use-keys")}`);
     const close = document.createElement("button");
     close.className = "button";
     close.textContent = word("close");
     close.addEventListener("click", () => sheet.close());
-    sheet.append(title, list, close);
+    sheet.append(title, list, label, close);
     sheet.setAttribute("aria-label", title.textContent);
     this.append(sheet);
     return sheet;

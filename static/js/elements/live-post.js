@@ -92,6 +92,12 @@ export class LivePost extends HTMLElement {
     }
   }
 
+  /** What an event says of this post: other words or another state, or other counts. */
+  change(data) {
+    if (data.counts) this.count(data.counts);
+    else this.say(data);
+  }
+
   count(counts) {
     for (const button of this.slotted("reactions")?.querySelectorAll("[data-kind]") ?? []) {
       button.querySelector("[data-slot=count]").textContent = counts[button.dataset.kind] || "";

@@ -8,7 +8,7 @@ import { read, typing } from "live/wire.js";
 // A page that would load itself again within this time shows what it has instead.
 const RELOAD_EVERY = 10_000;
 const TOLD = ["presence", "typing", "person.muted", "person.unmuted", "person.suspended", "person.reinstated",
-  "room.closed", "room.opened", "room.slowed", "thread.locked", "thread.unlocked"];
+  "room.closed", "room.opened", "room.slowed"];
 
 /** <live-room>: joins what happens on the line to the elements of the page. Its data attributes say where it stands. */
 export class LiveRoom extends HTMLElement {
@@ -40,14 +40,24 @@ export class LiveRoom extends HTMLElement {
     });
     connection.on("reload", () => this.reload());
     store.on("post.said", (frame) => this.said(frame));
-    for (const kind of ["post.edited", "post.restored"]) store.on(kind, ({ data }) => this.stream.row(data.post)?.say(data));
+    for (const kind of ["post.edited", "post.restored"]) store.on(kind, ({ data }) => this.stream.change(data.post, data));
     for (const state of ["hidden", "withdrawn"]) {
-      store.on(`post.${state}`, ({ data }) => this.stream.row(data.post)?.say({ ...data, state, html: null, edited: false }));
+      store.on(`post.${state}`, ({ data }) => {
+        this.stream.change(data.post, { ...data, state, html: null, long: false, edited: false });
+      });
     }
     store.on("tally", ({ data }) => {
-      for (const { post, counts } of data.posts) this.stream.row(post)?.count(counts);
+      for (const { post, counts } of data.posts) this.stream.change(post, { counts });
     });
+    store.on("thread.locked", ({ data }) => this.lock(data.thread, true));
+    store.on("thread.unlocked", ({ data }) => this.lock(data.thread, false));
     for (const kind of TOLD) store.on(kind, (frame) => tell(`live:${kind}`, frame));
+  }
+
+  /** No reply links where no reply is taken; staff may still answer. */
+  lock(thread, locked) {
+    if (this.hasAttribute("data-staff")) return;
+    for (const link of this.querySelectorAll(`live-post[data-thread="${thread}"] [data-slot=reply]`)) link.hidden = locked;
   }
 
   said(frame) {
@@ -60,7 +70,7 @@ export class LiveRoom extends HTMLElement {
     hear(this, {
       ask: ({ do: what, fields }) => this.outbox.add(what, fields),
       "room:typing": ({ thread, stopped }) => this.connection.send(typing(thread, stopped)),
-      "room:read": (seq) => this.dataset.me && this.connection.send(read(seq)),
+      "room:read": (seq) => this.dataset.me && this.read(seq),
       "room:release": () => this.pause(false),
       "room:pause": () => this.pause(!this.stream.paused),
     });
@@ -69,6 +79,13 @@ export class LiveRoom extends HTMLElement {
     addEventListener("offline", () => this.connection.unplugged(), { signal });
     addEventListener("scroll", () => this.stream.following && this.stream.held.length && this.stream.release(), { signal, passive: true });
     document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && this.connection.wake(), { signal });
+  }
+
+  /** Without a socket, by the form behind it; a lost one is made up for by the next. */
+  read(seq) {
+    if (this.connection.send(read(seq)) || !this.connection.ready) return;
+    const headers = { Accept: "application/json", "X-CSRFToken": token() };
+    fetch(this.dataset.reading, { method: "POST", headers, body: new URLSearchParams({ seq }) }).catch(() => {});
   }
 
   pause(paused) {

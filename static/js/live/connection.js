@@ -41,8 +41,7 @@ export class Connection extends Signal {
     this.final = true;
     for (const name of Object.keys(this.timers)) this.cancel(name);
     this.drop();
-    this.probe?.close();
-    this.probe = null;
+    this.leaveProbe();
   }
 
   /** Whether commands can be written to a socket now. */
@@ -79,9 +78,12 @@ export class Connection extends Signal {
 
   open(kind) {
     this.cancel("return");
+    if (kind === "socket") {
+      this.cancel("probe");
+      this.leaveProbe();
+    }
     this.line = this.attach(kind);
-    if (kind === "socket") this.cancel("probe");
-    else this.plan("probe", PROBE_EVERY, () => this.tryAgain());
+    if (kind !== "socket") this.plan("probe", PROBE_EVERY, () => this.tryAgain());
   }
 
   attach(kind) {
@@ -98,6 +100,7 @@ export class Connection extends Signal {
 
   /** The network may let sockets through by now. Two lines at once do no harm: the store takes each number once. */
   tryAgain() {
+    this.leaveProbe();
     this.probe = this.attach("socket");
     this.plan("probe", PROBE_EVERY, () => this.tryAgain());
   }
@@ -142,6 +145,13 @@ export class Connection extends Signal {
     this.drop();
     this.line = line;
     this.cancel("probe");
+    this.cancel("return");
+  }
+
+  leaveProbe() {
+    this.probe?.close();
+    if (this.probe) this.release(this.probe);
+    this.probe = null;
   }
 
   watch(line) {

@@ -44,6 +44,7 @@ function bodyOf({ key, fields }) {
 /** A page in place of an answer comes from something between us and the forum, or from a form that is out of date. */
 async function answerOf(response) {
   const json = (response.headers.get("Content-Type") ?? "").includes("application/json");
-  if (json) return response.json();
+  const answer = json && (await response.json());
+  if (answer?.ack || answer?.error) return answer;
   return response.status >= 500 || response.ok ? null : { error: { code: "page", message: "" } };
 }

@@ -4,6 +4,8 @@ import { newKey } from "live/wire.js";
 
 // Refusals that only ask for time; the entry stays and is sent again by itself.
 const PASSING = new Set(["busy", "too_fast"]);
+// Milliseconds; a machine that slept notices within this that the time has come.
+const LONGEST_SLEEP = 60_000;
 
 /**
  * What a person did, until the server has said that it is done. An entry is {key, do, fields, account, room, order,
@@ -21,7 +23,9 @@ export class Outbox extends Signal {
   /** Take up what was left by an earlier page. Another person's words on the same machine stay untouched. */
   async open() {
     const kept = (await this.shelf.all()).filter(({ account, room }) => account === this.account && room === this.room);
-    for (const entry of kept.sort((one, other) => one.order - other.order)) {
+    // What was added while the shelf was read is here already.
+    const left = kept.filter(({ key }) => !this.find(key)).sort((one, other) => one.order - other.order);
+    for (const entry of left) {
       // Whoever reads this has signed in again.
       const again = entry.state !== "refused" || entry.error?.code === "sign_in";
       Object.assign(entry, { state: again ? "waiting" : "refused", error: again ? null : entry.error });
@@ -69,19 +73,21 @@ export class Outbox extends Signal {
   /** Send whatever can be sent: in order, one at a time for new posts, and one at a time for each post. */
   flush() {
     const busy = new Set();
+    let soonest = Infinity;
     for (const entry of this.entries) {
       if (entry.state === "refused" || busy.has(laneOf(entry))) continue;
       busy.add(laneOf(entry));
       const wait = entry.notBefore - this.clock.now();
       if (entry.state === "sending") continue;
-      if (wait > 0) this.later(wait);
+      if (wait > 0) soonest = Math.min(soonest, wait);
       else if (this.sender.ready) this.send(entry);
     }
+    this.later(soonest);
   }
 
   later(wait) {
     this.clock.clearTimeout(this.timer);
-    this.timer = this.clock.setTimeout(() => this.flush(), Math.min(wait, 60_000));
+    if (wait < Infinity) this.timer = this.clock.setTimeout(() => this.flush(), Math.min(wait, LONGEST_SLEEP));
   }
 
   async send(entry) {

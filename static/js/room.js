@@ -1,0 +1,13 @@
+import "elements/connection-word.js";
+import "elements/help-sheet.js";
+import "elements/keys-button.js";
+import "elements/live-announcer.js";
+import "elements/live-post.js";
+import "elements/live-room.js";
+import "elements/new-pill.js";
+import "elements/pause-button.js";
+import "elements/post-composer.js";
+import "elements/presence-bar.js";
+import "elements/presence-line.js";
+import "elements/read-marker.js";
+import "elements/typing-line.js";

@@ -1,0 +1,108 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+import { settled } from "./browser.mjs";
+import { desk, said } from "./desk.mjs";
+
+test("what a person says is sent in order, one at a time", async () => {
+  const { outbox, tries, answer } = desk();
+  for (const text of ["one", "two", "three"]) await outbox.add("post", said(text));
+  assert.deepEqual(tries.map(({ text }) => text), ["one"]);
+  await answer(0, "ack");
+  await answer(1, "ack");
+  await answer(2, "ack");
+  assert.deepEqual(tries.map(({ text }) => text), ["one", "two", "three"]);
+  assert.deepEqual(outbox.entries, []);
+});
+
+test("a reaction does not wait for a post that is on its way, nor for another post's reaction", async () => {
+  const { outbox, tries } = desk();
+  await outbox.add("post", said("long"));
+  await outbox.add("react", { post: 4, kind: "agree" });
+  await outbox.add("react", { post: 5, kind: "agree" });
+  await outbox.add("withdraw", { post: 5 });
+  assert.deepEqual(tries.map(({ entry }) => entry.do), ["post", "react", "react"]);
+});
+
+test("when no answer came, the same key is sent again, and what follows keeps waiting its turn", async () => {
+  const { outbox, clock, tries, answer } = desk();
+  await outbox.add("post", said("one"));
+  await outbox.add("post", said("two"));
+  await answer(0, null);
+  assert.equal(tries.length, 1, "not at once");
+  await clock.pass(4000);
+  assert.deepEqual(tries.map(({ text }) => text), ["one", "one"]);
+  assert.equal(tries[0].key, tries[1].key);
+  await answer(1, "ack");
+  assert.equal(tries[2].text, "two");
+  assert.notEqual(tries[2].key, tries[0].key);
+});
+
+test("when the line is back, nobody waits longer", async () => {
+  const { outbox, sender, tries, answer } = desk();
+  await outbox.add("post", said("one"));
+  sender.ready = false;
+  await answer(0, null);
+  sender.ready = true;
+  outbox.hurry();
+  await settled();
+  assert.equal(tries.length, 2);
+});
+
+for (const code of ["too_fast", "busy"]) {
+  test(`after "${code}" a post waits as long as it is told, also when the line comes back`, async () => {
+    const { outbox, clock, tries, answer } = desk();
+    const entry = await outbox.add("post", said("one"));
+    await answer(0, { code, message: "One post every 90 seconds.", retry_after: 90 });
+    assert.equal(entry.error.message, "One post every 90 seconds.");
+    outbox.hurry();
+    await clock.pass(89_999);
+    assert.equal(tries.length, 1);
+    await clock.pass(1);
+    assert.equal(tries[1].key, tries[0].key);
+  });
+}
+
+test("a reaction waits for its own time only, not for that of a slowed post", async () => {
+  const { outbox, clock, tries, answer } = desk();
+  await outbox.add("react", { post: 4, kind: "agree" });
+  await outbox.add("post", said("one"));
+  await answer(1, { code: "too_fast", message: "", retry_after: 50 });
+  await answer(0, { code: "busy", message: "", retry_after: 2 });
+  await clock.pass(2000);
+  assert.deepEqual(tries.map(({ entry }) => entry.do), ["react", "post", "react"]);
+});
+
+test("refused words stay with the reason, hold nothing up, and can be tried again or taken back", async () => {
+  const { outbox, shelf, tries, answer } = desk();
+  const entry = await outbox.add("post", said("one"));
+  await outbox.add("post", said("two"));
+  await answer(0, { code: "closed", message: "This room is closed." });
+  assert.equal(entry.state, "refused");
+  assert.equal(entry.error.message, "This room is closed.");
+  assert.equal(tries[1].text, "two");
+  assert.ok(await shelf.has(entry.key));
+  await outbox.retry(entry.key);
+  await answer(1, "ack");
+  assert.equal(tries[2].key, entry.key);
+  await answer(2, { code: "closed", message: "This room is closed." });
+  await outbox.discard(entry.key);
+  assert.deepEqual(await shelf.all(), []);
+});
+
+test("of several reactions to one post made without a line, the last is sent", async () => {
+  const { outbox, sender, tries } = desk();
+  sender.ready = false;
+  for (const kind of ["agree", "disagree", null]) await outbox.add("react", { post: 4, kind });
+  await outbox.add("react", { post: 5, kind: "agree" });
+  sender.ready = true;
+  outbox.hurry();
+  await settled();
+  assert.deepEqual(tries.map(({ entry }) => entry.fields), [{ post: 4, kind: null }, { post: 5, kind: "agree" }]);
+});
+
+test("a person sees each step: on its way, sent", async () => {
+  const { outbox, heard, answer } = desk();
+  await outbox.add("post", said("one"));
+  await answer(0, "ack");
+  assert.deepEqual(heard, ["waiting", "sending", "sent"]);
+});
