@@ -25,15 +25,8 @@ class Forum:
         self.url = f"http://127.0.0.1:{self.port}"
         self.environment = {key: value for key, value in os.environ.items() if key not in ("DATABASE_URL", "REDIS_URL")}
         self.environment |= {"SOLIDACTION_MODE": "demonstration", "RUN_DIR": str(folder), "ORIGINS": self.url}
-        for command in (
-            ["migrate", "-v", "0"],
-            ["createcachetable"],
-            ["collectstatic", "-v", "0", "--noinput"],
-            ["demonstrate"],
-        ):
-            subprocess.run(
-                [sys.executable, "manage.py", *command], cwd=ROOT, env=self.environment, check=True, capture_output=True
-            )
+        command = [sys.executable, "manage.py", "prepare"]
+        subprocess.run(command, cwd=ROOT, env=self.environment, check=True, capture_output=True)
         self.mail = folder / "mail.txt"
         self.start()
 
