@@ -200,6 +200,7 @@ def test_keys_lead_through_the_room_and_are_listed(visitor):
     page.keyboard.press("?")
     page.get_by_role("dialog").get_by_text("next post").wait_for()
     page.keyboard.press("Escape")
+    page.get_by_role("dialog").wait_for(state="hidden")
     page.keyboard.press("k")
     assert page.evaluate("document.activeElement.tagName") == "LIVE-POST"
     page.keyboard.press("c")
