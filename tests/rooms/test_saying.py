@@ -219,3 +219,46 @@ def test_a_few_words_are_taken_to_be_in_a_language_their_author_reads(room, ada)
         say(ada, room, "We have asked three times for the rules to count slow drought as they count storms.").language
         == "en"
     )
+
+
+def test_in_a_closed_room_nobody_reacts(room, ada, bo, grace):
+    post = say(ada, room, "The last word.")
+    room.close(grace)
+    with pytest.raises(Closed):
+        react(bo, post, "agree")
+
+
+def test_where_only_members_speak_others_read(room, ada, mallory):
+    room.speakers = room.Speakers.MEMBERS
+    room.save()
+    room.admit(ada)
+    assert say(ada, room, "As a member.")
+    with pytest.raises(NotAllowed):
+        say(mallory, room, "As a guest.")
+
+
+def test_words_that_are_gone_are_not_edited_back(room, ada, bo, grace):
+    withdrawn, hidden = say(ada, room, "Regretted."), say(bo, room, "Harsh.")
+    withdraw(ada, withdrawn)
+    hidden.hide(grace)
+    for who, post in ((ada, withdrawn), (bo, hidden)):
+        with pytest.raises(NotFound):
+            edit(who, post, "Here again.")
+        with pytest.raises(NotFound):
+            withdraw(who, post)
+
+
+def test_in_a_locked_thread_what_was_said_stands(room, ada, grace):
+    post = say(ada, room, "Fixed.")
+    post.thread.lock(grace)
+    with pytest.raises(Closed):
+        edit(ada, post, "Changed.")
+    assert withdraw(ada, post)
+
+
+def test_nobody_answers_what_is_not_in_the_room(room, members_room, ada, mallory):
+    members_room.admit(ada)
+    elsewhere = [say(ada, members_room, f"Between us {number}.") for number in range(3)][-1]
+    for parent in (elsewhere.seq, 999):
+        with pytest.raises(NotFound):
+            say(mallory, room, "What did you say?", parent=parent)
