@@ -8,6 +8,7 @@ from dialogue.live.models import Event
 from dialogue.live.refusals import Closed, Conflict, Invalid, NotAllowed, NotFound, TooFast
 from dialogue.rooms.models import Participant, Post
 from dialogue.rooms.publication import publish
+from dialogue.rooms.revising import Edit, Withdrawal, revise_one
 from dialogue.rooms.suspension import reinstate, suspend
 from tests.people import draft, edit, react, say, withdraw
 
@@ -262,3 +263,10 @@ def test_nobody_answers_what_is_not_in_the_room(room, members_room, ada, mallory
     for parent in (elsewhere.seq, 999):
         with pytest.raises(NotFound):
             say(mallory, room, "What did you say?", parent=parent)
+
+
+def test_nobody_changes_a_post_that_is_not_in_the_room(room, ada):
+    for change in (Edit, Withdrawal):
+        words = ("Other words.",) if change is Edit else ()
+        with pytest.raises(NotFound):
+            revise_one(change(room.stream_id, room.pk, ada.pk, uuid4(), 999, *words))
