@@ -123,6 +123,7 @@ def test_a_moderator_hides_in_place_and_the_words_are_gone_for_all(visitor):
     row.get_by_role("button", name="Hide these words").click()
     eventually(marisol, "[...document.querySelectorAll('live-post')].at(-1).dataset.state === 'hidden'")
     assert "Words that will be hidden." not in marisol.content()
+    grace.get_by_text("Hidden by a moderator").last.wait_for(state="visible")
 
 
 def test_a_muted_person_is_told_and_keeps_their_words(visitor):
