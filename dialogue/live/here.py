@@ -4,9 +4,9 @@ from dialogue.live.hub import running
 
 
 def present(stream_id: int) -> dict:
-    """{"total", "sectors", "countries"} of one stream as last counted; zero where nobody of this process listens."""
+    """{"total", "sectors", "countries"} of one stream as counted within the last second; zero where nobody of this process listens."""
     for hub in running():
         presence = hub.presence.get(stream_id)
         if presence is not None:
-            return presence.counts()
+            return presence.snapshot
     return {"total": 0, "sectors": {}, "countries": {}}

@@ -251,10 +251,9 @@ class Hub:
             feed = self.feeds.get(stream_id)
             if told := presence.to_tell(self.bell.sender, stream_id):
                 self.bell.ring(told)
-            if feed is None or not feed.seats:
-                continue
-            for text in presence.news():
-                for seat in feed.seats:
+            news = presence.news()
+            for seat in feed.seats if feed else ():
+                for text in news:
                     seat.pass_on(text)
 
     def check_seats(self) -> None:

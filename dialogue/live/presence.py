@@ -24,6 +24,8 @@ class Presence:
     typists: dict[int, tuple[float, dict]] = field(default_factory=dict)
     others: dict[str, tuple[float, Present]] = field(default_factory=dict)
     shown: dict[str, dict] = field(default_factory=lambda: {"typing": {"people": [], "more": 0}})
+    # What pages show: made on the loop, replaced whole, so that their threads never see it half changed.
+    snapshot: dict = field(default_factory=lambda: {"total": 0, "sectors": {}, "countries": {}})
     told: tuple[float, tuple] = (0.0, ())
 
     def enter(self, person: Person, step: int = 1) -> None:
@@ -72,7 +74,8 @@ class Presence:
     def news(self) -> list[str]:
         """The passing facts that have changed since they were last asked for."""
         found = []
-        for kind, facts in (("presence", self.counts()), ("typing", self.typing())):
+        self.snapshot = self.counts()
+        for kind, facts in (("presence", self.snapshot), ("typing", self.typing())):
             if facts != self.shown.get(kind):
                 self.shown[kind] = facts
                 found.append(passing(kind, facts))

@@ -211,3 +211,15 @@ async def test_only_pages_of_ours_may_open_a_socket(room):
                    "http://ada@127.0.0.1:8000", "http://127.0.0.1:99999", "http://sub.127.0.0.1:8000"):  # fmt: skip
         async with Line(room, origin=origin) as line:
             assert line.opened is False
+
+
+async def test_pages_say_how_many_are_here_within_a_second(room, ada):
+    from dialogue.live.here import present
+
+    async with Line(room, ada), Line(room):
+        async with asyncio.timeout(3):
+            while present(room.stream_id)["total"] != 2:
+                await asyncio.sleep(0.05)
+    async with asyncio.timeout(3):
+        while present(room.stream_id)["total"]:
+            await asyncio.sleep(0.05)
