@@ -63,7 +63,9 @@ class Server:
             try:
                 return socket.create_connection(("127.0.0.1", self.port), timeout=2).close()
             except OSError:
-                assert self.process.poll() is None and time.monotonic() < deadline, "the server did not start"
+                if self.process.poll() is not None or time.monotonic() > deadline:
+                    self.kill()
+                    raise AssertionError("the server did not start") from None
                 time.sleep(0.05)
 
     def kill(self) -> None:
