@@ -108,7 +108,7 @@ class Bell:
                 pause = 0.1 if self.connected else min(pause * 2, 5.0)
             finally:
                 self.connected = False
-            await asyncio.sleep(pause * random.uniform(0.5, 1.5))  # noqa: S311
+            await asyncio.sleep(pause * random.uniform(0.5, 1.5))  # noqa: S311  spreads returns, guards nothing
 
     async def hold(self) -> None:
         # No socket timeout: redis-py's default of 5 s would end every quiet subscription. Our probe is the timeout.

@@ -26,7 +26,7 @@ def test_people_on_two_processes_see_one_order_without_gap_or_double(room, ada, 
             hers.send(do="post", text=f"Ada {number}")
             his.send(do="post", text=f"Bo {number}")
         for line in (hers, his):
-            line.listen(lambda: len(line.numbers) >= 80 and len(line.answers) == 40)  # noqa: B023
+            line.listen(lambda line=line: len(line.numbers) >= 80 and len(line.answers) == 40)
             assert line.numbers == list(range(1, 81))
             line.close()
 
@@ -40,7 +40,7 @@ def test_with_redis_gone_posts_still_arrive_within_two_seconds(room, ada, redis)
         for number in range(2, 5):
             sent = time.monotonic()
             hers.send(do="post", text="Without the bell.")
-            guest.listen(lambda: guest.numbers[-1] == number)  # noqa: B023
+            guest.listen(lambda number=number: guest.numbers[-1] == number)
             assert time.monotonic() - sent < 2
 
 

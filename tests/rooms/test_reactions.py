@@ -1,6 +1,6 @@
 import pytest
 
-from dialogue.live.refusals import Invalid
+from dialogue.live.refusals import Invalid, NotFound
 from dialogue.rooms.models import Reaction
 from dialogue.rooms.models.reaction import Wish
 from tests.people import react, say
@@ -28,3 +28,10 @@ def test_only_the_five_reactions_exist(room, ada, bo):
     post = say(ada, room, "We share the well.")
     with pytest.raises(Invalid):
         react(bo, post, "rocket")
+
+
+def test_nobody_reacts_to_a_post_that_is_not_in_the_room(room, members_room, ada, mallory):
+    members_room.admit(ada)
+    elsewhere = [say(ada, members_room, f"Between us {number}.") for number in range(2)][-1]
+    (outcome,) = Reaction.objects.express([Wish(room.stream_id, room.pk, mallory.pk, elsewhere.seq, "agree")])
+    assert isinstance(outcome, NotFound) and not Reaction.objects.exists()

@@ -37,14 +37,6 @@ def language_name(code: str) -> str:
 
 
 @register.filter
-def language_dir(code: str) -> str:
-    """ "rtl" or "ltr"; "auto" where the language is not known."""
-    if not code:
-        return "auto"
-    return "rtl" if places.right_to_left(code) else "ltr"
-
-
-@register.filter
 def sector_label(sector: str) -> str:
     """The word for a sector; readers who are not signed in count as "reader"."""
     if sector == "reader":
