@@ -47,6 +47,8 @@ lock: ## resolve the dependencies again and write their hashes (needs uv)
 		pyproject.toml --output-file requirements/base.txt
 	uv pip compile --quiet --upgrade --universal --generate-hashes --no-annotate --custom-compile-command "make lock" \
 		--constraint requirements/base.txt --group dev pyproject.toml --output-file requirements/dev.txt
+	uv pip compile --quiet --upgrade --universal --generate-hashes --no-annotate --custom-compile-command "make lock" \
+		--constraint requirements/dev.txt --group bench pyproject.toml --output-file requirements/bench.txt
 
 messages: ## gather the words to translate into locale/ (needs gettext)
 	@command -v xgettext >/dev/null || { echo "make messages needs gettext: sudo apt install gettext"; exit 1; }
