@@ -70,3 +70,17 @@ def origins(mode: str) -> list[str]:
         if mode == "production" and scheme != "https":
             raise ImproperlyConfigured(f"ORIGINS has {origin!r}; in production every origin is https.")
     return found
+
+
+def redis_url() -> str:
+    """REDIS_URL in one of its forms; empty for none."""
+    found = text("REDIS_URL")
+    scheme, separator, rest = found.partition("://")
+    kind = scheme.removeprefix("rediss").removeprefix("redis")
+    if found and (not separator or not rest or (kind not in ("", "+sentinel", "+cluster") and scheme != "unix")):
+        raise ImproperlyConfigured(
+            f"REDIS_URL starts with {scheme!r}; use redis://, rediss://, unix://, redis+sentinel:// or redis+cluster://."
+        )
+    if kind == "+sentinel" and not rest.partition("?")[0].partition("/")[2]:
+        raise ImproperlyConfigured("REDIS_URL names no master; write redis+sentinel://host:26379,host:26379/mymaster.")
+    return found

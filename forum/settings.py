@@ -104,11 +104,12 @@ else:
     )
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# Empty: no bell between processes; each process still looks at the record every second.
-REDIS_URL = environment.text("REDIS_URL")
+# Empty: no bell between processes; each process still looks at the record every second. The cache speaks to a single
+# server only: with Sentinel or a Cluster it stays in the database.
+REDIS_URL = environment.redis_url()
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
-    if REDIS_URL and MODE == "production"
+    if REDIS_URL and "+" not in REDIS_URL.partition("://")[0] and MODE == "production"
     else {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}
 }
 TASKS = {

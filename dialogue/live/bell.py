@@ -3,7 +3,6 @@ that adds delay and changes nothing, because every process also looks at the hea
 """
 
 import asyncio
-import contextlib
 import logging
 import random
 import secrets
@@ -11,21 +10,20 @@ from collections.abc import Callable
 
 import msgspec
 import redis
-import redis.asyncio
 from django.conf import settings
 
+from dialogue.live import rope
+from dialogue.live.belfry import TIMEOUT, channel, places, shard_of
 from dialogue.live.frames import Frame
+from dialogue.live.handbell import Handbell
+from dialogue.live.rope import Rope
 
 log = logging.getLogger(__name__)
 
-CHANNEL = "solidaction:bell"
-# A dead connection can look alive for minutes; our own ring, heard back or not, tells within two probes.
-PROBE_EVERY = 5.0
-TIMEOUT = 1.0
-# Rings waiting for Redis; more are dropped, since the look at the heads makes up for them.
-WAITING = 1_000
 # Frames that a ring may carry along, in characters.
 CARRIED = 8 * 1024
+# Seconds until the bell is hung anew: at first, and at most.
+SHORTEST, LONGEST = 0.1, 5.0
 
 
 class Ring(msgspec.Struct, omit_defaults=True, tag_field="ring", tag="stream"):
@@ -54,16 +52,12 @@ def carried(ring: Ring) -> list[Frame]:
     return [Frame(first + place, text) for place, text in enumerate(ring.frames)]
 
 
-class Probe(msgspec.Struct, tag_field="ring", tag="probe"):
-    sender: str
-    number: int
-
-
-_decode = msgspec.json.Decoder(Ring | Present | Probe).decode
+_decode = msgspec.json.Decoder(Ring | Present).decode
 _encode = msgspec.json.Encoder().encode
 
 # The hub of this process, once somebody listens here. One-way: the hub registers itself.
 _announced: list[Callable[[int, int, int], None]] = []
+_handbell = Handbell()
 PROCESS = secrets.token_hex(6)
 
 
@@ -73,88 +67,83 @@ def announce(stream_id: int, head: int, tally: int) -> None:
         for tell in list(_announced):
             tell(stream_id, head, tally)
     elif settings.REDIS_URL:
-        with contextlib.suppress(redis.RedisError, OSError):
-            client = redis.Redis.from_url(settings.REDIS_URL, socket_timeout=TIMEOUT, socket_connect_timeout=TIMEOUT)
-            with client:
-                client.publish(CHANNEL, _encode(Ring(PROCESS, stream_id, head, tally)))
+        _handbell.ring(settings.REDIS_URL, stream_id, _encode(Ring(PROCESS, stream_id, head, tally)))
 
 
 class Bell:
-    """This process's rope. `heard(ring)` is called for what others ring; `missed()` whenever rings may have been lost."""
+    """This process's ropes. `heard(ring)` is called for what others ring; `missed()` whenever rings may have been lost."""
 
     def __init__(self, heard: Callable[[Ring | Present], None], missed: Callable[[], None]):
         self.heard, self.missed = heard, missed
         self.sender = f"{PROCESS}-{secrets.token_hex(3)}"
-        self.waiting: asyncio.Queue[bytes] = asyncio.Queue(WAITING)
+        self.ropes: dict[int, Rope] = {}
         self.connected = False
+        self.pause = SHORTEST
+        self.told = self.puzzled = False
 
-    def ring(self, ring: Ring | Present | Probe) -> None:
-        with contextlib.suppress(asyncio.QueueFull):
-            if self.connected:
-                self.waiting.put_nowait(_encode(ring))
+    @property
+    def probe_age(self) -> float | None:
+        """Seconds since our own ring was last heard, on the rope where that is longest; None while not connected."""
+        return max(rope.silence for rope in self.ropes.values()) if self.connected else None
+
+    def ring(self, ring: Ring | Present) -> None:
+        if self.connected:
+            shard = shard_of(ring.stream)
+            self.ropes[shard].pull(channel(shard), _encode(ring))
 
     async def run(self) -> None:
-        """Hold the connection for as long as the process lives; without REDIS_URL there is nothing to hold."""
-        if not settings.REDIS_URL:
-            return
-        pause = 0.1
-        while True:
+        """Hold the ropes for as long as the process lives; without REDIS_URL there is nothing to hold."""
+        while settings.REDIS_URL:
             try:
                 await self.hold()
-                pause = 0.1
-            except (redis.RedisError, OSError, TimeoutError) as error:
-                if self.connected or pause == 0.1:
-                    log.warning("The bell is silent (%s); looking at the record every second meanwhile", error)
-                pause = 0.1 if self.connected else min(pause * 2, 5.0)
+            except Exception as error:
+                self.tell(reason_of(error))
             finally:
                 self.connected = False
-            await asyncio.sleep(pause * random.uniform(0.5, 1.5))  # noqa: S311  spreads returns, guards nothing
+            await asyncio.sleep(self.pause * random.uniform(0.5, 1.5))  # noqa: S311  spreads returns, guards nothing
+            self.pause = min(self.pause * 2, LONGEST)
 
     async def hold(self) -> None:
-        # No socket timeout: redis-py's default of 5 s would end every quiet subscription. Our probe is the timeout.
-        client = redis.asyncio.Redis.from_url(
-            settings.REDIS_URL, socket_timeout=None, socket_connect_timeout=TIMEOUT, retry=None
-        )
-        async with client, client.pubsub() as subscription:
-            async with asyncio.timeout(TIMEOUT):
-                await subscription.subscribe(CHANNEL)
-            self.waiting = asyncio.Queue(WAITING)
-            self.connected, self.heard_back = True, 0
-            self.missed()
-            tasks = [asyncio.create_task(work) for work in (self.send(client), self.listen(subscription), self.probe())]
-            try:
-                done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-                for task in done:
-                    task.result()
-            finally:
-                for task in tasks:
-                    task.cancel()
-                await asyncio.gather(*tasks, return_exceptions=True)
+        found = [Rope(place, self.sender, self.take) for place in await places(settings.REDIS_URL)]
+        self.ropes = {shard: rope for rope in found for shard in rope.place.shards}
+        async with asyncio.TaskGroup() as tasks:
+            for each in found:
+                tasks.create_task(each.hold())
+            tasks.create_task(self.begin(found))
 
-    async def send(self, client: redis.asyncio.Redis) -> None:
-        while True:
-            message = await self.waiting.get()
-            async with asyncio.timeout(TIMEOUT):
-                await client.publish(CHANNEL, message)
+    async def begin(self, ropes: list[Rope]) -> None:
+        """Only when our own ring has come back on every rope, are the others sure to be heard from here on."""
+        async with asyncio.timeout(2 * TIMEOUT):
+            for each in ropes:
+                await each.answered.wait()
+        self.connected = True
+        self.missed()
+        await asyncio.sleep(rope.PROBE_EVERY)
+        self.pause = SHORTEST
+        if self.told:
+            log.warning("The bell rings again")
+        self.told = self.puzzled = False
 
-    async def listen(self, subscription) -> None:
-        async for message in subscription.listen():
-            if message["type"] != "message":
-                continue
-            try:
-                ring = _decode(message["data"])
-            except msgspec.MsgspecError:
+    def tell(self, reason: BaseException) -> None:
+        """Say it once, until the bell has rung for a while again."""
+        if not self.told:
+            ours = None if isinstance(reason, redis.RedisError | OSError) else reason
+            log.warning("The bell is silent (%s); looking at the record every second meanwhile", reason, exc_info=ours)
+        self.told = True
+
+    def take(self, message: bytes) -> None:
+        try:
+            ring = _decode(message)
+        except msgspec.MsgspecError:
+            if not self.puzzled:
                 log.warning("The bell carried something that is not a ring")
-                continue
-            if isinstance(ring, Probe):
-                if ring.sender == self.sender:
-                    self.heard_back = ring.number
-            elif ring.sender != self.sender:
-                self.heard(ring)
+            self.puzzled = True
+            return
+        if ring.sender != self.sender:
+            self.heard(ring)
 
-    async def probe(self) -> None:
-        for number in range(1, 2**53):
-            self.ring(Probe(self.sender, number))
-            await asyncio.sleep(PROBE_EVERY)
-            if self.heard_back != number:
-                raise TimeoutError("our own ring did not come back")
+
+def reason_of(error: BaseException) -> BaseException:
+    while isinstance(error, BaseExceptionGroup):
+        error = error.exceptions[0]
+    return error
