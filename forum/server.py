@@ -1,4 +1,4 @@
-"""daphne as a child of this process, with the limits of production (`Procfile` has the same)."""
+"""The forum's server as a child of this process, as production runs it."""
 
 import http.client
 import sys
@@ -9,16 +9,6 @@ from forum.child import Child
 
 ROOT = Path(__file__).resolve().parent.parent
 HOST = "127.0.0.1"
-LIMITS = [
-    # Seconds a request may take: one that hangs ends; a reader of server-sent events comes back by itself.
-    *("-t", "300"),
-    # Seconds a socket may live; who stays half a day comes back with a fresh look at their rights.
-    *("--websocket_timeout", "43200"),
-    # Seconds to be let in: after a restart everybody is at the door at once.
-    *("--websocket_connect_timeout", "20"),
-    # Bytes of the largest frame, in and out.
-    *("--websocket-max-message-size", "32768", "--websocket-max-frame-size", "32768"),
-]
 
 
 class Server(Child):
@@ -26,8 +16,7 @@ class Server(Child):
 
     def __init__(self, port: int):
         self.port = port
-        place = ["-b", HOST, "-p", str(port), "-v", "0", "--no-server-name"]
-        super().__init__([sys.executable, "-m", "daphne", *place, *LIMITS, "forum.asgi:application"], cwd=ROOT)
+        super().__init__([sys.executable, "manage.py", "serve", "--host", HOST, "--port", str(port)], cwd=ROOT)
 
     def answer(self) -> int:
         """The status of the first page, or 0 while nobody answers."""

@@ -6,7 +6,7 @@ import asyncio
 import logging
 import random
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import msgspec
 import redis
@@ -49,23 +49,29 @@ class Present(msgspec.Struct, omit_defaults=True, tag_field="ring", tag="present
 def carried(ring: Ring) -> list[Frame]:
     """The frames a ring brought; the last one is number `head`."""
     first = ring.head - len(ring.frames) + 1
-    return [Frame(first + place, text) for place, text in enumerate(ring.frames)]
+    return [Frame.read(first + place, text) for place, text in enumerate(ring.frames)]
 
 
 _decode = msgspec.json.Decoder(Ring | Present).decode
 _encode = msgspec.json.Encoder().encode
 
 # The hub of this process, once somebody listens here. One-way: the hub registers itself.
-_announced: list[Callable[[int, int, int], None]] = []
+_announced: list[Callable[[int, int, int, list[Frame]], None]] = []
 _handbell = Handbell()
 PROCESS = secrets.token_hex(6)
 
 
-def announce(stream_id: int, head: int, tally: int) -> None:
-    """Tell everyone, from any thread, that a transaction on this stream has committed. Never raises, never waits long."""
+def listened() -> bool:
+    """Whether somebody follows streams in this process."""
+    return bool(_announced)
+
+
+def announce(stream_id: int, head: int, tally: int, frames: Sequence[Frame] = ()) -> None:
+    """Tell everyone, from any thread, that a transaction on this stream has committed; `frames` are its events where they are
+    at hand, ready to show. Never raises, never waits long."""
     if _announced:
         for tell in list(_announced):
-            tell(stream_id, head, tally)
+            tell(stream_id, head, tally, list(frames))
     elif settings.REDIS_URL:
         _handbell.ring(settings.REDIS_URL, stream_id, _encode(Ring(PROCESS, stream_id, head, tally)))
 

@@ -1,6 +1,7 @@
 """Why a socket is closed. 4000-4499: come back; 4500-4999: stay away (docs/protocol.md)."""
 
 # Come back.
+RESTART = 1012  # this process ends; another one is there, or will be in a moment
 TOO_SLOW = 4008  # nothing was acknowledged for 15 s
 SILENT = 4009  # nothing was heard for 50 s
 RELOAD = 4010  # the page must be loaded anew first: another epoch, or too far behind

@@ -1,13 +1,16 @@
 """What one process knows of one stream: the ring of recent frames, and the seats that follow it."""
 
+import asyncio
 from bisect import bisect_left
 from collections import deque
 from collections.abc import Sequence
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from dialogue.live.frames import Frame, joined, passing
-from dialogue.live.reading import Head
+from dialogue.live.frames import Frame, Message, joined, passing
+from dialogue.live.kinds import KINDS, tallies
+from dialogue.live.reading import PAGE, Head, read
+from dialogue.live.sharing import Shared
 
 if TYPE_CHECKING:
     from dialogue.live.seat import Seat
@@ -30,54 +33,72 @@ class Feed:
         # What is known to have been committed, whether read yet or not.
         self.committed, self.committed_tally = head.seq, head.tally
         self.frames: list[Frame] = []
-        # ends[i]: characters of all frames ever appended up to and including frames[i].
+        # ends[i]: characters of all frames ever appended up to and including frames[i]; `end` of all.
         self.ends: list[int] = []
-        self.start = 0
+        self.start = self.end = 0
+        # The number before the oldest frame in the ring.
+        self.tail = head.seq
         self.countings: deque[tuple[int, int, list[str]]] = deque(maxlen=COUNTINGS)
         self.seats: set[Seat] = set()
         self.followed_at = monotonic()
-        self._joined: dict[tuple[int, int], list[str]] = {}
+        self.reads = Shared()
+        self._joined: dict[tuple[int, int], list[Message]] = {}
 
     def append(self, frames: Sequence[Frame]) -> list[Frame]:
         """Take the frames that come next, drop those already here; returns what was new. A gap ends the taking."""
         new = []
         for frame in frames:
             if frame.seq == self.head + 1:
+                if frame.subject is not None and KINDS[frame.kind].recalls:
+                    self._recall(frame.subject)
                 self.head = frame.seq
+                self.end += len(frame.text)
                 self.frames.append(frame)
-                self.ends.append(self.offset(frame.seq - 1) + len(frame.text))
+                self.ends.append(self.end)
                 new.append(frame)
         self.committed = max(self.committed, self.head)
         self._joined.clear()
-        if len(self.frames) > RING_FRAMES or (self.ends and self.ends[-1] - self.start > RING_BYTES):
-            self._shorten()
+        if len(self.frames) > RING_FRAMES or self.end - self.start > RING_BYTES:
+            by_bytes = bisect_left(self.ends, self.end - RING_BYTES // 2)
+            # The older half, so that the cost of moving the rest is shared by many appends.
+            self._drop(max(len(self.frames) - RING_FRAMES // 2, by_bytes))
         return new
 
-    def _shorten(self) -> None:
-        """Let go of the older half, so that the cost of moving the rest is shared by many appends."""
-        by_bytes = bisect_left(self.ends, self.ends[-1] - RING_BYTES // 2)
-        cut = max(len(self.frames) - RING_FRAMES // 2, by_bytes)
-        self.start = self.ends[cut - 1]
-        del self.frames[:cut], self.ends[:cut]
+    def _recall(self, subject: int) -> None:
+        """Words about `subject` may not be shown as they were: who has not had them yet reads them as they stand now."""
+        self.reads.forget()
+        for index in range(len(self.frames) - 1, -1, -1):
+            if self.frames[index].subject == subject:
+                return self._drop(index + 1)
 
-    @property
-    def tail(self) -> int:
-        """The number before the oldest frame in the ring."""
-        return self.head - len(self.frames)
+    def _drop(self, number: int) -> None:
+        """Let go of the oldest `number` frames."""
+        if number > 0:
+            self.start, self.tail = self.ends[number - 1], self.frames[number - 1].seq
+            del self.frames[:number], self.ends[:number]
 
     def offset(self, seq: int) -> int:
         """Characters appended up to and including `seq`; what has left the ring counts as its beginning."""
-        index = seq - (self.frames[0].seq if self.frames else self.head + 1)
+        index = seq - self.tail - 1
         return self.ends[min(index, len(self.ends) - 1)] if index >= 0 and self.ends else self.start
 
-    def between(self, after: int, until: int) -> list[str]:
-        """The frames after `after` up to `until` as messages. The same pair is asked by many seats and joined once."""
+    def between(self, after: int, until: int) -> list[Message]:
+        """The frames after `after` up to `until`. The same pair is asked by many seats and joined once."""
         messages = self._joined.get((after, until))
         if messages is None:
             first = after - self.tail
             messages = joined([frame.text for frame in self.frames[first : first + until - after]])
             self._joined[after, until] = messages
         return messages
+
+    def page(self, after: int) -> asyncio.Future[list[Frame]]:
+        """Frames behind number `after`, from the database; a storm of people who return shares one reading.
+
+        Pages begin at multiples of their size, so that those who stand at slightly different numbers share them too.
+        """
+        start = after - after % PAGE
+        # A page that the head is in is another page once the head has moved.
+        return self.reads.get(("page", start, min(start + PAGE, self.head)), read, self.stream_id, start, PAGE)
 
     def count(self, until: int, rows: list[dict]) -> None:
         """Take the counts that changed after the last taking, as they stand at tally `until`."""
@@ -91,8 +112,12 @@ class Feed:
             return None
         return [text for _, _, texts in wanted for text in texts]
 
+    def tallies(self, after: int) -> asyncio.Future[list[dict]]:
+        """The counts that changed after tally number `after`, from the database, read once for many."""
+        return self.reads.get(("tallies", after, self.tally), tallies, self.stream_id, after)
+
     def idle(self) -> bool:
-        """Whether nobody has followed this feed for a while. Asked by the hub every second."""
+        """Whether nobody has followed this feed for a while. Asked by the watch every second."""
         if self.seats:
             self.followed_at = monotonic()
         return monotonic() - self.followed_at > KEPT

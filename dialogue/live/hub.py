@@ -2,31 +2,30 @@
 
 import asyncio
 import logging
-from collections import defaultdict
+from collections import defaultdict, deque
+from collections.abc import Callable
 from weakref import WeakKeyDictionary
 
 from dialogue.live import access, bell, threads
 from dialogue.live.bell import CARRIED, Bell, Present, Ring
-from dialogue.live.closing import RELOAD, SILENT, TOO_SLOW
+from dialogue.live.entrance import Entrance
+from dialogue.live.fan import Fan
 from dialogue.live.feed import Feed
-from dialogue.live.frames import passing
+from dialogue.live.frames import Frame
 from dialogue.live.kinds import tallies
 from dialogue.live.presence import Presence
 from dialogue.live.reading import heads, read
 from dialogue.live.refusals import NotFound
 from dialogue.live.seat import Seat
+from dialogue.live.watch import Watch
 from dialogue.live.writer import Writer
 
 log = logging.getLogger(__name__)
 
-LOOK_EVERY = 1.0
-HEARTBEAT_EVERY = 15
 # Reactions come in bursts; their counts go out together.
 GATHER_TALLIES = 0.25
 # Further behind than this, a page loaded anew is cheaper for everyone than the replay.
 TOO_FAR = 5_000
-# Seats woken before the loop is let go, so that a huge room does not stall the small ones.
-FAN_STEP = 500
 
 _hubs: WeakKeyDictionary[asyncio.AbstractEventLoop, "Hub"] = WeakKeyDictionary()
 
@@ -40,16 +39,23 @@ class Hub:
     def __init__(self) -> None:
         self.loop = asyncio.get_running_loop()
         self.feeds: dict[int, Feed] = {}
+        self.fans: dict[int, Fan] = {}
         self.presence: defaultdict[int, Presence] = defaultdict(Presence)
-        self.writer = Writer()
+        self.writer = Writer(self.release)
+        # Commits of this process that are not taken in yet.
+        self.announcements: deque[tuple[int, int, int, list[Frame]]] = deque()
+        self.entrances: dict[Callable, Entrance] = {}
         self.bell = Bell(self.heard, self.missed)
+        self.watch = Watch(self)
         self.pumping: set[int] = set()
         self.gathering: set[int] = set()
         self.to_ring: set[int] = set()
         self.joining = asyncio.Lock()
-        self.ticks = 0
+        # The feed of rights that change; nobody sits in it.
         self.access: Feed | None = None
         self.tasks: set[asyncio.Task] = set()
+        # Whether this process is about to end: nobody new sits down.
+        self.leaving = False
 
     @classmethod
     def here(cls) -> "Hub":
@@ -59,7 +65,7 @@ class Hub:
             hub = _hubs[loop] = cls()
             bell._announced.append(hub.announced)
             hub.start(hub.bell.run())
-            hub.start(hub.watch())
+            hub.start(hub.watch.run())
         return _hubs[loop]
 
     def start(self, work) -> None:
@@ -69,26 +75,45 @@ class Hub:
 
     async def stop(self) -> None:
         """Let what is being written be committed, then end all work."""
-        if self.writer.running:
-            await asyncio.gather(self.writer.running, return_exceptions=True)
+        await self.writer.jobs.drained()
         bell._announced.remove(self.announced)
         for task in list(self.tasks):
             task.cancel()
+        for fan in self.fans.values():
+            fan.stop()
         await asyncio.gather(*self.tasks, return_exceptions=True)
         _hubs.pop(self.loop, None)
 
     # Seats
 
+    def entrance(self, admit) -> Entrance:
+        """The entrance that asks `admit`, one for all who come by the same door."""
+        if admit not in self.entrances:
+            self.entrances[admit] = Entrance(admit)
+        return self.entrances[admit]
+
     async def feed(self, stream_id: int) -> Feed:
+        if stream_id in self.feeds:
+            return self.feeds[stream_id]
         async with self.joining:
             if stream_id not in self.feeds:
                 found = await threads.reading(heads, [stream_id])
                 if stream_id not in found:
                     raise NotFound
-                self.feeds[stream_id] = Feed(stream_id, found[stream_id])
+                self.follow(Feed(stream_id, found[stream_id]))
                 # What was committed between that reading and this line rang for nobody: look again.
-                self.start(self.look())
+                self.start(self.watch.look())
         return self.feeds[stream_id]
+
+    def follow(self, feed: Feed) -> None:
+        self.feeds[feed.stream_id], self.fans[feed.stream_id] = feed, Fan(feed)
+
+    def leave(self, feed: Feed) -> None:
+        """Nothing is kept about a stream that nobody here follows any more, or that has begun anew."""
+        del self.feeds[feed.stream_id]
+        self.fans.pop(feed.stream_id).stop()
+        if not feed.seats:
+            self.presence.pop(feed.stream_id, None)
 
     async def reaches(self, feed: Feed, epoch: str | None, after: int) -> bool:
         """Whether a reader who stands at `after` can be served from here; False when their page is of another time.
@@ -96,7 +121,7 @@ class Hub:
         Somebody may have heard more in another process than this one has read yet: that is no reason to send them away.
         """
         if after > feed.committed:
-            await self.look()
+            await self.watch.look()
         same = epoch in (None, feed.epoch) and self.feeds.get(feed.stream_id) is feed
         return same and after <= feed.committed and feed.head - after <= TOO_FAR
 
@@ -111,32 +136,54 @@ class Hub:
 
     # News
 
-    def announced(self, stream_id: int, head: int, tally: int) -> None:
+    def announced(self, stream_id: int, head: int, tally: int, frames: list[Frame]) -> None:
         """A transaction of this process has committed; called from any thread."""
-        self.loop.call_soon_threadsafe(self.committed, stream_id, head, tally, True)
+        self.announcements.append((stream_id, head, tally, frames))
+        # The writer says by itself when a batch is done: whoever wrote is answered before everyone hears of it.
+        if not threads.is_writing():
+            self.loop.call_soon_threadsafe(self.release)
 
-    def committed(self, stream_id: int, head: int, tally: int, ours: bool = False) -> None:
+    def release(self) -> None:
+        """Soon: behind the answers that are already on their way."""
+        self.loop.call_soon(self._release)
+
+    def _release(self) -> None:
+        """Take in what was committed here. All of it before anyone is woken: what was hidden in the same breath is not shown."""
+        news: dict[int, tuple[int, int, list[Frame]]] = {}
+        while self.announcements:
+            stream_id, head, tally, frames = self.announcements.popleft()
+            *_, before = news.get(stream_id, ([],))
+            news[stream_id] = (head, tally, before + frames)
+        for stream_id, (head, tally, frames) in news.items():
+            feed = self.feeds.get(stream_id)
+            if feed is None:
+                self.bell.ring(Ring(self.bell.sender, stream_id, head, tally))
+                continue
+            self.to_ring.add(stream_id)
+            new = feed.append(frames)
+            self.committed(stream_id, head, tally)
+            if feed.committed == feed.head:
+                self.ring(feed, new)
+            self.taken(feed, new)
+
+    def committed(self, stream_id: int, head: int, tally: int) -> None:
+        """A stream stands there now: what is not here yet is read, by and by."""
         feed = self.feeds.get(stream_id)
         if feed is None:
-            if ours:
-                self.bell.ring(Ring(self.bell.sender, stream_id, head, tally))
             return
         feed.committed = max(feed.committed, head)
         feed.committed_tally = max(feed.committed_tally, tally)
-        if ours:
-            self.to_ring.add(stream_id)
         if feed.committed > feed.head and stream_id not in self.pumping:
             self.pumping.add(stream_id)
             self.start(self.pump(feed))
-        elif ours and feed.committed == feed.head:
-            self.ring(feed, [])
         if feed.committed_tally > feed.tally and stream_id not in self.gathering:
             self.gathering.add(stream_id)
             self.start(self.gather(feed))
 
     def heard(self, ring: Ring | Present) -> None:
         if isinstance(ring, Present):
-            self.presence[ring.stream].told_by(ring)
+            if ring.stream in self.feeds:
+                self.presence[ring.stream].told_by(ring)
             return
         feed = self.feeds.get(ring.stream)
         if feed and ring.frames and feed.head < ring.head <= feed.head + len(ring.frames):
@@ -145,7 +192,7 @@ class Hub:
 
     def missed(self) -> None:
         """The bell was away: every stream may have moved."""
-        self.start(self.look())
+        self.start(self.watch.look())
 
     async def pump(self, feed: Feed) -> None:
         """Read what was committed, once for everyone here."""
@@ -161,26 +208,20 @@ class Hub:
         finally:
             self.pumping.discard(feed.stream_id)
 
-    def ring(self, feed: Feed, new: list) -> None:
+    def ring(self, feed: Feed, new: list[Frame]) -> None:
         """Tell the other processes, and spare them the reading when the frames are small."""
         if feed.stream_id in self.to_ring:
             self.to_ring.discard(feed.stream_id)
-            texts = [frame.text for frame in new]
-            carried = texts if sum(map(len, texts)) <= CARRIED else []
+            texts = [frame.text for frame in new if frame.seq > feed.tail]
+            carried = texts if len(texts) == len(new) and sum(map(len, texts)) <= CARRIED else []
             self.bell.ring(Ring(self.bell.sender, feed.stream_id, feed.head, feed.committed_tally, carried))
 
-    def taken(self, feed: Feed, new: list) -> None:
-        if new:
-            self.start(self.fan(feed))
+    def taken(self, feed: Feed, new: list[Frame]) -> None:
         if feed is self.access:
             for frame in new:
                 self.reconsider(*access.whom(frame))
-
-    async def fan(self, feed: Feed) -> None:
-        for count, seat in enumerate(list(feed.seats), 1):
-            seat.nudge()
-            if count % FAN_STEP == 0:
-                await asyncio.sleep(0)
+        elif new:
+            self.fans[feed.stream_id].stir()
 
     def reconsider(self, person_id: int | None, stream_id: int | None) -> None:
         """Somebody's rights changed: every seat it may concern asks again whether it may stay."""
@@ -194,81 +235,10 @@ class Hub:
         try:
             await asyncio.sleep(GATHER_TALLIES)
             until = feed.committed_tally
-            rows = await threads.reading(tallies, feed.stream_id, feed.tally)
-            feed.count(until, rows)
-            await self.fan(feed)
+            feed.count(until, await threads.reading(tallies, feed.stream_id, feed.tally))
+            if feed.stream_id in self.fans:
+                self.fans[feed.stream_id].stir()
         except Exception as error:
             log.warning("The counts of stream %d cannot be read (%s)", feed.stream_id, error)
         finally:
             self.gathering.discard(feed.stream_id)
-
-    # The watch
-
-    async def watch(self) -> None:
-        """Every second, always: look at the heads, tell who is here, and find readers who do not read."""
-        self.access = await self._access_feed()
-        self.feeds[self.access.stream_id] = self.access
-        while True:
-            await asyncio.sleep(LOOK_EVERY)
-            self.ticks += 1
-            try:
-                await self.look()
-                self.tell_presence()
-                self.check_seats()
-            except Exception:
-                log.exception("The watch stumbled; going on")
-
-    async def _access_feed(self) -> Feed:
-        while True:
-            try:
-                stream_id = await threads.reading(access.find_stream)
-                return Feed(stream_id, (await threads.reading(heads, [stream_id]))[stream_id])
-            except Exception as error:
-                log.warning("The database is away (%s); looking again", error)
-                await asyncio.sleep(LOOK_EVERY)
-
-    async def look(self) -> None:
-        if not self.feeds:
-            return
-        try:
-            found = await threads.reading(heads, list(self.feeds))
-        except Exception as error:
-            log.warning("The heads cannot be read (%s)", error)
-            return
-        for stream_id, head in found.items():
-            feed = self.feeds.get(stream_id)
-            if feed is None:
-                continue
-            if head.epoch != feed.epoch or head.seq < feed.head:
-                del self.feeds[stream_id]
-                for seat in feed.seats:
-                    seat.close(RELOAD)
-            else:
-                self.committed(stream_id, head.seq, head.tally)
-
-    def tell_presence(self) -> None:
-        for stream_id, presence in list(self.presence.items()):
-            feed = self.feeds.get(stream_id)
-            if told := presence.to_tell(self.bell.sender, stream_id):
-                self.bell.ring(told)
-            news = presence.news()
-            for seat in feed.seats if feed else ():
-                for text in news:
-                    seat.pass_on(text)
-
-    def check_seats(self) -> None:
-        for stream_id, feed in list(self.feeds.items()):
-            if feed is not self.access and feed.idle():
-                del self.feeds[stream_id]
-            beat = (
-                passing("heartbeat", {"head": feed.head, "tally": feed.tally})
-                if self.ticks % HEARTBEAT_EVERY == 0
-                else ""
-            )
-            for seat in list(feed.seats):
-                if seat.overdue():
-                    seat.close(TOO_SLOW)
-                elif seat.silent():
-                    seat.close(SILENT)
-                elif beat:
-                    seat.pass_on(beat)

@@ -20,17 +20,19 @@ class Kind:
     name: str
     shape: type[msgspec.Struct]
     fill: Fill | None
+    # Whether it changes what earlier frames about its subject (`data.post`) may show: those are read anew, not replayed.
+    recalls: bool
 
 
 KINDS: dict[str, Kind] = {}
 _tallies: list[Tallies] = []
 
 
-def kind(name: str, fill: Fill | None = None):
+def kind(name: str, fill: Fill | None = None, *, recalls: bool = False):
     """Declare a kind: put this over the struct that is its data on the wire."""
 
     def declare(shape: type[msgspec.Struct]) -> type[msgspec.Struct]:
-        KINDS[name] = Kind(name, shape, fill)
+        KINDS[name] = Kind(name, shape, fill, recalls)
         return shape
 
     return declare

@@ -1,17 +1,17 @@
-"""One reader's place in a feed. A seat is a cursor, not a queue: a slow reader costs two numbers, not memory."""
+"""One reader's place in a feed. A seat is a cursor, not a queue: a slow reader costs a few numbers, not memory."""
 
 import asyncio
+import logging
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from time import monotonic
 
-from dialogue.live import threads
-from dialogue.live.closing import TOO_SLOW
+from dialogue.live.closing import BUSY, RELOAD, TOO_SLOW
 from dialogue.live.feed import Feed, counted
-from dialogue.live.frames import joined
-from dialogue.live.kinds import tallies
-from dialogue.live.reading import PAGE, read
+from dialogue.live.frames import Frame, Message, joined
+
+log = logging.getLogger(__name__)
 
 # Characters sent and not yet acknowledged; daphne never pushes back, so this is what bounds memory.
 WINDOW = 256 * 1024
@@ -35,39 +35,55 @@ class Person:
 
 
 class Seat:
-    """`after` and `tally` say what the reader already has. `reconsider` is called when their rights may have changed."""
+    """`after` and `tally` say what the reader already has.
 
-    def __init__(self, feed: Feed, person: Person, after: int, tally: int, reconsider: Callable[[], None]):
-        self.feed, self.person, self.reconsider = feed, person, reconsider
+    `wake` is called when there is something to take, `reconsider` when this reader's rights may have changed.
+    """
+
+    __slots__ = (
+        "acked", "acked_at", "closed", "counting", "feed", "fetched", "heard_at", "notes", "paged", "person", "reading",
+        "reconsider", "sent", "sent_at", "stalled_since", "stuck_since", "tally", "wake",
+    )  # fmt: skip
+
+    def __init__(
+        self, feed: Feed, person: Person, after: int, tally: int,
+        wake: Callable[[], None], reconsider: Callable[[], None],
+    ):  # fmt: skip
+        self.feed, self.person, self.wake, self.reconsider = feed, person, wake, reconsider
         self.sent = self.acked = after
+        # Where `sent` and `acked` stand among all characters of the feed: their difference is on its way.
+        self.sent_at = self.acked_at = feed.offset(after)
         self.tally = tally
         self.heard_at = monotonic()
-        self.wake = asyncio.Event()
         self.notes: deque[str] = deque()
         self.stuck_since: float | None = None
+        # Since when the line itself takes nothing more; told by the line, where it can know.
+        self.stalled_since: float | None = None
         self.closed: int | None = None
+        # For who is further behind than the ring: a page that has come, whether one is being read, and what of the
+        # pages sent is not yet acknowledged, as (last number, characters).
+        self.fetched: list[Frame] = []
+        self.reading = self.counting = False
+        self.paged: deque[tuple[int, int]] | None = None
 
     # What comes in from the hub
-
-    def nudge(self) -> None:
-        self.wake.set()
 
     def pass_on(self, text: str) -> None:
         """A passing fact: dropped when this reader already lags."""
         if len(self.notes) < NOTES // 2 and not self.full():
             self.notes.append(text)
-            self.wake.set()
+            self.wake()
 
     def answer(self, text: str) -> None:
         """An answer to what this reader asked; too many unread ones mean that nobody reads."""
         self.notes.append(text)
-        self.wake.set()
         if len(self.notes) > NOTES:
             self.close(TOO_SLOW)
+        self.wake()
 
     def close(self, code: int) -> None:
         self.closed = self.closed or code
-        self.wake.set()
+        self.wake()
 
     # What the reader tells
 
@@ -79,53 +95,95 @@ class Seat:
         if seq > self.sent:
             return False
         if seq > self.acked:
-            self.acked, self.stuck_since = seq, None
-            self.wake.set()
+            waited = self.full() or self.sent < self.feed.tail
+            self.acked, self.acked_at, self.stuck_since = seq, self.feed.offset(seq), None
+            while self.paged and self.paged[0][0] <= seq:
+                self.paged.popleft()
+            if waited:
+                self.wake()
         return True
 
     # What goes out
 
     def full(self) -> bool:
-        return self.feed.offset(self.sent) - self.feed.offset(self.acked) > WINDOW
+        on_its_way = self.sent_at - self.acked_at
+        if self.paged:
+            on_its_way += sum(size for _, size in self.paged)
+        return on_its_way > WINDOW
+
+    def lags(self) -> bool:
+        """Whether there is something that this reader has not been sent. Asked by the watch every second."""
+        return self.sent < self.feed.head or self.tally < self.feed.tally or bool(self.notes)
 
     def overdue(self) -> bool:
-        """Whether this reader has left something unacknowledged for too long. Asked by the hub every second."""
+        """Whether this reader has left something unacknowledged, or unread, for too long. Asked every second."""
+        now = monotonic()
         if self.acked == self.sent:
             self.stuck_since = None
         elif self.stuck_since is None:
-            self.stuck_since = monotonic()
-        return self.stuck_since is not None and monotonic() - self.stuck_since > PATIENCE
+            self.stuck_since = now
+        return any(since is not None and now - since > PATIENCE for since in (self.stuck_since, self.stalled_since))
 
     def silent(self) -> bool:
         return monotonic() - self.heard_at > SILENCE
 
-    async def take(self) -> list[str]:
+    def take(self) -> list[Message]:
         """The messages to send now: answers first, then what happened since the last ones, as far as the window allows."""
-        self.wake.clear()
-        messages = joined(list(self.notes))
-        self.notes.clear()
-        if self.sent < self.feed.tail:
-            return messages + await self.catch_up()
-        if self.sent < self.feed.head and not self.full():
-            messages += self.feed.between(self.sent, self.feed.head)
-            self.sent = self.feed.head
-        if self.tally < self.feed.tally and not self.full():
-            messages += joined(await self.counts())
+        feed, messages = self.feed, []
+        if self.notes:
+            messages = joined(list(self.notes))
+            self.notes.clear()
+        if self.sent < feed.tail:
+            messages += self._page()
+        elif self.sent < feed.head and not self.full():
+            messages += feed.between(self.sent, feed.head)
+            self.sent, self.sent_at = feed.head, feed.end
+        if self.tally < feed.tally and not self.full():
+            messages += self._counts()
         return messages
 
-    async def counts(self) -> list[str]:
-        until, texts = self.feed.tally, self.feed.counts_after(self.tally)
-        if texts is None:
-            texts = counted(until, await threads.reading(tallies, self.feed.stream_id, self.tally))
-        self.tally = until
-        return texts
+    # Further behind than the ring: page by page from the database, as far as the window allows
 
-    async def catch_up(self) -> list[str]:
-        """One page from the database, once the page before has been acknowledged."""
-        if self.acked < self.sent:
+    def _page(self) -> list[Message]:
+        if not self.fetched:
+            if not self.reading and not self.full():
+                self.reading = True
+                self.feed.page(self.sent).add_done_callback(self._came)
             return []
-        frames = await threads.reading(read, self.feed.stream_id, self.sent, PAGE)
-        if frames:
-            self.sent = frames[-1].seq
-        self.wake.set()
-        return joined([frame.text for frame in frames])
+        frames, self.fetched = self.fetched, []
+        texts = [frame.text for frame in frames]
+        self.paged = self.paged or deque()
+        self.paged.append((frames[-1].seq, sum(map(len, texts))))
+        self.sent, self.sent_at = frames[-1].seq, self.feed.offset(frames[-1].seq)
+        self.acked_at = self.feed.offset(self.acked)
+        asyncio.get_running_loop().call_soon(self.wake)
+        return joined(texts)
+
+    def _came(self, page: asyncio.Future[list[Frame]]) -> None:
+        self.reading = False
+        if page.cancelled() or page.exception():
+            log.warning("A reader could not be caught up (%s)", "stopped" if page.cancelled() else page.exception())
+            return self.close(BUSY)
+        self.fetched = [frame for frame in page.result() if frame.seq > self.sent]
+        if not self.fetched:
+            return self.close(RELOAD)
+        self.wake()
+
+    def _counts(self) -> list[Message]:
+        texts = self.feed.counts_after(self.tally)
+        if texts is not None:
+            self.tally = self.feed.tally
+            return joined(texts)
+        if not self.counting:
+            self.counting = True
+            until = self.feed.tally
+            self.feed.tallies(self.tally).add_done_callback(lambda rows: self._counted(until, rows))
+        return []
+
+    def _counted(self, until: int, rows: asyncio.Future[list[dict]]) -> None:
+        self.counting = False
+        if rows.cancelled() or rows.exception():
+            return self.close(BUSY)
+        self.tally = until
+        self.notes.extend(counted(until, rows.result()))
+        self.wake()

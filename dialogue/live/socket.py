@@ -1,4 +1,4 @@
-"""A websocket of the engine: one seat, its pump, and its budget. A subclass says who may enter and what they may ask."""
+"""A websocket of the engine: one seat, its line out, and its budget. A subclass says who may enter and what they may ask."""
 
 import asyncio
 import contextlib
@@ -8,16 +8,17 @@ from http.cookies import CookieError, SimpleCookie
 from urllib.parse import parse_qs
 
 from channels.consumer import AsyncConsumer
-from channels.exceptions import StopConsumer
 from django.conf import settings
 from django.utils import translation
 
-from dialogue.live import closing, commands, threads
+from dialogue.live import closing, commands
 from dialogue.live.budget import Budget
+from dialogue.live.entrance import Admission, Ask
 from dialogue.live.frames import MESSAGE_LIMIT, encode
 from dialogue.live.hub import Hub
+from dialogue.live.line import DIRECT, AsgiLine, DirectLine
 from dialogue.live.refusals import Busy, Invalid, NotFound, Refusal
-from dialogue.live.seat import Person, Seat
+from dialogue.live.seat import Seat
 
 log = logging.getLogger(__name__)
 
@@ -27,13 +28,14 @@ PENDING = 50
 
 
 class LiveSocket(AsyncConsumer):
-    """Subclasses give `decoder`, `enter` (in a thread) and `ask` (on the loop, never waiting)."""
+    """Subclasses give `decoder`, `admit` (for many, in a thread) and `ask` (on the loop, never waiting)."""
 
     decoder = commands.decoder()
     seat: Seat | None = None
 
-    def enter(self, session_key: str) -> tuple[int, Person]:
-        """(stream id, Person) for whoever holds this session; NotFound when this is not for them. Runs in a thread."""
+    @staticmethod
+    def admit(asks: list[Ask]) -> list[Admission | Refusal]:
+        """Who may sit down: see Entrance."""
         raise NotImplementedError
 
     def ask(self, seat: Seat, command: commands.Command) -> asyncio.Future | None:
@@ -41,70 +43,84 @@ class LiveSocket(AsyncConsumer):
         raise NotImplementedError
 
     async def __call__(self, scope, receive, send):
+        # Not Channels' own loop: it makes a task for every message, and hops through a thread for every one of them, to
+        # close connections we do not use.
         self.hub = Hub.here()
-        self.budget, self.strikes, self.pending, self.tasks = Budget(), 0, 0, set()
+        self.budget, self.strikes, self.pending, self.early, self.tasks = Budget(), 0, 0, [], set()
         self.cookies = cookies_of(scope)
         query = parse_qs(scope.get("query_string", b"").decode("latin-1"))
         self.query = {name: values[-1] for name, values in query.items()}
+        self.wanted = Ask(self.cookies.get(settings.SESSION_COOKIE_NAME, ""), scope["url_route"]["kwargs"]["slug"])
+        direct = scope.get("extensions", {}).get(DIRECT)
+        self.line = DirectLine(direct, self.received) if direct else AsgiLine(send, self.start)
         try:
-            await super().__call__(scope, receive, send)
+            while (message := await receive())["type"] != "websocket.disconnect":
+                if message["type"] == "websocket.connect":
+                    # Accept first: a slow database must not turn into refused handshakes.
+                    await send({"type": "websocket.accept"})
+                    self.start(self.enter())
+                else:
+                    text = message.get("text")
+                    data = message.get("bytes") or b"" if text is None else text.encode("utf-8", "surrogatepass")
+                    self.received(text, len(data))
         finally:
-            # Also when a handler failed or the server cancels us: Channels then calls no `disconnect`.
+            # Also when a handler failed or the server cancels us.
             if self.seat:
                 self.hub.rise(self.seat)
             for task in self.tasks:
                 task.cancel()
 
-    async def dispatch(self, message):
-        # Not Channels' own: it hops through a thread for every message, to close connections we do not use.
-        await getattr(self, message["type"].replace(".", "_"))(message)
-
-    async def websocket_connect(self, message):
-        # Accept first: a slow database must not turn into refused handshakes.
-        await self.send({"type": "websocket.accept"})
+    async def enter(self) -> None:
         try:
-            stream_id, person = await threads.reading(self.enter, self.cookies.get(settings.SESSION_COOKIE_NAME, ""))
-            feed = await self.hub.feed(stream_id)
+            self.admitted = await self.hub.entrance(type(self).admit).admission(self.wanted)
+            feed = await self.hub.feed(self.admitted.stream_id)
         except NotFound:
-            return await self.shut(closing.NOT_HERE)
+            return self.line.close(closing.NOT_HERE)
         except Exception as error:
             log.warning("Nobody can be let in right now (%s)", error)
-            return await self.shut(closing.BUSY)
+            return self.line.close(closing.BUSY)
         after, tally = number(self.query.get("after"), feed.head), number(self.query.get("tally"), feed.tally)
+        if self.hub.leaving:
+            return self.line.close(closing.RESTART)
+        person = self.admitted.person
         welcome = {"epoch": feed.epoch, "head": feed.head, "tally": feed.tally, "you": person.handle or None}
-        if not await self.hub.reaches(feed, self.query.get("epoch"), after):
-            await self.send({"type": "websocket.send", "text": encode({"kind": "reload", "data": welcome})})
-            return await self.shut(closing.RELOAD)
-        self.seat = Seat(feed, person, after, tally, self.reconsider)
-        self.seat.answer(encode({"kind": "welcome", "data": welcome}))
-        self.hub.sit(self.seat)
-        self.start(self.pump(self.seat))
+        reaches = await self.hub.reaches(feed, self.query.get("epoch"), after)
+        self.seat = seat = Seat(feed, person, after, tally, self.line.ready, self.reconsider)
+        self.line.serve(seat)
+        if not reaches:
+            seat.sent = feed.head
+            seat.answer(encode({"kind": "reload", "data": welcome}))
+            return seat.close(closing.RELOAD)
+        seat.answer(encode({"kind": "welcome", "data": welcome}))
+        self.hub.sit(seat)
+        self.line.ready()
+        early, self.early = self.early, []
+        for text, size in early:
+            self.understand(seat, text, size)
+        return None
 
-    async def websocket_receive(self, message):
-        """Count, decode, hand over; never wait, so that nothing piles up behind a slow database."""
-        text = message.get("text")
-        size = len(text.encode("utf-8", "surrogatepass")) if text is not None else len(message.get("bytes") or b"")
+    def received(self, text: str | None, size: int) -> None:
+        """A message of `size` bytes, `text` None for a binary one: count, decode, hand over; never wait, so that nothing
+        piles up behind a slow database."""
         if not self.budget.spend(size):
-            return await self.shut(closing.TOO_MUCH)
-        seat = self.seat
-        if seat is None:
-            return
-        seat.heard()
-        with translation.override(self.language()):
-            try:
-                if text is None or size > MESSAGE_LIMIT:
-                    raise Invalid(code="bad_frame")
-                command = commands.decode(self.decoder, text)
-                self.obey(seat, command)
-                self.strikes = 0
-            except Refusal as refusal:
-                seat.answer(encode(commands.answer(None, refusal)))
-                self.strikes += 1
-        if self.strikes >= STRIKES:
-            await self.shut(closing.BAD_FRAMES)
+            return self.line.close(closing.TOO_MUCH)
+        if self.seat is None:
+            # Not let in yet; what is said at the door is heard inside. The budget bounds it.
+            return self.early.append((text, size))
+        return self.understand(self.seat, text, size)
 
-    async def websocket_disconnect(self, message):
-        raise StopConsumer
+    def understand(self, seat: Seat, text: str | None, size: int) -> None:
+        seat.heard()
+        try:
+            if text is None or size > MESSAGE_LIMIT:
+                raise Invalid(code="bad_frame")
+            self.obey(seat, commands.decode(self.decoder, text))
+            self.strikes = 0
+        except Refusal as refusal:
+            self.strikes += 1
+            self.refuse(seat, None, refusal)
+        if self.strikes >= STRIKES:
+            seat.close(closing.BAD_FRAMES)
 
     def obey(self, seat: Seat, command: commands.Command) -> None:
         if isinstance(command, commands.Ack):
@@ -113,7 +129,7 @@ class LiveSocket(AsyncConsumer):
         elif isinstance(command, commands.Typing):
             self.types(seat, command)
         elif self.pending >= PENDING:
-            seat.answer(encode(commands.answer(getattr(command, "key", None), Busy(retry_after=1))))
+            self.refuse(seat, getattr(command, "key", None), Busy(retry_after=1))
         elif future := self.ask(seat, command):
             self.pending += 1
             future.add_done_callback(partial(self.answered, seat, getattr(command, "key", None)))
@@ -137,46 +153,28 @@ class LiveSocket(AsyncConsumer):
         if not isinstance(error, Refusal):
             log.error("A command failed", exc_info=error)
             error = Busy(retry_after=2)
+        self.refuse(seat, key, error)
+
+    def refuse(self, seat: Seat, key, refusal: Refusal) -> None:
         with translation.override(self.language()):
-            seat.answer(encode(commands.answer(key, error)))
-
-    async def pump(self, seat: Seat) -> None:
-        """Send whatever the seat has, whenever it is woken."""
-        while (code := seat.closed) is None:
-            await seat.wake.wait()
-            try:
-                messages = await seat.take()
-            except Exception as error:
-                log.warning("A reader could not be caught up (%s)", error)
-                seat.close(closing.BUSY)
-                continue
-            for text in messages:
-                await self.send({"type": "websocket.send", "text": text})
-        await self.shut(code)
-
-    async def send(self, message) -> None:
-        # Somebody who leaves while we write is no fault: each server raises its own error, and says `disconnect` next.
-        with contextlib.suppress(Exception):
-            await super().send(message)
+            seat.answer(encode(commands.answer(key, refusal)))
 
     def reconsider(self) -> None:
-        if self.seat:
-            self.start(self._reconsider(self.seat))
+        self.start(self._reconsider())
 
-    async def _reconsider(self, seat: Seat) -> None:
+    async def _reconsider(self) -> None:
         """Ask again, from the beginning, whether this socket may stay."""
+        seat = self.seat
+        if seat is None:
+            return
         try:
-            key = self.cookies.get(settings.SESSION_COOKIE_NAME, "")
-            _, person = await threads.reading(self.enter, key)
-            if person.id != seat.person.id:
+            admitted = await self.hub.entrance(type(self).admit).admission(self.wanted)
+            if admitted.person.id != seat.person.id:
                 seat.close(closing.SIGNED_OUT)
         except NotFound:
             seat.close(closing.NOT_HERE)
         except Exception:
             seat.close(closing.BUSY)
-
-    async def shut(self, code: int) -> None:
-        await self.send({"type": "websocket.close", "code": code})
 
     def start(self, work) -> None:
         task = asyncio.create_task(work)

@@ -10,10 +10,11 @@ from time import monotonic
 
 from django.http import StreamingHttpResponse
 
-from dialogue.live import threads
 from dialogue.live.closing import RELOAD
+from dialogue.live.entrance import Ask, Entrance
 from dialogue.live.frames import encode
 from dialogue.live.hub import Hub
+from dialogue.live.refusals import Refusal
 from dialogue.live.seat import WINDOW, Seat
 
 # Milliseconds until the browser comes back after an answer has ended.
@@ -30,7 +31,7 @@ def position(text: str, default: tuple[int, int]) -> tuple[int, int]:
     return default
 
 
-async def events(seat: Seat, hub: Hub, welcome: dict) -> AsyncIterator[str]:
+async def events(seat: Seat, something: asyncio.Event, hub: Hub, welcome: dict) -> AsyncIterator[str]:
     """The answer's body: one event a message, its id the position reached; ends so that the reader must come back."""
     began, size = monotonic(), 0
     hub.sit(seat)
@@ -39,13 +40,14 @@ async def events(seat: Seat, hub: Hub, welcome: dict) -> AsyncIterator[str]:
         while seat.closed is None and size < WINDOW and monotonic() - began < LONGEST:
             try:
                 async with asyncio.timeout(BEAT):
-                    await seat.wake.wait()
+                    await something.wait()
             except TimeoutError:
                 seat.heard()
                 yield ": still here\n\n"
                 continue
             # Every line of a message is one frame; a data line each keeps them apart.
-            messages = await seat.take()
+            something.clear()
+            messages = [message.text for message in seat.take()]
             seat.heard()
             seat.acknowledge(seat.sent)
             for message in messages:
@@ -60,28 +62,31 @@ async def events(seat: Seat, hub: Hub, welcome: dict) -> AsyncIterator[str]:
         hub.rise(seat)
 
 
-async def answer(request, stream_id: int, person, enter) -> StreamingHttpResponse:
-    """Server-sent events of one stream, from `Last-Event-ID` or ?after=&tally=.
+async def answer(request, admit: Callable, ask: Ask) -> StreamingHttpResponse:
+    """Server-sent events for whoever asks, from `Last-Event-ID` or ?after=&tally=; raises the Refusal of their entrance.
 
-    `enter` is asked again, in a thread, whenever rights change; it raises when this reader may not stay.
+    `admit` is asked again whenever rights change.
     """
     hub = Hub.here()
-    feed = await hub.feed(stream_id)
+    admitted = await hub.entrance(admit).admission(ask)
+    feed, person = await hub.feed(admitted.stream_id), admitted.person
     asked = request.headers.get("Last-Event-ID") or f"{request.GET.get('after', '')}.{request.GET.get('tally', '')}"
     after, tally = position(asked, (feed.head, feed.tally))
     welcome = {"epoch": feed.epoch, "head": feed.head, "tally": feed.tally, "you": person.handle or None}
-    seat = Seat(feed, person, after, tally, lambda: None)
-    seat.reconsider = lambda: hub.start(_reconsider(seat, enter))
+    something = asyncio.Event()
+    seat = Seat(
+        feed, person, after, tally, something.set, lambda: hub.start(_reconsider(seat, hub.entrance(admit), ask))
+    )
     if not await hub.reaches(feed, request.GET.get("epoch"), after):
         seat.close(RELOAD)
-    response = StreamingHttpResponse(events(seat, hub, welcome), content_type="text/event-stream")
+    response = StreamingHttpResponse(events(seat, something, hub, welcome), content_type="text/event-stream")
     response["Cache-Control"] = "no-store"
     response["X-Accel-Buffering"] = "no"
     return response
 
 
-async def _reconsider(seat: Seat, enter: Callable[[], object]) -> None:
+async def _reconsider(seat: Seat, entrance: Entrance, ask: Ask) -> None:
     try:
-        await threads.reading(enter)
-    except Exception:
+        await entrance.admission(ask)
+    except Refusal:
         seat.close(RELOAD)

@@ -8,7 +8,7 @@ import asyncio
 import contextlib
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from threading import Barrier, local
 from typing import TypeVar
 
 from django.db import close_old_connections, connections
@@ -16,8 +16,9 @@ from django.db import close_old_connections, connections
 Result = TypeVar("Result")
 
 READERS = 3
-_reading = ThreadPoolExecutor(READERS, thread_name_prefix="live-reading")
-_writing = ThreadPoolExecutor(1, thread_name_prefix="live-writing")
+_reading = ThreadPoolExecutor(READERS, "live-reading")
+_here = local()
+_writing = ThreadPoolExecutor(1, "live-writing", initializer=lambda: setattr(_here, "writing", True))
 
 
 def _with_connection(work: Callable[..., Result], *args) -> Result:
@@ -37,6 +38,11 @@ async def reading(work: Callable[..., Result], *args) -> Result:
 async def writing(work: Callable[..., Result], *args) -> Result:
     """Run `work` in the writing thread."""
     return await asyncio.get_running_loop().run_in_executor(_writing, _with_connection, work, *args)
+
+
+def is_writing() -> bool:
+    """Whether the caller runs in the writing thread."""
+    return getattr(_here, "writing", False)
 
 
 def close_connections() -> None:

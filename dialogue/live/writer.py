@@ -6,13 +6,14 @@ Two hundred people who write at once share a few commits instead of queueing for
 import asyncio
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, Protocol
 
 from django.db import DatabaseError, IntegrityError, transaction
 
 from dialogue.live import threads
+from dialogue.live.gathering import Gathering
 from dialogue.live.models import Stream
 from dialogue.live.refusals import Busy, Refusal
 
@@ -39,42 +40,20 @@ Verb = Callable[[list[Any]], list[Any]]
 class Job:
     verb: Verb
     draft: Draft
-    done: asyncio.Future = field(repr=False)
 
 
 class Writer:
-    """The one writer of a process. `submit` keeps the order of its calls."""
+    """The one writer of a process. `submit` keeps the order of its calls; `wrote` is called after each batch is answered."""
 
-    def __init__(self) -> None:
-        self.waiting: list[Job] = []
-        self.running: asyncio.Task | None = None
+    def __init__(self, wrote: Callable[[], object] = bool) -> None:
+        self.jobs = Gathering(self._write, BATCH, WAITING_LIMIT, wrote)
 
     def submit(self, verb: Verb, draft: Draft) -> asyncio.Future:
         """A future of the verb's outcome for this draft, set after the commit; a Refusal comes as its exception."""
-        job = Job(verb, draft, asyncio.get_running_loop().create_future())
-        if len(self.waiting) >= WAITING_LIMIT:
-            job.done.set_exception(Busy(retry_after=5))
-            return job.done
-        self.waiting.append(job)
-        if self.running is None or self.running.done():
-            self.running = asyncio.create_task(self.run())
-        return job.done
+        return self.jobs.submit(Job(verb, draft))
 
-    async def run(self) -> None:
-        while self.waiting:
-            batch, self.waiting = self.waiting[:BATCH], self.waiting[BATCH:]
-            try:
-                outcomes = await threads.writing(outcomes_of, batch)
-            except Exception:
-                log.exception("A batch of %d could not be written", len(batch))
-                outcomes = [Busy(retry_after=2)] * len(batch)
-            for job, outcome in zip(batch, outcomes, strict=True):
-                if job.done.done():
-                    continue
-                if isinstance(outcome, Refusal):
-                    job.done.set_exception(outcome)
-                else:
-                    job.done.set_result(outcome)
+    async def _write(self, batch: list[Job]) -> list[Any]:
+        return await threads.writing(outcomes_of, batch)
 
 
 def outcomes_of(batch: list[Job]) -> list[Any]:

@@ -1,20 +1,51 @@
 """Who comes in by a session, and as whom: asked when a socket opens and again whenever rights change."""
 
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
 from django.contrib import auth
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
 from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.crypto import constant_time_compare
 from django.utils.translation import override
 
 from accounts.models import User
-from dialogue.live.refusals import NotFound
+from dialogue.live.entrance import Admission, Ask
+from dialogue.live.refusals import NotFound, Refusal
 from dialogue.live.seat import Person
 from dialogue.rooms.models import Room
+from dialogue.rooms.wording import Likely
 
 
-def person_of(session_key: str):
-    """The user of a session, checked as Django does for a page; anonymous when the session has ended."""
+class Entered(NamedTuple):
+    """What a socket remembers of its room."""
+
+    pk: int
+    likely: Likely
+
+
+def people_of(session_keys: Iterable[str]) -> dict[str, User | AnonymousUser]:
+    """The user of each session, as Django finds it for a page, in two queries for all; anonymous when it has ended."""
+    keys = {key for key in session_keys if key}
+    rows = Session.objects.filter(pk__in=keys, expire_date__gt=timezone.now())
+    opened = {row.pk: row.get_decoded() for row in rows}
+    users = User.objects.in_bulk([data[auth.SESSION_KEY] for data in opened.values() if auth.SESSION_KEY in data])
+    return {key: _user(key, opened.get(key, {}), users) for key in {"", *keys}}
+
+
+def _user(key: str, session: dict, users: dict[int, User]) -> User | AnonymousUser:
+    if auth.SESSION_KEY not in session:
+        return AnonymousUser()
+    user = users.get(int(session[auth.SESSION_KEY]))
+    given = session.get(auth.HASH_SESSION_KEY, "")
+    if user and user.is_active and constant_time_compare(given, user.get_session_auth_hash()):
+        return user
+    # A password was changed, the secret key is being replaced, a user is gone: Django's own rules decide.
     request = HttpRequest()
-    request.session = SessionStore(session_key or None)
+    request.session = SessionStore(key)
     return auth.get_user(request)
 
 
@@ -32,3 +63,22 @@ def seated(user) -> Person:
     if not isinstance(user, User):
         return Person()
     return Person(user.pk, user.handle, user.name, user.sector, user.country)
+
+
+def admit(asks: Sequence[Ask]) -> list[Admission | Refusal]:
+    """Who may sit down where. What everyone may read is looked up once for all; the rest through each visitor."""
+    people = people_of(ask.session_key for ask in asks)
+    public = {
+        room.slug: room for room in Room.objects.open_to(AnonymousUser()).filter(slug__in={ask.place for ask in asks})
+    }
+    outcomes: list[Admission | Refusal] = []
+    for ask in asks:
+        user = people[ask.session_key]
+        try:
+            room = public.get(ask.place) or room_for(user, ask.place)
+        except NotFound as refusal:
+            outcomes.append(refusal)
+        else:
+            likely = Likely(room.languages, getattr(user, "languages", ()))
+            outcomes.append(Admission(room.stream_id, seated(user), Entered(room.pk, likely)))
+    return outcomes

@@ -90,24 +90,24 @@ class PostSaid(Words):
     source: str
 
 
-@kind("post.edited", fill=fill_words)
+@kind("post.edited", fill=fill_words, recalls=True)
 class PostEdited(Words):
     """Its author changed the words of `post`."""
 
 
-@kind("post.restored", fill=fill_words)
+@kind("post.restored", fill=fill_words, recalls=True)
 class PostRestored(Words):
     """A moderator shows `post` again."""
 
 
-@kind("post.withdrawn")
+@kind("post.withdrawn", recalls=True)
 class PostWithdrawn(Fact):
     """Its author took `post` back; the words are erased."""
 
     post: int
 
 
-@kind("post.hidden")
+@kind("post.hidden", recalls=True)
 class PostHidden(Fact):
     """A moderator hid `post`."""
 

@@ -13,6 +13,7 @@ from dialogue.live.models import Event
 from dialogue.live.record import Record, writing
 from dialogue.live.refusals import NotAllowed, NotFound, Refusal
 from dialogue.rooms import policy
+from dialogue.rooms.events import fact_of
 from dialogue.rooms.models import Post, Thread
 from dialogue.rooms.models.post import content_of
 from dialogue.rooms.pace import Pace
@@ -112,7 +113,9 @@ class Publication:
         else:
             thread = Thread(room=standing.room, seq=event.seq, last_seq=event.seq)
             self.opened[draft.room_id, thread.seq] = thread
-        self.posts.append(self._post(draft, standing, author, mandate, event, thread, parent))
+        post = self._post(draft, standing, author, mandate, event, thread, parent)
+        self.posts.append(post)
+        record.show(event, fact_of(post))
         return event
 
     def _mandate(self, draft: Draft, standing: Standing) -> Mandate | None:

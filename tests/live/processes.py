@@ -23,11 +23,27 @@ def free_port() -> int:
         return door.getsockname()[1]
 
 
-class Server:
-    """One daphne process on its own port; `stop`, `kill` and `start` again as often as a test likes."""
+SERVE = ["manage.py", "serve", "--host", "127.0.0.1", "--port", "{port}"]
+DAPHNE = ["-m", "daphne", "-b", "127.0.0.1", "-p", "{port}", "-v", "0", "forum.asgi:application"]
+UVICORN = [
+    "-m",
+    "uvicorn",
+    "--host",
+    "127.0.0.1",
+    "--port",
+    "{port}",
+    "--log-level",
+    "warning",
+    "forum.asgi:application",
+]
 
-    def __init__(self, redis_url: str = ""):
+
+class Server:
+    """One web process on its own port; `stop`, `kill` and `start` again as often as a test likes."""
+
+    def __init__(self, redis_url: str = "", command: list[str] = SERVE):
         self.port = free_port()
+        self.command = [sys.executable, *(word.format(port=self.port) for word in command)]
         self.url = f"http://127.0.0.1:{self.port}"
         name = connection.settings_dict["NAME"]
         if connection.vendor == "sqlite":
@@ -45,19 +61,7 @@ class Server:
         self.start()
 
     def start(self) -> None:
-        command = [
-            sys.executable,
-            "-m",
-            "daphne",
-            "-b",
-            "127.0.0.1",
-            "-p",
-            str(self.port),
-            "-v",
-            "0",
-            "forum.asgi:application",
-        ]
-        self.process = subprocess.Popen(command, cwd=ROOT, env=self.environment)
+        self.process = subprocess.Popen(self.command, cwd=ROOT, env=self.environment)
         deadline = time.monotonic() + 20
         while True:
             try:
@@ -71,6 +75,11 @@ class Server:
     def kill(self) -> None:
         self.process.kill()
         self.process.wait()
+
+    def stop(self, seconds: float = 40) -> int:
+        """Ask it to end; its exit code."""
+        self.process.terminate()
+        return self.process.wait(seconds)
 
     def line(self, room, session: str = "", query: str = "after=0") -> "Client":
         return Client(self, room, session, query)
@@ -109,8 +118,8 @@ class Client:
 
 
 @contextmanager
-def servers(number: int, redis_url: str = ""):
-    running = [Server(redis_url) for _ in range(number)]
+def servers(number: int, redis_url: str = "", command: list[str] = SERVE):
+    running = [Server(redis_url, command) for _ in range(number)]
     try:
         yield running
     finally:

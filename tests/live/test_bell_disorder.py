@@ -21,7 +21,7 @@ POSTS = 12
 def elsewhere(monkeypatch):
     """What is said from here on is said in another process, and this one hears only what the test rings."""
     monkeypatch.setattr("dialogue.live.bell.announce", lambda *args: None)
-    monkeypatch.setattr("dialogue.live.hub.LOOK_EVERY", 60)
+    monkeypatch.setattr("dialogue.live.watch.LOOK_EVERY", 60)
 
 
 def rings_of(room, tally: int = 0) -> list[Ring]:

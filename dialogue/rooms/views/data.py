@@ -7,11 +7,12 @@ from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 
-from dialogue.live import sse, threads
+from dialogue.live import sse
+from dialogue.live.entrance import Ask
 from dialogue.live.polling import poll
 from dialogue.rooms import policy
 from dialogue.rooms.doors import door, post_in, ruled
-from dialogue.rooms.entrance import person_of, room_for, seated
+from dialogue.rooms.entrance import admit, room_for
 from dialogue.rooms.events import fact_of
 from dialogue.rooms.page import posts_of
 from dialogue.rooms.views.pages import position_of
@@ -31,14 +32,8 @@ def events(request, standing):
 
 @ruled(policy.read)
 async def live(request, slug):
-    """Server-sent events; the visitor is looked up in our own threads, like a socket's."""
-
-    def enter():
-        user = person_of(request.session.session_key)
-        return room_for(user, slug).stream_id, seated(user)
-
-    stream_id, person = await threads.reading(enter)
-    return await sse.answer(request, stream_id, person, enter)
+    """Server-sent events; the visitor is looked up in the engine's own threads, like a socket's."""
+    return await sse.answer(request, admit, Ask(request.session.session_key or "", slug))
 
 
 @door("GET", rule=policy.read)

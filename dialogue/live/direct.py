@@ -1,0 +1,101 @@
+"""daphne, tuned: frames go straight to the socket, and what comes in goes straight to its reader.
+
+Twisted never writes at once: a plain delivery costs two calls of epoll_ctl beside the send, and asyncio's queue and tasks
+between it and the application cost as much again. Here the frame, built once for everyone, is sent while nothing is
+queued before it; whatever does not fit is handed to the transport, which sends it as ever. Only plain TCP and unix
+sockets offer this way; elsewhere, TLS included, the application uses ASGI. It is correct without this file.
+
+Relies on names that are not promised: `tests/live/test_direct.py` fails when one of them changes.
+"""
+
+import asyncio
+import time
+from collections.abc import Callable
+
+from daphne.server import Server
+from daphne.ws_protocol import WebSocketFactory, WebSocketProtocol
+from twisted.internet import defer, tcp, unix
+
+from dialogue.live.leaving import leave
+from dialogue.live.line import DIRECT
+
+
+class DirectProtocol(WebSocketProtocol):
+    """One websocket connection. `hear(text, size)` is whoever wants its messages without a detour."""
+
+    hear: Callable[[str | None, int], None] | None = None
+
+    def onMessageEnd(self):
+        if self.hear is None or self.failedByMe:
+            return super().onMessageEnd()
+        payload, self.message_data = b"".join(self.message_data), None
+        if self.state == self.STATE_OPEN:
+            self.hear(None if self.message_is_binary else payload.decode(), len(payload))
+        return None
+
+    def check_timeouts(self):
+        # Our own heartbeats, and what we hear back, tell whether somebody is there (dialogue/live/seat.py).
+        if self.hear is not None:
+            self.last_ping = time.time()
+        super().check_timeouts()
+
+    def put(self, framed: bytes) -> None:
+        """Send a whole websocket frame, behind all that was sent before."""
+        if self.state != self.STATE_OPEN:
+            return
+        transport = self.transport
+        if transport.dataBuffer or transport._tempDataBuffer or self.send_queue:
+            return self.sendData(framed)
+        try:
+            sent = transport.socket.send(framed)
+        except (BlockingIOError, InterruptedError):
+            sent = 0
+        except OSError:
+            # Gone; the reactor finds out by itself and tells the application.
+            return None
+        if sent < len(framed):
+            self.sendData(framed[sent:])
+        return None
+
+    def backlog(self) -> int:
+        """Bytes that the system has not taken yet."""
+        transport = self.transport
+        return len(transport.dataBuffer) - transport.offset + transport._tempDataLen
+
+    def hang_up(self, code: int, deaf: bool = False) -> None:
+        """Say goodbye; `deaf`: and read nothing more, not even the reply, from somebody who says too much."""
+        if self.state == self.STATE_OPEN:
+            # Not sendClose, which knows no 1012.
+            self.sendCloseFrame(code=code)
+            if deaf:
+                self.transport.pauseProducing()
+
+    def abort(self) -> None:
+        """End it without a goodbye."""
+        self.dropConnection(abort=True)
+
+
+class DirectServer(Server):
+    """daphne's server with DirectProtocol, and an end that loses nothing."""
+
+    def create_application(self, protocol, scope):
+        if scope["type"] == "websocket" and type(protocol.transport) in (tcp.Server, unix.Server):
+            scope["extensions"] = {**scope.get("extensions", {}), DIRECT: protocol}
+        return super().create_application(protocol, scope)
+
+    def run(self):
+        WebSocketFactory.protocol = DirectProtocol
+        super().run()
+
+    def kill_all_applications(self):
+        """Asked before the reactor stops, which waits for us: nobody new comes in, everyone is sent on, then the rest ends."""
+        for listening in self.listeners:
+            listening.addCallback(lambda port: port.stopListening())
+        leaving = defer.Deferred.fromFuture(asyncio.ensure_future(leave()))
+        return leaving.addBoth(lambda _: self._kill_the_rest())
+
+    def _kill_the_rest(self):
+        # daphne's own fails on a connection whose request has not been received whole.
+        for protocol in [one for one, details in self.connections.items() if "application_instance" not in details]:
+            del self.connections[protocol]
+        return super().kill_all_applications()

@@ -1,0 +1,96 @@
+"""While one batch is worked on, the next gathers. No artificial wait: under load batches grow by themselves."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from time import monotonic
+from typing import Any
+
+from dialogue.live.refusals import Busy, Refusal
+
+log = logging.getLogger(__name__)
+
+# Whoever has waited so long (seconds) is told to come back, whatever the database is doing.
+PATIENCE = 4.0
+LOOK_EVERY = 0.5
+
+
+@dataclass(slots=True)
+class Asked:
+    item: Any
+    done: asyncio.Future
+    at: float = field(default_factory=monotonic)
+
+    def answer(self, outcome: Any) -> None:
+        if self.done.done():
+            return
+        if isinstance(outcome, Refusal):
+            self.done.set_exception(outcome)
+        else:
+            self.done.set_result(outcome)
+
+
+class Gathering:
+    """Many askers, few trips: `work` is given a list of what was submitted and returns an outcome for each.
+
+    `batch` is the most that goes in one trip, `limit` the most that waits; more is refused at once instead of promised.
+    `after` is called when a batch has been answered.
+    """
+
+    def __init__(
+        self,
+        work: Callable[[list[Any]], Awaitable[list[Any]]],
+        batch: int,
+        limit: int,
+        after: Callable[[], object] = bool,
+    ):
+        self.work, self.batch, self.limit, self.after = work, batch, limit, after
+        self.waiting: list[Asked] = []
+        self.running: asyncio.Task | None = None
+
+    def submit(self, item: Any) -> asyncio.Future:
+        """A future of this item's outcome; a Refusal comes as its exception. The order of calls is kept."""
+        asked = Asked(item, asyncio.get_running_loop().create_future())
+        if len(self.waiting) >= self.limit:
+            asked.answer(Busy(retry_after=5))
+            return asked.done
+        self.waiting.append(asked)
+        if self.running is None or self.running.done():
+            self.running = asyncio.create_task(self._run())
+        return asked.done
+
+    async def drained(self) -> None:
+        """Wait until everything submitted has its outcome."""
+        while self.running and not self.running.done():
+            await asyncio.gather(self.running, return_exceptions=True)
+
+    async def _run(self) -> None:
+        while self.waiting:
+            batch, self.waiting = self.waiting[: self.batch], self.waiting[self.batch :]
+            for asked, outcome in zip(batch, await self._outcomes(batch), strict=True):
+                asked.answer(outcome)
+            self.after()
+
+    async def _outcomes(self, batch: list[Asked]) -> list[Any]:
+        trip = asyncio.ensure_future(self.work([asked.item for asked in batch]))
+        try:
+            while not (await asyncio.wait([trip], timeout=LOOK_EVERY))[0]:
+                # What is on its way may still be done; whoever asks again with the same key gets the same answer.
+                self._give_up(batch)
+                self.waiting = self._give_up(self.waiting)
+            return trip.result()
+        except asyncio.CancelledError:
+            trip.cancel()
+            raise
+        except Exception:
+            log.exception("A batch of %d failed", len(batch))
+            return [Busy(retry_after=2)] * len(batch)
+
+    def _give_up(self, asked: list[Asked]) -> list[Asked]:
+        """Answer those who have waited too long; returns the others."""
+        overdue = monotonic() - PATIENCE
+        for one in asked:
+            if one.at < overdue:
+                one.answer(Busy(retry_after=2))
+        return [one for one in asked if one.at >= overdue]

@@ -1,0 +1,109 @@
+"""The watch: every second, always, whatever the bell says. What it finds bounds every other failure to a second or two."""
+
+import asyncio
+import logging
+from typing import TYPE_CHECKING
+
+from dialogue.live import access, threads
+from dialogue.live.closing import RELOAD, SILENT, TOO_SLOW
+from dialogue.live.feed import Feed
+from dialogue.live.frames import passing
+from dialogue.live.reading import heads
+
+if TYPE_CHECKING:
+    from dialogue.live.hub import Hub
+
+log = logging.getLogger(__name__)
+
+LOOK_EVERY = 1.0
+HEARTBEAT_EVERY = 15
+# What was read from the database for those who return is kept for so many looks.
+READINGS_KEPT = 5
+# Seats visited before the loop is let go.
+STEP = 1_000
+
+
+class Watch:
+    def __init__(self, hub: "Hub"):
+        self.hub = hub
+        self.ticks = 0
+
+    async def run(self) -> None:
+        """Look at the heads, tell who is here, find readers who do not read; begins with the feed of rights."""
+        self.hub.access = await self._access_feed()
+        self.hub.follow(self.hub.access)
+        while True:
+            await asyncio.sleep(LOOK_EVERY)
+            self.ticks += 1
+            try:
+                await self.look()
+                await self.tell_presence()
+                await self.check_seats()
+            except Exception:
+                log.exception("The watch stumbled; going on")
+
+    async def _access_feed(self) -> Feed:
+        while True:
+            try:
+                stream_id = await threads.reading(access.find_stream)
+                return Feed(stream_id, (await threads.reading(heads, [stream_id]))[stream_id])
+            except Exception as error:
+                log.warning("The database is away (%s); looking again", error)
+                await asyncio.sleep(LOOK_EVERY)
+
+    async def look(self) -> None:
+        """Where every stream that is followed here stands: one query."""
+        hub = self.hub
+        if not hub.feeds:
+            return
+        try:
+            found = await threads.reading(heads, list(hub.feeds))
+        except Exception as error:
+            log.warning("The heads cannot be read (%s)", error)
+            return
+        for stream_id, head in found.items():
+            feed = hub.feeds.get(stream_id)
+            if feed is None:
+                continue
+            if head.epoch != feed.epoch or head.seq < feed.head:
+                hub.leave(feed)
+                for seat in feed.seats:
+                    seat.close(RELOAD)
+            else:
+                hub.committed(stream_id, head.seq, head.tally)
+
+    async def tell_presence(self) -> None:
+        hub = self.hub
+        for stream_id, presence in list(hub.presence.items()):
+            feed = hub.feeds.get(stream_id)
+            if told := presence.to_tell(hub.bell.sender, stream_id):
+                hub.bell.ring(told)
+            if news := presence.news():
+                await self._pass_on(feed, news)
+
+    async def check_seats(self) -> None:
+        for feed in list(self.hub.feeds.values()):
+            if feed is not self.hub.access and feed.idle():
+                self.hub.leave(feed)
+                continue
+            if self.ticks % READINGS_KEPT == 0:
+                feed.reads.forget()
+            for count, seat in enumerate(list(feed.seats), 1):
+                if seat.overdue():
+                    seat.close(TOO_SLOW)
+                elif seat.silent():
+                    seat.close(SILENT)
+                elif seat.lags():
+                    # A line that was stalled, or a reading that failed, is tried again.
+                    seat.wake()
+                if count % STEP == 0:
+                    await asyncio.sleep(0)
+            if self.ticks % HEARTBEAT_EVERY == 0:
+                await self._pass_on(feed, [passing("heartbeat", {"head": feed.head, "tally": feed.tally})])
+
+    async def _pass_on(self, feed: Feed | None, news: list[str]) -> None:
+        for count, seat in enumerate(list(feed.seats) if feed else (), 1):
+            for text in news:
+                seat.pass_on(text)
+            if count % STEP == 0:
+                await asyncio.sleep(0)

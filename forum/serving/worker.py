@@ -1,0 +1,63 @@
+"""One web process: daphne with the engine's tuned protocol, on a socket that is already open."""
+
+import gc
+import os
+from collections.abc import Callable
+from socket import socket
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+# What production and `make run` are served with.
+LIMITS = {
+    # Seconds a request may take: one that hangs ends; a reader of server-sent events comes back by itself.
+    "http_timeout": 300,
+    # Seconds a socket may live; who stays half a day comes back with a fresh look at their rights.
+    "websocket_timeout": 43_200,
+    # Seconds to be let in: after a restart everybody is at the door at once.
+    "websocket_connect_timeout": 20,
+    "websocket_handshake_timeout": 20,
+    # Bytes of the largest frame, in and out.
+    "websocket_max_message_size": 32_768,
+    "websocket_max_frame_size": 32_768,
+}
+# Behind a proxy that sets these itself and drops what a visitor sent.
+PROXY = {
+    "proxy_forwarded_address_header": "X-Real-IP",
+    "proxy_forwarded_proto_header": "X-Forwarded-Proto",
+}
+# Ten thousand sockets are some million objects that live for hours; the usual collections would walk them all the time.
+COLLECT_AFTER = (50_000, 20, 50)
+
+
+def serve(listener: socket, behind_proxy: bool, ready: Callable[[], None]) -> None:
+    """Serve on `listener` until asked to stop (SIGTERM, SIGINT), then send everyone on. `ready` is called when it begins."""
+    # Twisted's reactor is installed by the first import of daphne.server: not before it is known that we serve.
+    from dialogue.live.direct import DirectServer
+
+    server = DirectServer(
+        import_string(settings.ASGI_APPLICATION),
+        # The server closes this number itself, once it has taken the socket over.
+        endpoints=[f"fd:fileno={listener.detach()}"],
+        ready_callable=ready,
+        verbosity=0,
+        server_name="",
+        **LIMITS,
+        **(PROXY if behind_proxy else {}),
+    )
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*COLLECT_AFTER)
+    server.run()
+    if server.abort_start:
+        raise OSError("The server could not listen on its socket.")
+
+
+def tell(descriptor: int) -> Callable[[], None]:
+    """Writes a byte into a pipe: how a worker says that it is ready."""
+
+    def ready() -> None:
+        os.write(descriptor, b".")
+        os.close(descriptor)
+
+    return ready

@@ -1,0 +1,113 @@
+"""`manage.py serve`: one port, several processes, and an end at which nobody loses anything."""
+
+import os
+import signal
+import socket
+import time
+from pathlib import Path
+
+import pytest
+from websockets.exceptions import ConnectionClosed
+
+from tests.live.lines import session_of
+from tests.live.processes import SERVE, servers
+
+pytestmark = pytest.mark.django_db(transaction=True)
+TWO = [*SERVE, "--workers", "2"]
+
+
+def processes_under(pid: int) -> set[int]:
+    """The web processes a supervisor has started."""
+    found = set()
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            _, parent = stat.read_text().rpartition(")")[2].split()[:2]
+            words = (stat.parent / "cmdline").read_text().split("\0")
+        except (FileNotFoundError, ProcessLookupError):
+            continue
+        if int(parent) == pid and "serve" in words and "--fd" in words and not words[0].endswith("sh"):
+            found.add(int(stat.parent.name))
+    return found
+
+
+def closed_with(line) -> int:
+    with pytest.raises(ConnectionClosed) as closed:
+        line.listen(lambda: False, 10)
+    return closed.value.rcvd.code
+
+
+def test_whoever_is_here_when_a_process_ends_is_sent_on_and_what_they_wrote_is_kept(room, ada):
+    with servers(1) as (server,):
+        lines = [server.line(room) for _ in range(5)]
+        hers = server.line(room, session_of(ada))
+        keys = [hers.send(do="post", text=f"Number {number}") for number in range(20)]
+        hers.listen(lambda: len(hers.answers) == 20)
+        began = time.monotonic()
+        server.process.terminate()
+        assert [closed_with(line) for line in (*lines, hers)] == [1012] * 6
+        assert server.process.wait(20) == 0 and time.monotonic() - began < 10
+        server.start()
+        again = server.line(room, session_of(ada))
+        for key in keys:
+            again.send(do="post", key=key, text=f"Number {keys.index(key)}")
+        again.listen(lambda: len(again.answers) == 20)
+        assert sorted(answer["seq"] for answer in again.answers.values()) == list(range(1, 21))
+
+
+def test_two_processes_share_the_port_and_one_that_dies_is_replaced(room, ada):
+    with servers(1, command=TWO) as (server,):
+        until(lambda: len(processes_under(server.process.pid)) == 2)
+        first, second = sorted(processes_under(server.process.pid))
+        os.kill(first, signal.SIGKILL)
+        until(lambda: len(processes_under(server.process.pid) - {first}) == 2)
+        hers = server.line(room, session_of(ada))
+        key = hers.send(do="post", text="Still here.")
+        hers.listen(lambda: key in hers.answers)
+        assert server.stop() == 0
+        assert not any(Path(f"/proc/{pid}").exists() for pid in (first, second))
+
+
+def test_processes_are_renewed_one_by_one_while_people_write(room, ada):
+    with servers(1, command=TWO) as (server,):
+        until(lambda: len(processes_under(server.process.pid)) == 2)
+        before = processes_under(server.process.pid)
+        server.process.send_signal(signal.SIGHUP)
+        session, numbers = session_of(ada), []
+        deadline = time.monotonic() + 40
+        while processes_under(server.process.pid) & before and time.monotonic() < deadline:
+            numbers.append(written(server, room, session, f"Number {len(numbers)}"))
+            time.sleep(0.2)
+        assert numbers == list(range(1, len(numbers) + 1))
+        assert len(processes_under(server.process.pid)) == 2 and not processes_under(server.process.pid) & before
+        assert server.stop() == 0
+
+
+def written(server, room, session: str, text: str) -> int:
+    """The number of a post that is sent, with one key, until it is answered: as a page does."""
+    key = None
+    for _ in range(20):
+        try:
+            line = server.line(room, session)
+            key = line.send(do="post", text=text, **({"key": key} if key else {}))
+            line.listen(lambda line=line, key=key: key in line.answers)
+            line.close()
+            return line.answers[key]["seq"]
+        except (ConnectionClosed, OSError, EOFError):
+            time.sleep(0.2)
+    raise AssertionError("never answered")
+
+
+def test_a_port_that_is_taken_is_said_in_a_sentence(capsys):
+    from django.core.management import CommandError, call_command
+
+    with socket.create_server(("127.0.0.1", 0)) as other, pytest.raises(CommandError, match="Choose another --port"):
+        call_command("serve", port=other.getsockname()[1])
+    with pytest.raises(CommandError, match="from 1"):
+        call_command("serve", workers=0)
+
+
+def until(true, seconds: float = 30.0) -> None:
+    deadline = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < deadline, "it did not become so"
+        time.sleep(0.05)
