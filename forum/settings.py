@@ -99,8 +99,14 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file, so that the tests' threads and processes see one database.
     DATABASES["default"]["TEST"] = {"NAME": str(RUN_DIR / "test.sqlite3")}
 else:
-    DATABASES["default"].setdefault("OPTIONS", {})["options"] = (
-        "-c statement_timeout=5000 -c lock_timeout=3000 -c idle_in_transaction_session_timeout=10000"
+    DATABASES["default"].setdefault("OPTIONS", {}).update(
+        options="-c statement_timeout=5000 -c lock_timeout=3000 -c idle_in_transaction_session_timeout=10000",
+        # A server that has vanished without a word is given up after seconds, not after the system's many minutes.
+        connect_timeout=5,
+        keepalives_idle=5,
+        keepalives_interval=5,
+        keepalives_count=2,
+        tcp_user_timeout=15_000,
     )
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -19,7 +19,7 @@ class Line(msgspec.Struct):
 read_line = msgspec.json.Decoder(Line).decode
 
 # Acknowledge every so many events, or once a second (docs/protocol.md).
-ACK_EVERY, ACK_SECONDS = 32, 1.0
+ACK_EVERY, ACK_SECONDS = 100, 1.0
 
 
 def ack(seq: int) -> str:

@@ -2,7 +2,7 @@ import { ack } from "live/wire.js";
 
 // The server lets 20 messages a second through and keeps 256 KiB unacknowledged. Ten a second at most, in a flood
 // or while catching up (the next page comes with the acknowledgement); one a second otherwise.
-const MANY = 32;
+const MANY = 100;
 const SOON = 100;
 const CALM = 1000;
 
