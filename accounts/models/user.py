@@ -81,8 +81,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     @property
     def sector(self) -> str:
         """The sector this person is counted in: that of an active mandate, else citizen."""
-        mandate = self.mandates.active().select_related("organisation").first()
-        return mandate.organisation.sector if mandate else Sector.CITIZEN
+        return self.mandates.sectors().get(self.pk, Sector.CITIZEN)
 
     def suspended(self, at: datetime | None = None) -> bool:
         return bool(self.suspended_until and self.suspended_until > (at or timezone.now()))

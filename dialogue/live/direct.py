@@ -12,6 +12,7 @@ import asyncio
 import time
 from collections.abc import Callable
 
+from autobahn.websocket import protocol as autobahn
 from daphne.server import Server
 from daphne.ws_protocol import WebSocketFactory, WebSocketProtocol
 from twisted.internet import defer, tcp, unix
@@ -85,6 +86,8 @@ class DirectServer(Server):
 
     def run(self):
         WebSocketFactory.protocol = DirectProtocol
+        # autobahn lays out its whole configuration at each connection, for a log nobody reads: a tenth of a handshake.
+        autobahn.pformat = repr
         super().run()
 
     def kill_all_applications(self):

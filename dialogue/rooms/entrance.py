@@ -12,7 +12,8 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import override
 
-from accounts.models import User
+from accounts.models import Mandate, User
+from accounts.sectors import Sector
 from dialogue.live.entrance import Admission, Ask
 from dialogue.live.refusals import NotFound, Refusal
 from dialogue.live.seat import Person
@@ -58,19 +59,13 @@ def room_for(user, slug: str) -> Room:
     return room
 
 
-def seated(user) -> Person:
-    """What the engine must know of a visitor."""
-    if not isinstance(user, User):
-        return Person()
-    return Person(user.pk, user.handle, user.name, user.sector, user.country)
-
-
 def admit(asks: Sequence[Ask]) -> list[Admission | Refusal]:
     """Who may sit down where. What everyone may read is looked up once for all; the rest through each visitor."""
     people = people_of(ask.session_key for ask in asks)
     public = {
         room.slug: room for room in Room.objects.open_to(AnonymousUser()).filter(slug__in={ask.place for ask in asks})
     }
+    sectors = Mandate.objects.filter(person__in=[user.pk for user in people.values() if user.pk]).sectors()
     outcomes: list[Admission | Refusal] = []
     for ask in asks:
         user = people[ask.session_key]
@@ -79,6 +74,13 @@ def admit(asks: Sequence[Ask]) -> list[Admission | Refusal]:
         except NotFound as refusal:
             outcomes.append(refusal)
         else:
-            likely = Likely(room.languages, getattr(user, "languages", ()))
-            outcomes.append(Admission(room.stream_id, seated(user), Entered(room.pk, likely)))
+            outcomes.append(_admission(user, room, sectors))
     return outcomes
+
+
+def _admission(user: User | AnonymousUser, room: Room, sectors: dict[int, str]) -> Admission:
+    if not isinstance(user, User):
+        return Admission(room.stream_id, Person(), Entered(room.pk, Likely(room.languages)))
+    sector = sectors.get(user.pk, Sector.CITIZEN)
+    person = Person(user.pk, user.handle, user.name, sector, user.country)
+    return Admission(room.stream_id, person, Entered(room.pk, Likely(room.languages, user.languages)))

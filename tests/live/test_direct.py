@@ -34,6 +34,7 @@ def test_what_the_tuned_protocol_relies_on_is_still_so():
     assert issubclass(tcp.Server, tcp.Connection) and "self.socket: socket.socket = skt" in inspect.getsource(
         tcp.Connection.__init__
     )
+    assert "pformat(configAttrLog)" in inspect.getsource(WebSocketProtocol._connectionMade)
     sending = inspect.getsource(WebSocketProtocol.sendData)
     assert "len(self.send_queue) > 0" in sending and "self.transport.write(data)" in sending
     ending = inspect.getsource(WebSocketProtocol.onMessageEnd)
