@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections import defaultdict, deque
+from collections import Counter, defaultdict, deque
 from collections.abc import Callable
 from weakref import WeakKeyDictionary
 
@@ -16,7 +16,7 @@ from dialogue.live.kinds import tallies
 from dialogue.live.presence import Presence
 from dialogue.live.reading import heads, read
 from dialogue.live.refusals import NotFound
-from dialogue.live.seat import Seat
+from dialogue.live.seat import Person, Seat
 from dialogue.live.watch import Watch
 from dialogue.live.writer import Writer
 
@@ -26,6 +26,9 @@ log = logging.getLogger(__name__)
 GATHER_TALLIES = 0.25
 # Further behind than this, a page loaded anew is cheaper for everyone than the replay.
 TOO_FAR = 5_000
+
+# Lines of one person in one process: more tabs than anybody reads, fewer than would harm.
+LINES_EACH = 20
 
 _hubs: WeakKeyDictionary[asyncio.AbstractEventLoop, "Hub"] = WeakKeyDictionary()
 
@@ -47,6 +50,8 @@ class Hub:
         self.entrances: dict[Callable, Entrance] = {}
         self.bell = Bell(self.heard, self.missed)
         self.watch = Watch(self)
+        # How many lines each person has here, by id; None for all who have no account.
+        self.sitting: Counter[int | None] = Counter()
         self.pumping: set[int] = set()
         self.gathering: set[int] = set()
         self.to_ring: set[int] = set()
@@ -125,13 +130,21 @@ class Hub:
         same = epoch in (None, feed.epoch) and self.feeds.get(feed.stream_id) is feed
         return same and after <= feed.committed and feed.head - after <= TOO_FAR
 
+    def crowded(self, person: Person) -> bool:
+        """Whether this person has as many lines here as anybody may have."""
+        return person.id is not None and self.sitting[person.id] >= LINES_EACH
+
     def sit(self, seat: Seat) -> None:
         seat.feed.seats.add(seat)
+        self.sitting[seat.person.id] += 1
         self.presence[seat.feed.stream_id].enter(seat.person)
 
     def rise(self, seat: Seat) -> None:
         if seat in seat.feed.seats:
             seat.feed.seats.discard(seat)
+            self.sitting[seat.person.id] -= 1
+            if not self.sitting[seat.person.id]:
+                del self.sitting[seat.person.id]
             self.presence[seat.feed.stream_id].leave(seat.person)
 
     # News

@@ -2,6 +2,7 @@
 
 import gc
 import os
+import resource
 from collections.abc import Callable
 from socket import socket
 
@@ -45,12 +46,19 @@ def serve(listener: socket, behind_proxy: bool, ready: Callable[[], None]) -> No
         **LIMITS,
         **(PROXY if behind_proxy else {}),
     )
+    allow_files()
     gc.collect()
     gc.freeze()
     gc.set_threshold(*COLLECT_AFTER)
     server.run()
     if server.abort_start:
         raise OSError("The server could not listen on its socket.")
+
+
+def allow_files() -> None:
+    """Each socket is an open file; the usual limit of 1,024 is lower than what the system lets us ask for."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
 def tell(descriptor: int) -> Callable[[], None]:

@@ -223,3 +223,13 @@ async def test_pages_say_how_many_are_here_within_a_second(room, ada):
     async with asyncio.timeout(3):
         while present(room.stream_id)["total"]:
             await asyncio.sleep(0.05)
+
+
+async def test_nobody_holds_more_lines_than_they_can_read(room, ada, monkeypatch):
+    monkeypatch.setattr("dialogue.live.hub.LINES_EACH", 2)
+    async with Line(room, ada) as one, Line(room, ada), Line(room):
+        async with Line(room, ada) as third:
+            assert (await third.hear("closed"))["closed"] == 4029
+        await one.wire.disconnect()
+        async with Line(room, ada) as again:
+            assert (await again.hear("welcome"))["data"]["you"]
