@@ -138,6 +138,8 @@ class Sqlite:
     def __init__(self, people: int):
         self.people = people
         self.home = Path(tempfile.mkdtemp(prefix="solidaction-sqlite-"))
+        # Another place for the file than the folder of the run.
+        self.disk: Path | None = None
 
     def __enter__(self) -> "Sqlite":
         fill(f"sqlite:///{self.home / SQLITE_FILE}", self.people, self.home)
@@ -150,7 +152,7 @@ class Sqlite:
         shutil.rmtree(self.home, ignore_errors=True)
 
     def fresh(self, folder: Path) -> str:
-        self.path = folder / SQLITE_FILE
+        self.path = (self.disk or folder) / SQLITE_FILE
         shutil.copy(self.home / SQLITE_FILE, self.path)
         shutil.copy(self.home / "people.json", folder / "people.json")
         return f"sqlite:///{self.path}"

@@ -52,14 +52,19 @@ def codes(evidence: Evidence, what: str = "refused") -> dict:
     return dict(found)
 
 
-def seen(evidence: Evidence, span: list[float]) -> list[float]:
-    """Seconds from the first sending of each post in the span to its showing, for every client whose line held meanwhile."""
+def seen(evidence: Evidence, span: list[float], port: int | None = None) -> list[float]:
+    """Seconds from the first sending of each post in the span to its showing, for every client whose line held meanwhile.
+
+    With `port`: posts sent over lines of that process, as its other lines show them.
+    """
     keys = {event["key"]: (room, event["seq"]) for room, s in evidence.streams.items() for event in s.events if event["key"]}
+    ports = {(e["who"], e["line"]): e["port"] for e in evidence.of("opened") if port in (None, e["port"])}
     sent = {
         keys[key]: entry["t"]
         for key, entry in first_sent(evidence).items()
         if key in keys and entry["do"] == "post" and within(span, entry["t"])
-    }
+        and (port is None or (entry["who"], entry["line"]) in ports)
+    }  # fmt: skip
     opened, took = {}, []
     for entry in evidence.of("opened", "heard"):
         line = entry["who"], entry["line"]
@@ -67,7 +72,7 @@ def seen(evidence: Evidence, span: list[float]) -> list[float]:
             opened[line] = entry["t"]
             continue
         began = sent.get((evidence.people[entry["who"]]["room"], entry["seq"]))
-        if began is not None and opened.get(line, NEVER) < began:
+        if began is not None and opened.get(line, NEVER) < began and line in ports:
             took.append(entry["t"] - began)
     return took
 

@@ -76,12 +76,8 @@ class Page:
         if not self.epoch:
             await self.load()
         while not self.ended:
-            port = random.choice(self.ports)
             began = monotonic()
-            try:
-                code = await self.hold(port)
-            except OSError:
-                code = 1006
+            code = await self.anywhere()
             self.wire, self.welcomed = None, False
             self.lost()
             if monotonic() - began > STEADY:
@@ -93,6 +89,17 @@ class Page:
             elif not self.ended:
                 await asyncio.sleep(REST.get(code, 0))
                 await self.pause()
+
+    async def anywhere(self) -> int:
+        """A line to one process or another: what refuses to be connected to is passed over, as a balancer does."""
+        for port in random.sample(self.ports, len(self.ports)):
+            try:
+                return await self.hold(port)
+            except ConnectionRefusedError:
+                continue
+            except OSError:
+                break
+        return 1006
 
     async def hold(self, port: int) -> int:
         """One line, from opening to its end; the close code."""

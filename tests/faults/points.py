@@ -15,8 +15,8 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from dialogue.live.models import Event, StreamQuerySet
 from dialogue.live.record import Record
 from dialogue.live.socket import LiveSocket
+from tests.faults.servers import POINTS, REACHED
 
-REACHED = "FAIL POINT REACHED:"
 # Whether the transaction of this thread has written to the record.
 _thread = threading.local()
 
@@ -99,11 +99,11 @@ def before_ack(point: Point) -> None:
     around(LiveSocket, "answered", before=answered)
 
 
-NAMES = ("after_begin", "after_insert", "before_commit", "after_commit", "after_bell", "before_ack")
-POINTS = {work.__name__: work for work in (after_begin, after_insert, before_commit, after_commit, after_bell, before_ack)}
+WORK = {work.__name__: work for work in (after_begin, after_insert, before_commit, after_commit, after_bell, before_ack)}
+assert set(WORK) == set(POINTS)
 
 
 def arm(plan: str) -> None:
     """`plan` is NAME:ARRIVAL."""
     name, _, arrival = plan.partition(":")
-    POINTS[name](Point(name, int(arrival)))
+    WORK[name](Point(name, int(arrival)))

@@ -3,10 +3,11 @@
 import signal
 import time
 
-from tests.faults import measures, points
+from tests.faults import measures
 from tests.faults.case import Run, case
 from tests.faults.database import wait_for
 from tests.faults.nemesis import WebFrozen
+from tests.faults.servers import POINTS, REACHED
 
 PEOPLE = {"clients": 200, "writers": 50, "moderators": 2}
 
@@ -27,8 +28,8 @@ def killed(run: Run):
     for _ in range(6 if run.full else 3):
         run.wait(1.0, 2.5)
         web = run.chance.choice(run.world.webs)
+        death = run.world.note("kills", web=web.name)
         web.kill()
-        death = run.world.note("killed", web=web.name)
         run.later(
             "clients live again, p95", 5.0,
             lambda e, death=death: measures.percentile(measures.returns(e, death, death + 1), 0.95),
@@ -44,10 +45,12 @@ def fail_at(run: Run, names) -> None:
         one.kill()
         one.start(FAIL_AT=f"{name}:{run.chance.randint(3, 25)}")
         run.world.note("armed", point=name)
+        # Those who went to the other process when this one ended: half of them choose again.
+        run.world.tell("away 0")
         wait_for(lambda: not one.alive, 30, f"a death at {name}")
         death, clock = run.world.note("died", point=name), time.time() - time.monotonic()
         code = one.process.end()
-        assert code == -signal.SIGKILL and f"{points.REACHED} {name}\n" in one.log.read_text(), f"{name} not reached"
+        assert code == -signal.SIGKILL and f"{REACHED} {name}\n" in one.log.read_text(), f"{name} not reached"
         run.later(
             f"dead {name.replace('_', ' ')}: others are told", 2.0,
             lambda e, death=death, clock=clock: measures.told(e, death, clock, other.port),
@@ -60,7 +63,7 @@ def fail_at(run: Run, names) -> None:
 def fail_points(run: Run):
     """kill -9 at each fail point on the way of a post."""
     for _ in range(3 if run.full else 1):
-        fail_at(run, points.NAMES)
+        fail_at(run, POINTS)
 
 
 @case(clients=40, writers=20, short=True)
@@ -95,10 +98,10 @@ def frozen(run: Run):
     with run.under(WebFrozen(run.world, run.world.webs[0])) as span:
         run.wait(60 if run.full else 5)
     run.wait(2)
-    one, other = run.world.webs
+    other = run.world.webs[1]
     run.later(
-        "posts of the other process seen by its people, p99", 2.0,
-        lambda e: measures.percentile(measures.seen_at(e, span, other.port), 0.99),
+        "posts seen by the people of the other process, p99", 2.0,
+        lambda e: measures.percentile(measures.seen(e, span, other.port), 0.99),
     )  # fmt: skip
 
 

@@ -23,6 +23,9 @@ COMMANDS = {
     ],
     "serve": ["manage.py", "serve", "--host", "127.0.0.1", "--port", "{port}"],
 }  # fmt: skip
+# Where a process can be made to die (tests/faults/points.py), and what it says when it does.
+POINTS = ("after_begin", "after_insert", "before_commit", "after_commit", "after_bell", "before_ack")
+REACHED = "FAIL POINT REACHED:"
 SERVE = ROOT / "forum/management/commands/serve.py"
 SECONDS_TO_START = 40
 

@@ -1,0 +1,84 @@
+"""A database that is away, locked, frozen or full: refused with a clear answer, never acknowledged, and well again by itself."""
+
+from tests.faults import measures, nemesis
+from tests.faults.case import Run, case
+
+PEOPLE = {"clients": 200, "writers": 50}
+# The embedded form of the forum: one process.
+SMALL = {"database": "sqlite", "processes": 1, "clients": 60, "writers": 30}
+
+
+def refuses(run: Run, fault: nemesis.Fault, seconds: float) -> None:
+    starts = [web.starts for web in run.world.webs]
+    run.wait(1)
+    with run.under(fault) as span:
+        run.wait(seconds)
+    run.wait(6)
+    after = [span[1], span[1] + 60]
+    run.promise("processes started again", 0, sum(w.starts for w in run.world.webs) - sum(starts), "")
+    run.later("answered or refused under the fault, p99", 6.0, lambda e: measures.percentile(first(e, span), 0.99))
+    run.later("first post acknowledged after healing", 5.0, lambda e: recovered(e, after))
+    run.later("refusals that do not say “try again” (busy)", 0, lambda e: odd(e), "")
+
+
+def first(evidence, span) -> list[float]:
+    """Seconds to the first answer over a socket; the forms wait for the same database."""
+    return measures.answers(evidence, [span[0], span[1] - 6.0]) if span[1] - span[0] > 7 else measures.answers(evidence, span)
+
+
+def recovered(evidence, after) -> float:
+    return min((e["t"] for e in evidence.of("acked") if measures.within(after, e["t"])), default=measures.NEVER) - after[0]
+
+
+def odd(evidence) -> int:
+    return sum(number for code, number in measures.codes(evidence).items() if code not in ("busy", "too_fast", "not_found"))
+
+
+@case(**PEOPLE, every_merge=True)
+def postgres_restarted(run: Run):
+    """PostgreSQL stopped in immediate mode, and started again."""
+    refuses(run, nemesis.DatabaseCrashed(run.world), 30 if run.full else 3)
+
+
+@case(**PEOPLE, every_merge=True)
+def postgres_locked(run: Run):
+    """LOCK TABLE held by somebody else."""
+    refuses(run, nemesis.DatabaseLocked(run.world), 30 if run.full else 10)
+
+
+@case(**PEOPLE)
+def postgres_frozen(run: Run):
+    """PostgreSQL frozen (SIGSTOP)."""
+    refuses(run, nemesis.DatabaseFrozen(run.world), 30 if run.full else 8)
+
+
+@case(**SMALL, every_merge=True)
+def sqlite_locked_briefly(run: Run):
+    """SQLite held by another writer for 3 s."""
+    refuses(run, nemesis.DatabaseLocked(run.world), 3)
+
+
+@case(**SMALL)
+def sqlite_locked(run: Run):
+    """SQLite held by another writer for 10 s."""
+    refuses(run, nemesis.DatabaseLocked(run.world), 10)
+
+
+@case(**(SMALL | {"database": "small disk"}))
+def disk_full(run: Run):
+    """No room left on the disk of SQLite."""
+    refuses(run, nemesis.DiskFull(run.world), 5)
+    run.promise("SQLite finds the file whole", 1, nemesis.integrity(run.world.database) == "ok", "", least=True)
+
+
+@case(**SMALL)
+def sqlite_killed(run: Run):
+    """kill -9 of the only process, on SQLite, at random moments."""
+    web = run.world.webs[0]
+    for _ in range(3):
+        run.wait(0.8, 2)
+        web.kill()
+        run.world.note("killed", web=web.name)
+        web.start()
+    run.wait(1)
+    run.promise("SQLite finds the file whole", 1, nemesis.integrity(run.world.database) == "ok", "", least=True)
