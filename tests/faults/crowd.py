@@ -34,7 +34,7 @@ class Crowd:
         page = Watchful(
             facts["who"], facts["person"], facts["room"], self.plan["ports"], self.journal, self.plan["cookie"]
         )
-        page.speaker = Speaker(page, random.Random(self.chance.getrandbits(64)))
+        page.speaker = Speaker(page, random.Random(self.chance.getrandbits(64)), self.plan["length"])
         page.facts = facts
         page.epoch, page.last = (self.plan["rooms"][facts["room"]][name] for name in ("epoch", "last"))
         self.journal.note(page.who, "loaded", epoch=page.epoch, last=page.last)

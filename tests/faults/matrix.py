@@ -7,11 +7,12 @@ import tempfile
 from contextlib import ExitStack
 from pathlib import Path
 
-from tests.faults import bell_cases, database_cases, process_cases, sabotage_cases
+from tests.faults import bell_cases, database_cases, process_cases, rights_cases, sabotage_cases, visitor_cases
 from tests.faults.case import CASES, Case, Outcome, carry_out
 from tests.faults.database import Postgres, Sqlite, programs
 
-__all__ = ["CASES", "Databases", "bell_cases", "database_cases", "process_cases", "sabotage_cases"]
+# Importing them declares them.
+SORTS = (process_cases, bell_cases, database_cases, visitor_cases, rights_cases, sabotage_cases)
 
 SMALL_DISK = "24m"
 

@@ -126,3 +126,29 @@ def told(evidence: Evidence, death: float, clock: float, port: int) -> float:
 
 def wall(at: datetime) -> float:
     return at.timestamp()
+
+
+def leaving(evidence: Evidence) -> float:
+    """Longest time from a signing out to the end of that person's line."""
+    out = {entry["who"]: entry["t"] for entry in evidence.of("did") if entry["do"] == "signout"}
+    ends: dict[str, float] = {}
+    for entry in evidence.of("closed"):
+        if entry["who"] in out and entry["t"] >= out[entry["who"]] - 1:
+            ends.setdefault(entry["who"], entry["t"])
+    return max((ends.get(who, NEVER) - t for who, t in out.items()), default=NEVER)
+
+
+def closing(evidence: Evidence, moment: float, code: int) -> float:
+    """Longest time from `moment` to the end of a line with this code, for everybody who has no part in the staff."""
+    ends = {entry["who"]: entry["t"] - moment for entry in evidence.of("closed") if entry["code"] == code}
+    people = [who for who, page in evidence.people.items() if not (page["person"] and page["person"]["staff"])]
+    return max(ends.get(who, NEVER) for who in people)
+
+
+def reloading(evidence: Evidence, moment: float) -> float:
+    """Longest time from `moment` to the page anew, for every client."""
+    loaded: dict[str, float] = {}
+    for entry in evidence.of("loaded"):
+        if entry["t"] > moment:
+            loaded.setdefault(entry["who"], entry["t"] - moment)
+    return max(loaded.get(who, NEVER) for who in evidence.people)

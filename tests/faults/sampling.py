@@ -37,6 +37,11 @@ class Sampler:
         self.thread.join(15)
         self.file.close()
 
+    def most(self, web: str, since: float = 0.0) -> int:
+        """The most resident memory of a process since a moment, in bytes."""
+        samples = [json.loads(line) for line in self.path.read_text().splitlines()]
+        return max(s["rss"] for s in samples if s.get("web") == web and s["t"] >= since)
+
     def run(self) -> None:
         while not self.over.wait(EVERY):
             for web in self.webs:

@@ -32,8 +32,9 @@ class Command:
 class Speaker:
     """The outbox of one page. `via` is "socket" or "form"."""
 
-    def __init__(self, page: Page, chance: random.Random):
+    def __init__(self, page: Page, chance: random.Random, length: int):
         self.page, self.chance = page, chance
+        self.tail = ("the well is for the whole village in every year, " * (length // 50 + 1))[:length].strip()
         self.waiting: dict[str, Command] = {}
         self.forms: set[asyncio.Task] = set()
         self.count = 0
@@ -45,7 +46,7 @@ class Speaker:
 
     def post(self, parent: int | None = None, via: str = "socket") -> Command:
         key, self.count = self.key(), self.count + 1
-        text = f"{key} {self.page.who} says number {self.count}: the well is for the whole village, in every year."
+        text = f"{key} {self.page.who} says number {self.count}: {self.tail}"
         return self.put(Command(key, "post", {"text": text, "parent": parent, "language": "en"}, via, self._future()))
 
     def edit(self, post: int, via: str = "socket") -> Command:

@@ -1,6 +1,7 @@
 """The world of one run: a database, a bell, web processes and a crowd, in a folder that keeps everything they wrote."""
 
 import json
+import os
 import random
 import subprocess
 import sys
@@ -34,6 +35,8 @@ class Plan:
     clients: int = 200
     writers: int = 40
     every: float = 2.0
+    # Characters of a post.
+    length: int = 100
     moderators: int = 0
     leavers: int = 0
     members: int = 0
@@ -119,6 +122,7 @@ class World:
     def gather(self) -> None:
         """Let the crowd in, and wait until everybody has a line."""
         pages = self.pages()
+        self.present = {page["person"]["id"] for page in pages if page["person"]}
         chance = random.Random(self.plan.seed)
         chance.shuffle(pages)
         for start in range(0, len(pages), IN_ONE):
@@ -126,6 +130,7 @@ class World:
                 "seed": chance.getrandbits(32),
                 "ports": [web.port for web in self.webs],
                 "cookie": self.seeded["cookie"],
+                "length": self.plan.length,
                 "rooms": self.rooms(),
                 "journal": str(self.folder / f"crowd{len(self.crowds)}.jsonl"),
                 "pages": pages[start : start + IN_ONE],
@@ -136,12 +141,22 @@ class World:
         wait_for(self.everybody_live, 20 + self.plan.clients / 100, "everybody has a line")
 
     def everybody_live(self) -> bool:
-        return all(crowd.state and crowd.state["live"] == crowd.state["pages"] > 0 for crowd in self.crowds)
+        return all(crowd.state and crowd.state["live"] == crowd.state["pages"] for crowd in self.crowds)
 
     def tell(self, word: str) -> None:
         self.note(word)
         for crowd in self.crowds:
             crowd.tell(word)
+
+    def verb(self, *words: str) -> None:
+        """Something a host does in a process of its own (tests/faults/verbs.py)."""
+        self.note(" ".join(words))
+        environment = os.environ | self.webs[0].environment | {"DJANGO_SETTINGS_MODULE": "forum.settings"}
+        subprocess.run([sys.executable, "-m", "tests.faults.verbs", *words], cwd=ROOT, env=environment, check=True)
+
+    def stranger(self) -> dict:
+        """A person who is not in the crowd."""
+        return next(person for person in self.seeded["people"][8:] if person["id"] not in self.present)
 
     def finish(self) -> None:
         """Nothing new is said; what was said is answered; everybody comes to stand at the head; the books are closed."""
