@@ -9,6 +9,7 @@ import secrets
 import shutil
 import sys
 import time
+import traceback
 from pathlib import Path
 
 from tests.faults import report
@@ -57,7 +58,10 @@ def main() -> int:
             full = not asked.runs and not asked.brief
             try:
                 outcome = databases.carry_out(case, seed, folder, full, **changes)
-            except AssertionError as error:
+            except Exception as error:
+                # Also a harness that fails has shown nothing: it counts, and can be repeated.
+                if not isinstance(error, AssertionError):
+                    traceback.print_exc()
                 print(f"{case.fault}: {error}\n    again: {again(case, seed, asked)}", flush=True)
                 failed += 1
                 if not asked.keep:

@@ -73,7 +73,7 @@ class Crowd:
                     {
                         "pages": sum(not page.ended for page in self.pages),
                         "live": sum(page.live for page in self.pages),
-                        "waiting": sum(len(page.speaker.waiting) for page in self.pages),
+                        "waiting": sum(len(page.speaker.waiting) for page in self.pages if not page.ended),
                         "at": {room: reached(found) for room, found in rooms.items()},
                     }
                 ),

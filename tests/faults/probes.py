@@ -111,7 +111,7 @@ async def flood(world, web, person: dict, number: int) -> tuple[float, int | Non
     took = float("inf")
     while time.monotonic() - began < 10:
         most = max(most, memory_of(web.pid)["rss"])
-        if probe.wire.ended.done() or probe.wire.protocol.close_code:
+        if probe.wire.ended.done() or probe.wire.code:
             took = time.monotonic() - began
             break
         await asyncio.sleep(0.02)
@@ -119,7 +119,7 @@ async def flood(world, web, person: dict, number: int) -> tuple[float, int | Non
     while time.monotonic() < end:
         most = max(most, memory_of(web.pid)["rss"])
         await asyncio.sleep(0.02)
-    code = probe.wire.protocol.close_code
+    code = probe.wire.code
     probe.wire.cut()
     return took, code, most - before
 

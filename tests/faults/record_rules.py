@@ -32,7 +32,8 @@ def kept(evidence: Evidence) -> Iterator[str]:
         if text is not None and text != sent[key].get("text"):
             yield f"I1 changed: {who} seq {seq}: the words in the database are not those that were sent"
     for entry in evidence.of("end"):
-        if entry["waiting"]:
+        # Whoever was sent away for good has nobody left to answer them.
+        if entry["waiting"] and not entry["left"]:
             yield f"I1 unanswered: {entry['who']}: {entry['waiting']} commands were never answered"
 
 

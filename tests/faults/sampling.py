@@ -37,7 +37,7 @@ class Sampler:
         self.thread.join(15)
         self.file.close()
 
-    def most(self, web: str, since: float = 0.0) -> int:
+    def most(self, web: str, since: float) -> int:
         """The most resident memory of a process since a moment, in bytes."""
         samples = [json.loads(line) for line in self.path.read_text().splitlines()]
         return max(s["rss"] for s in samples if s.get("web") == web and s["t"] >= since)

@@ -7,6 +7,7 @@ from uuid import uuid4
 
 from tests.faults import measures, probes
 from tests.faults.case import Run, case
+from tests.faults.sampling import memory_of
 
 MIB = 1 << 20
 PEOPLE = {"clients": 200, "writers": 50}
@@ -53,7 +54,7 @@ def storm(run: Run):
 
 def unread(run: Run, lie: bool) -> None:
     web, number = run.world.webs[0], 200
-    before, began = run.world.sampler.most(web.name), time.monotonic()
+    before, began = memory_of(web.pid)["rss"], time.monotonic()
     codes = asyncio.run(probes.unread(run.world, web, number, 60 if run.full else 25, lie))
     span = [began, time.monotonic()]
     growth = (run.world.sampler.most(web.name, began) - before) / MIB

@@ -79,7 +79,12 @@ class Wire(asyncio.Protocol):
         if not self.opened.done():
             self.opened.set_exception(Refused("the line was cut"))
         if not self.ended.done():
-            self.ended.set_result(self.protocol.close_code or 1006)
+            self.ended.set_result(self.code or 1006)
+
+    @property
+    def code(self) -> int | None:
+        """The code the server closed with; None while it has not."""
+        return self.protocol.close_rcvd.code if self.protocol.close_rcvd else None
 
     def flush(self) -> None:
         for data in self.protocol.data_to_send():
