@@ -10,9 +10,8 @@ import time
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.faults.settings")
 
-from forum.asgi import application  # noqa: E402  sets Django up
-
-from tests.faults import points, sabotage  # noqa: E402, I001
+from forum.asgi import application
+from tests.faults import points, sabotage
 
 
 def skew(seconds: float) -> None:

@@ -32,9 +32,7 @@ class Case:
 CASES: dict[str, Case] = {}
 
 
-def case(
-    database: str = "postgres", every_merge: bool = False, short: bool = False, caught: tuple[str, ...] = (), **plan
-):
+def case(database: str = "any", every_merge: bool = False, short: bool = False, caught: tuple[str, ...] = (), **plan):
     """Declare a case; its docstring names the fault."""
 
     def declare(work):
@@ -77,7 +75,9 @@ class Run:
     def promise(self, text: str, bound: float, measured: float, unit: str = "s", least: bool = False) -> None:
         self.promises.append(Promise(text, bound, measured, unit, least))
 
-    def later(self, text: str, bound: float, measure: Callable[[Evidence], float], unit: str = "s", least: bool = False):
+    def later(
+        self, text: str, bound: float, measure: Callable[[Evidence], float], unit: str = "s", least: bool = False
+    ):
         """A promise whose figure is in the journals, to be read once they are closed."""
         self.asked.append(lambda evidence: Promise(text, bound, measure(evidence), unit, least))
 

@@ -12,8 +12,8 @@ GROWTH = 64 * MIB
 FILES = 150
 # Four of the engine, one for each form in flight, the server's own.
 THREADS = 60
-# PostgreSQL takes 100 unless told otherwise; two processes share them with others.
-CONNECTIONS = 40
+# PostgreSQL takes 100 unless told otherwise, and keeps some of them for its own.
+CONNECTIONS = 80
 TRACEBACK = "Traceback (most recent call last)"
 
 

@@ -57,7 +57,9 @@ def seen(evidence: Evidence, span: list[float], port: int | None = None) -> list
 
     With `port`: posts sent over lines of that process, as its other lines show them.
     """
-    keys = {event["key"]: (room, event["seq"]) for room, s in evidence.streams.items() for event in s.events if event["key"]}
+    keys = {
+        event["key"]: (room, event["seq"]) for room, s in evidence.streams.items() for event in s.events if event["key"]
+    }
     ports = {(e["who"], e["line"]): e["port"] for e in evidence.of("opened") if port in (None, e["port"])}
     sent = {
         keys[key]: entry["t"]

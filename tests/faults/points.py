@@ -99,7 +99,9 @@ def before_ack(point: Point) -> None:
     around(LiveSocket, "answered", before=answered)
 
 
-WORK = {work.__name__: work for work in (after_begin, after_insert, before_commit, after_commit, after_bell, before_ack)}
+WORK = {
+    work.__name__: work for work in (after_begin, after_insert, before_commit, after_commit, after_bell, before_ack)
+}
 assert set(WORK) == set(POINTS)
 
 

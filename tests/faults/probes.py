@@ -3,7 +3,6 @@
 import asyncio
 import json
 import os
-import socket
 import struct
 import time
 
@@ -19,8 +18,9 @@ class Probe:
         self.headers = cookies(world.seeded["cookie"], person["session"]) if person else {}
         self.frames: list[dict] = []
 
-    async def open(self, web, query: str) -> "Probe":
-        self.wire = await Wire.open(web.port, f"/live/rooms/{self.room}/?{query}", self.headers, self.hear)
+    async def open(self, web, query: str, room: int = 0) -> "Probe":
+        path = f"/live/rooms/{self.room}/?{query}"
+        self.wire = await Wire.open(web.port, path, self.headers, self.hear, room)
         return self
 
     def hear(self, text: str) -> None:
@@ -71,8 +71,7 @@ async def unread(world, web, number: int, seconds: float, lie: bool) -> list[int
     query = f"after={rooms['last']}&epoch={rooms['epoch']}"
     probes = []
     for _ in range(number):
-        probe = await Probe(world).open(web, query)
-        probe.wire.transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        probe = await Probe(world).open(web, query, room=4096)
         probe.wire.transport.pause_reading()
         probes.append(probe)
     end = time.monotonic() + seconds

@@ -54,12 +54,15 @@ def storm(run: Run):
 
 def unread(run: Run, lie: bool) -> None:
     web, number = run.world.webs[0], 200
+    run.world.facts["clients"] += number
     before, began = memory_of(web.pid)["rss"], time.monotonic()
     codes = asyncio.run(probes.unread(run.world, web, number, 60 if run.full else 25, lie))
     span = [began, time.monotonic()]
     growth = (run.world.sampler.most(web.name, began) - before) / MIB
     run.promise("memory of the process grew by", 64, growth, "MiB")
-    run.promise("closed with 4008", number, codes.count(4008), "", least=True)
+    # Whoever has no room left for it never learns the code: their line is cut a second after it.
+    run.promise("closed by the server", number, number - codes.count(None), "", least=True)
+    run.promise("closed with anything but 4008 or a cut", 0, len(set(codes) - {4008, 1006, None}), "")
     run.remarks.append(f"close codes: {dict(Counter(codes))}")
     run.later("posts seen by the others, p99", 2.0, lambda e: measures.percentile(measures.seen(e, span), 0.99))
 

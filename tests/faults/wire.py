@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import socket
 from collections.abc import Callable
 from urllib.parse import urlencode
 
@@ -31,14 +32,24 @@ class Wire(asyncio.Protocol):
         self.headers = headers
 
     @classmethod
-    async def open(cls, port: int, path: str, headers: dict[str, str], heard: Callable[[str], None]) -> "Wire":
-        """Raises OSError (Refused, TimeoutError) when it does not open."""
+    async def open(
+        cls, port: int, path: str, headers: dict[str, str], heard: Callable[[str], None], room: int = 0
+    ) -> "Wire":
+        """Raises OSError (Refused, TimeoutError) when it does not open. `room`: bytes the system keeps unread, at most."""
         origin = f"http://127.0.0.1:{port}"
         loop = asyncio.get_running_loop()
+        door = socket.socket()
+        door.setblocking(False)
+        if room:
+            door.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, room)
         async with asyncio.timeout(HANDSHAKE):
-            _, wire = await loop.create_connection(
-                lambda: cls(f"ws://127.0.0.1:{port}{path}", headers, origin, heard), "127.0.0.1", port
-            )
+            try:
+                await loop.sock_connect(door, ("127.0.0.1", port))
+            except BaseException:
+                door.close()
+                raise
+            url = f"ws://127.0.0.1:{port}{path}"
+            _, wire = await loop.create_connection(lambda: cls(url, headers, origin, heard), sock=door)
             try:
                 await wire.opened
             except BaseException:
@@ -107,7 +118,9 @@ def cookies(cookie: str, session: str) -> dict[str, str]:
     return {"Cookie": f"{cookie}={session}; csrftoken={TOKEN}"} if session else {}
 
 
-async def ask(port: int, method: str, path: str, headers: dict[str, str], fields: dict | None = None) -> tuple[int, dict]:
+async def ask(
+    port: int, method: str, path: str, headers: dict[str, str], fields: dict | None = None
+) -> tuple[int, dict]:
     """(status, JSON) of a request such as a page makes; OSError when no whole answer came."""
     body = urlencode({name: "" if value is None else value for name, value in (fields or {}).items()}).encode()
     origin = f"http://127.0.0.1:{port}"

@@ -11,7 +11,6 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from forum.child import Child
 from forum.embedded import Embedded
 from tests.faults.database import Postgres, Sqlite, environment_of, wait_for
 from tests.faults.proxy import Proxy
@@ -73,11 +72,15 @@ class World:
             self.redis = self.stack.enter_context(Embedded())
             self.proxy = self.stack.enter_context(Proxy(self.redis.path, self.plan.seed))
         self.webs = [Web(f"web{number}", self.folder, self.plan.server) for number in range(self.plan.processes)]
-        environment = {
-            "DJANGO_SETTINGS_MODULE": "tests.faults.settings",
-            "REDIS_URL": self.proxy.url if self.proxy else "",
-            "ORIGINS": ",".join(web.url for web in self.webs),
-        } | environment_of(self.url, self.folder / "run") | self.plan.environment
+        environment = (
+            {
+                "DJANGO_SETTINGS_MODULE": "tests.faults.settings",
+                "REDIS_URL": self.proxy.url if self.proxy else "",
+                "ORIGINS": ",".join(web.url for web in self.webs),
+            }
+            | environment_of(self.url, self.folder / "run")
+            | self.plan.environment
+        )
         (self.folder / "run").mkdir(exist_ok=True)
         for web in self.webs:
             web.environment = environment
@@ -105,7 +108,9 @@ class World:
         ordinary = [person for person in people if not person["staff"] and not person["member"]]
         made = [page(f"writer{n}", ordinary.pop(), "writer", every=plan.every) for n in range(plan.writers)]
         made += [page(f"leaver{n}", ordinary.pop(), "leaver", every=8.0) for n in range(plan.leavers)]
-        made += [page(f"moderator{n}", staff[n], "moderator", every=1.0, acts=plan.acts) for n in range(plan.moderators)]
+        made += [
+            page(f"moderator{n}", staff[n], "moderator", every=1.0, acts=plan.acts) for n in range(plan.moderators)
+        ]
         made += [page(f"member{n}", inner[n], "writer", "inner", plan.every) for n in range(plan.members)]
         for number in range(plan.clients - len(made)):
             # Every other reader has no account.
@@ -162,7 +167,9 @@ class World:
         """Nothing new is said; what was said is answered; everybody comes to stand at the head; the books are closed."""
         self.tell("quiet")
         began = time.monotonic()
-        late = self._until(lambda: all(c.state["waiting"] == 0 for c in self.crowds) and self.everybody_live(), ANSWERED)
+        late = self._until(
+            lambda: all(c.state["waiting"] == 0 for c in self.crowds) and self.everybody_live(), ANSWERED
+        )
         self.facts["answered"] = time.monotonic() - began
         quiet = time.monotonic()
         late = self._until(self.converged, CONVERGED) or late

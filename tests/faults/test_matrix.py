@@ -1,0 +1,26 @@
+"""The faults that every merge must survive; the ordinary suite takes the short ones. The whole matrix: `make faults`."""
+
+import os
+
+import pytest
+
+from tests.faults.matrix import CASES, Databases
+from tests.faults.report import lines
+
+# FAULTS=merge, set by .ci/run: about five minutes instead of one.
+MERGE = os.environ.get("FAULTS") == "merge"
+CHOSEN = [case for case in CASES.values() if case.short or (MERGE and case.every_merge)]
+SEED = int(os.environ.get("FAULTS_SEED", "1"))
+PEOPLE = 420
+
+
+@pytest.fixture(scope="module")
+def databases():
+    with Databases(PEOPLE) as made:
+        yield made
+
+
+@pytest.mark.parametrize("case", CHOSEN, ids=lambda case: case.name)
+def test_every_promise_is_kept_under(case, databases, tmp_path):
+    outcome = databases.carry_out(case, SEED, tmp_path / case.name)
+    assert outcome.good, "\n".join([*lines(outcome), f"again: make faults CASE={case.name} SEED={SEED} BRIEF=1"])
