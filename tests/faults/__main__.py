@@ -7,6 +7,7 @@ and prints the command that repeats it.
 import argparse
 import secrets
 import shutil
+import signal
 import sys
 import time
 import traceback
@@ -43,6 +44,8 @@ def again(case, seed: int, asked: argparse.Namespace) -> str:
 
 def main() -> int:
     asked = arguments()
+    # Asked to stop, leave no database and no server behind.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     names = asked.case or list(CASES)
     first = asked.seed if asked.seed is not None else secrets.randbelow(1_000_000)
     changes = {"server": asked.server} | ({"clients": asked.clients} if asked.clients else {})

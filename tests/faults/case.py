@@ -1,8 +1,10 @@
 """A case: what is done to a world, what is promised meanwhile, and how it went."""
 
 import random
+import signal
 import time
 from collections.abc import Callable
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -10,6 +12,10 @@ from tests.faults.checker import violations
 from tests.faults.evidence import Evidence, gathered
 from tests.faults.nemesis import Fault, under
 from tests.faults.world import Plan, World
+
+
+# Seconds a run may take.
+LONGEST, LONGEST_FULL = 150, 600
 
 
 @dataclass(frozen=True)
@@ -98,11 +104,27 @@ class Outcome:
         return not self.violations and all(promise.met for promise in self.promises)
 
 
+@contextmanager
+def bounded(seconds: int):
+    """A run that takes longer than this has failed, and is ended."""
+
+    def over(*_) -> None:
+        raise AssertionError(f"the run was not over after {seconds} s")
+
+    before = signal.signal(signal.SIGALRM, over)
+    signal.alarm(seconds)
+    try:
+        yield
+    finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, before)
+
+
 def carry_out(case: Case, seed: int, database, folder: Path, full: bool = False, **changes) -> Outcome:
     """One run of one case. `changes` of its plan (server, clients) come from whoever asks."""
     began = time.monotonic()
     plan = Plan(seed=seed, **(case.plan | changes))
-    with World(folder, database, plan) as world:
+    with bounded(LONGEST_FULL if full else LONGEST), World(folder, database, plan) as world:
         world.gather()
         run = Run(world, random.Random(seed), full)
         world.facts |= {"bell": plan.bell, "clients": plan.clients, "settled": time.monotonic()}

@@ -48,11 +48,6 @@ class Probe:
             await asyncio.sleep(0.02)
         return True
 
-    async def code(self, seconds: float) -> int | None:
-        """The close code, when it comes in time."""
-        await asyncio.wait([self.wire.ended], timeout=seconds)
-        return self.wire.ended.result() if self.wire.ended.done() else None
-
 
 async def resume(world, after: int, head: int) -> tuple[list[int], bool, float]:
     """(numbers, whether told to reload, seconds) for somebody who comes back with number `after`."""
@@ -85,7 +80,8 @@ async def unread(world, web, number: int, seconds: float, lie: bool) -> list[int
     for probe in probes:
         if not probe.wire.transport.is_closing():
             probe.wire.transport.resume_reading()
-    codes = [await probe.code(5) for probe in probes]
+    await asyncio.wait([probe.wire.ended for probe in probes], timeout=5)
+    codes = [probe.wire.ended.result() if probe.wire.ended.done() else None for probe in probes]
     for probe in probes:
         probe.wire.cut()
     return codes
