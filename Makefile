@@ -37,9 +37,10 @@ bench: ## the replay of a real debate with 200 listeners, on a server of its own
 	@bin/setup
 	@$(PYTHON) -m forum.bench $(FILE)
 
-faults: ## the tests that break the line, the bell and the server on purpose
+faults: ## every fault there is, once, and what is promised under it (RUNS=1000: on with new seeds; CASE=... SEED=...: again)
 	@bin/setup dev
-	$(PYTHON) -m pytest tests/faults
+	@$(PYTHON) -m tests.faults $(if $(RUNS),--runs $(RUNS)) $(if $(SEED),--seed $(SEED)) $(CASE:%=--case %) \
+		$(if $(SERVER),--server $(SERVER)) $(if $(CLIENTS),--clients $(CLIENTS)) $(if $(BRIEF),--brief) $(if $(KEEP),--keep)
 
 lock: ## resolve the dependencies again and write their hashes (needs uv)
 	@command -v uv >/dev/null || { echo "make lock needs uv: pip install uv"; exit 1; }

@@ -32,7 +32,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--keep", action="store_true", help="go on after a failure")
     parser.add_argument("--brief", action="store_true", help="the short times of every merge instead of the long ones")
     parser.add_argument("--folder", type=Path, default=ROOT / "run", help="the run folder")
-    return parser.parse_args([argument for argument in sys.argv[1:] if not argument.endswith("=")])
+    return parser.parse_args()
 
 
 def again(case, seed: int, asked: argparse.Namespace) -> str:

@@ -13,7 +13,6 @@ from tests.faults.evidence import Evidence, gathered
 from tests.faults.nemesis import Fault, under
 from tests.faults.world import Plan, World
 
-
 # Seconds a run may take.
 LONGEST, LONGEST_FULL = 150, 600
 

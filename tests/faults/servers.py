@@ -92,7 +92,9 @@ class Web:
             self.process.wait(seconds)
             return time.monotonic() - began
         except subprocess.TimeoutExpired:
-            self.process.kill()
+            # Its log then says where every thread stood.
+            os.kill(self.pid, signal.SIGABRT)
+            self.process.wait(10)
             return float("inf")
         finally:
             self.process.end()

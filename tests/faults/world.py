@@ -74,6 +74,7 @@ class World:
         self.webs = [Web(f"web{number}", self.folder, self.plan.server) for number in range(self.plan.processes)]
         environment = (
             {
+                "PYTHONFAULTHANDLER": "1",
                 "DJANGO_SETTINGS_MODULE": "tests.faults.settings",
                 "REDIS_URL": self.proxy.url if self.proxy else "",
                 "ORIGINS": ",".join(web.url for web in self.webs),
