@@ -16,14 +16,14 @@ def without(run: Run, fault: type[nemesis.Fault], short: float, long: float) -> 
     run.wait(1)
     with run.under(fault(run.world)) as span:
         run.wait(long if run.full else short)
-    run.wait(3)
+    run.wait(2)
     keeps(run, span)
 
 
 @case(clients=40, writers=20, short=True)
 def redis_killed(run: Run):
     """Redis killed, and started again."""
-    without(run, nemesis.RedisKilled, 5, 60)
+    without(run, nemesis.RedisKilled, 3, 60)
 
 
 @case(**PEOPLE, every_merge=True)
@@ -40,13 +40,13 @@ def redis_restarting(run: Run):
 @case(**PEOPLE, every_merge=True)
 def redis_frozen(run: Run):
     """Redis frozen (SIGSTOP)."""
-    without(run, nemesis.RedisFrozen, 12, 60)
+    without(run, nemesis.RedisFrozen, 11, 60)
 
 
 @case(**PEOPLE, every_merge=True)
 def redis_half_open(run: Run):
     """Lines to Redis that swallow everything and do not close."""
-    without(run, nemesis.RedisHalfOpen, 12, 60)
+    without(run, nemesis.RedisHalfOpen, 11, 60)
 
 
 @case(**PEOPLE)

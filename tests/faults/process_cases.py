@@ -25,9 +25,10 @@ def calm(run: Run):
 @case(**PEOPLE, every_merge=True)
 def killed(run: Run):
     """kill -9 of a web process at random moments."""
-    for _ in range(6 if run.full else 3):
+    # In turn: after each death everybody is at the other process.
+    for number in range(6 if run.full else 2):
         run.wait(1.0, 2.5)
-        web = run.chance.choice(run.world.webs)
+        web = run.world.webs[(number + run.world.plan.seed) % 2]
         death = run.world.note("kills", web=web.name)
         web.kill()
         run.later(
@@ -41,22 +42,24 @@ def killed(run: Run):
 
 def fail_at(run: Run, names) -> None:
     one, other = run.world.webs
+    one.kill()
     for name in names:
-        one.kill()
-        one.start(FAIL_AT=f"{name}:{run.chance.randint(3, 25)}")
+        one.start(FAIL_AT=f"{name}:{run.chance.randint(3, 15)}")
         run.world.note("armed", point=name)
         # Those who went to the other process when this one ended: half of them choose again.
         run.world.tell("away 0")
-        wait_for(lambda: not one.alive, 30, f"a death at {name}")
+        wait_for(lambda: not one.alive, 30, f"a death at {name}", every=0.01)
         death, clock = run.world.note("died", point=name), time.time() - time.monotonic()
         code = one.process.end()
         assert code == -signal.SIGKILL and f"{REACHED} {name}\n" in one.log.read_text(), f"{name} not reached"
         run.later(
-            f"dead {name.replace('_', ' ')}: others are told", 2.0,
+            f"dead {name.replace('_', ' ')}: others are told",
+            2.0,
             lambda e, death=death, clock=clock: measures.told(e, death, clock, other.port),
-        )  # fmt: skip
-        one.start()
+        )
         run.wait(0.5, 1.5)
+    one.start()
+    run.wait(0.5)
 
 
 @case(**PEOPLE, every_merge=True)

@@ -14,7 +14,7 @@ PEOPLE = {
 @case(**PEOPLE, every_merge=True)
 def bans(run: Run):
     """People hidden, muted, suspended and signing out."""
-    run.wait(14)
+    run.wait(12)
     run.later("a line of somebody signed out ends", WITH_BELL, lambda e: measures.leaving(e))
 
 
@@ -23,7 +23,7 @@ def bans_without_redis(run: Run):
     """The same with Redis frozen."""
     run.world.facts["bell"] = False
     with run.under(nemesis.RedisFrozen(run.world)):
-        run.wait(14)
+        run.wait(12)
     run.later("a line of somebody signed out ends", WITHOUT_BELL, lambda e: measures.leaving(e))
 
 
