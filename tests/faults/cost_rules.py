@@ -31,7 +31,7 @@ def bounded(evidence: Evidence) -> Iterator[str]:
             least.setdefault(start, sample["rss"])
             if start[1] == 1:
                 worst[start[0], "growth"] = max(worst[start[0], "growth"], sample["rss"] - least[start])
-    bounds["growth"] = evidence.facts.get("growth", GROWTH)
+    bounds["growth"] = GROWTH
     for (where, name), value in worst.items():
         if value > bounds[name]:
             yield f"I11 {name}: {where}: {value}, the bound is {bounds[name]}"

@@ -37,7 +37,7 @@ class Evidence:
     samples: list[dict] = field(default_factory=list)
     logs: dict[str, str] = field(default_factory=dict)
     deeds: list[dict] = field(default_factory=list)
-    # What the run says of itself: {"bell": whether it was whole all the time, "bounds": …}.
+    # What the run says of itself: {"bell": whether it was whole all the time, "clients": n, "settled": moment}.
     facts: dict = field(default_factory=dict)
 
     def of(self, *whats: str):

@@ -5,7 +5,6 @@ import os
 import signal
 import sqlite3
 import threading
-import time
 from pathlib import Path
 
 from tests.faults.database import wait_for
@@ -39,7 +38,7 @@ class RedisFrozen(Fault):
 
 
 class RedisFlushed(Fault):
-    """FLUSHALL and a cut of every client line, again and again."""
+    """Everything Redis keeps is thrown away, five times a second. The bell keeps nothing there."""
 
     def begin(self) -> None:
         self.over = threading.Event()
@@ -170,7 +169,3 @@ def under(fault: Fault):
     finally:
         fault.heal()
         span.append(fault.world.note(f"{name} heals"))
-
-
-def pause(seconds: float) -> None:
-    time.sleep(seconds)

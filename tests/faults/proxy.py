@@ -1,4 +1,4 @@
-"""Between the forum and Redis: a line that can be slow, swallow everything, be cut, and repeat, reorder or delay the bells."""
+"""Between the forum and Redis: a line that can be slow, swallow everything, and repeat, reorder or delay the bells."""
 
 import asyncio
 import contextlib
@@ -39,7 +39,6 @@ class Proxy:
         self.url = f"unix://{quote(str(self.path))}"
         self.chance = random.Random(seed)
         self.delay, self.swallow, self.garble = 0.0, False, False
-        self.lines: set[asyncio.Task] = set()
         self.garbled = 0
 
     def __enter__(self) -> "Proxy":
@@ -66,30 +65,22 @@ class Proxy:
         self.loop.run_until_complete(asyncio.sleep(0.05))
         self.loop.close()
 
-    def cut(self) -> None:
-        """End every line there is."""
-        self.loop.call_soon_threadsafe(lambda: [task.cancel() for task in self.lines])
-
     async def _line(self, reader, writer) -> None:
-        task = asyncio.current_task()
-        self.lines.add(task)
         try:
             there, back = await asyncio.open_unix_connection(self.target)
         except OSError:
-            writer.close()
-            return self.lines.discard(task)
+            return writer.close()
         try:
             flows = self._flow(reader, back, False), self._flow(there, writer, True)
             await asyncio.wait([asyncio.create_task(flow) for flow in flows], return_when=asyncio.FIRST_COMPLETED)
         except asyncio.CancelledError:
             pass
         finally:
-            self.lines.discard(task)
             writer.transport.abort()
             back.transport.abort()
 
     async def _flow(self, source, sink, answers: bool) -> None:
-        with contextlib.suppress(OSError):
+        with contextlib.suppress(OSError, ValueError):
             await self._pass_on(source, sink, answers)
 
     async def _pass_on(self, source, sink, answers: bool) -> None:

@@ -56,7 +56,7 @@ def unread(run: Run, lie: bool) -> None:
     web, number = run.world.webs[0], 200
     run.world.facts["clients"] += number
     before, began = memory_of(web.pid)["rss"], time.monotonic()
-    codes = asyncio.run(probes.unread(run.world, web, number, 60 if run.full else 25, lie))
+    codes = asyncio.run(probes.unread(run.world, web, number, 60 if run.full else 35, lie))
     span = [began, time.monotonic()]
     growth = (run.world.sampler.most(web.name, began) - before) / MIB
     run.promise("memory of the process grew by", 64, growth, "MiB")
@@ -67,13 +67,13 @@ def unread(run: Run, lie: bool) -> None:
     run.later("posts seen by the others, p99", 2.0, lambda e: measures.percentile(measures.seen(e, span), 0.99))
 
 
-@case(**FEW, length=8_000, every=3.0)
+@case(**FEW, length=9_500, every=1.0)
 def slow_readers(run: Run):
     """200 sockets that never read."""
     unread(run, lie=False)
 
 
-@case(**FEW, length=8_000, every=3.0)
+@case(**FEW, length=9_500, every=1.0)
 def lying_readers(run: Run):
     """200 sockets that never read and acknowledge all the same."""
     unread(run, lie=True)
