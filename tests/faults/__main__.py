@@ -5,6 +5,7 @@ and prints the command that repeats it.
 """
 
 import argparse
+import os
 import secrets
 import shutil
 import signal
@@ -31,7 +32,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--clients", type=int, help="how many, instead of what each case says")
     parser.add_argument("--keep", action="store_true", help="go on after a failure")
     parser.add_argument("--brief", action="store_true", help="the short times of every merge instead of the long ones")
-    parser.add_argument("--folder", type=Path, default=ROOT / "run", help="the run folder")
+    parser.add_argument("--folder", type=Path, default=Path(os.environ.get("RUN_DIR") or ROOT / "run"))
     return parser.parse_args()
 
 
