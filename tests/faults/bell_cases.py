@@ -26,7 +26,7 @@ def redis_killed(run: Run):
     without(run, nemesis.RedisKilled, 3, 60)
 
 
-@case(**PEOPLE, every_merge=True)
+@case(**PEOPLE)
 def redis_restarting(run: Run):
     """Redis killed and started again and again."""
     run.world.facts["bell"] = False
