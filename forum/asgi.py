@@ -13,4 +13,4 @@ from django.conf import settings  # noqa: E402
 from dialogue.routing import websocket_urlpatterns  # noqa: E402
 from forum.front_door import FrontDoor  # noqa: E402
 
-application = FrontDoor(http, URLRouter(websocket_urlpatterns), set(settings.ORIGINS))
+application = FrontDoor(http, URLRouter(websocket_urlpatterns), set(settings.ORIGINS), settings.REQUESTS_AT_ONCE)

@@ -83,7 +83,8 @@ TEMPLATES = [
     }
 ]
 
-# CONN_MAX_AGE=None: opening a connection per unit of work costs three to four times the throughput.
+# Pages and forms that are worked on at the same time in one process; the others wait their turn at the front door.
+REQUESTS_AT_ONCE = 16
 DATABASES = {
     "default": dj_database_url.parse(
         environment.text("DATABASE_URL") or f"sqlite:///{RUN_DIR / 'solidaction.sqlite3'}", conn_max_age=None
@@ -99,8 +100,13 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file, so that the tests' threads and processes see one database.
     DATABASES["default"]["TEST"] = {"NAME": str(RUN_DIR / "test.sqlite3")}
 else:
+    # Every request runs in a thread of its own: connections are lent from a pool and go back, or a crowd that loads pages would
+    # open more than the server allows. Opening one for each would cost three to four times the throughput.
+    DATABASES["default"]["CONN_MAX_AGE"], DATABASES["default"]["CONN_HEALTH_CHECKS"] = 0, True
     DATABASES["default"].setdefault("OPTIONS", {}).update(
-        options="-c statement_timeout=5000 -c lock_timeout=3000 -c idle_in_transaction_session_timeout=10000",
+        pool={"min_size": 2, "max_size": REQUESTS_AT_ONCE + 8, "timeout": 3},
+        # A process that stops in the middle of a transaction holds its room: others get it back after this long.
+        options="-c statement_timeout=5000 -c lock_timeout=3000 -c idle_in_transaction_session_timeout=2500",
         # A server that has vanished without a word is given up after seconds, not after the system's many minutes.
         connect_timeout=5,
         keepalives_idle=5,
@@ -241,7 +247,8 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "handlers": {"terminal": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"one line": {"()": "forum.outage.OneLine"}},
+    "handlers": {"terminal": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["one line"]}},
     "root": {"handlers": ["terminal"], "level": "WARNING"},
     "loggers": {"dialogue": {"level": "INFO"}, "forum": {"level": "INFO"}},
 }

@@ -13,12 +13,16 @@ import time
 from collections.abc import Callable
 
 from autobahn.websocket import protocol as autobahn
+from daphne.http_protocol import WebRequest
 from daphne.server import Server
 from daphne.ws_protocol import WebSocketFactory, WebSocketProtocol
 from twisted.internet import defer, tcp, unix
 
 from dialogue.live.leaving import leave
 from dialogue.live.line import DIRECT
+
+# Seconds that requests under way have to be answered when the process ends, and between two looks.
+FORMS_END, LOOK_EVERY = 5.0, 0.05
 
 
 class DirectProtocol(WebSocketProtocol):
@@ -94,11 +98,23 @@ class DirectServer(Server):
         """Asked before the reactor stops, which waits for us: nobody new comes in, everyone is sent on, then the rest ends."""
         for listening in self.listeners:
             listening.addCallback(lambda port: port.stopListening())
-        leaving = defer.Deferred.fromFuture(asyncio.ensure_future(leave()))
-        return leaving.addBoth(lambda _: self._kill_the_rest())
+        ending = defer.Deferred.fromFuture(asyncio.ensure_future(self._send_everyone_on()))
+        return ending.addBoth(lambda _: self._kill_the_rest())
+
+    async def _send_everyone_on(self):
+        await leave()
+        # Forms on their way are answered: a thread whose request is cancelled may wait for this loop for ever.
+        for _ in range(int(FORMS_END / LOOK_EVERY)):
+            if not any(isinstance(one, WebRequest) and not done(details) for one, details in self.connections.items()):
+                break
+            await asyncio.sleep(LOOK_EVERY)
 
     def _kill_the_rest(self):
         # daphne's own fails on a connection whose request has not been received whole.
         for protocol in [one for one, details in self.connections.items() if "application_instance" not in details]:
             del self.connections[protocol]
         return super().kill_all_applications()
+
+
+def done(details: dict) -> bool:
+    return "application_instance" not in details or details["application_instance"].done()

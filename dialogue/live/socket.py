@@ -121,6 +121,9 @@ class LiveSocket(AsyncConsumer):
         except Refusal as refusal:
             self.strikes += 1
             self.refuse(seat, None, refusal)
+        except Exception:
+            log.exception("A message could not be handled")
+            self.refuse(seat, None, Busy(retry_after=2))
         if self.strikes >= STRIKES:
             seat.close(closing.BAD_FRAMES)
 

@@ -32,7 +32,7 @@ class RoomSocket(LiveSocket):
                 self.hub.presence[self.admitted.stream_id].stopped(person)
                 return submit(publish, Draft(*place, key, text, parent, language, mandate, room.likely))
             case commands.Edit(key, post, text, language):
-                return submit(revise, Edit(*place, key, post, text, language, self.likely))
+                return submit(revise, Edit(*place, key, post, text, language, room.likely))
             case commands.Withdraw(key, post):
                 return submit(revise, Withdrawal(*place, key, post))
             case commands.React(_, post, kind):

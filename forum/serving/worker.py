@@ -5,6 +5,7 @@ import os
 import resource
 from collections.abc import Callable
 from socket import socket
+from threading import Timer
 
 from django.conf import settings
 from django.utils.module_loading import import_string
@@ -27,6 +28,8 @@ PROXY = {
     "proxy_forwarded_address_header": "X-Real-IP",
     "proxy_forwarded_proto_header": "X-Forwarded-Proto",
 }
+# Seconds that threads have to finish when serving has ended.
+THREADS_END = 5.0
 # Ten thousand sockets are some million objects that live for hours; the usual collections would walk them all the time.
 COLLECT_AFTER = (50_000, 20, 50)
 
@@ -53,6 +56,10 @@ def serve(listener: socket, behind_proxy: bool, ready: Callable[[], None]) -> No
     server.run()
     if server.abort_start:
         raise OSError("The server could not listen on its socket.")
+    # Python waits for every thread before it exits. One that waits for a loop that has ended would keep it here for ever.
+    ending = Timer(THREADS_END, os._exit, [0])
+    ending.daemon = True
+    ending.start()
 
 
 def allow_files() -> None:

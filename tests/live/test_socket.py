@@ -233,3 +233,25 @@ async def test_nobody_holds_more_lines_than_they_can_read(room, ada, monkeypatch
         await one.wire.disconnect()
         async with Line(room, ada) as again:
             assert (await again.hear("welcome"))["data"]["you"]
+
+
+async def test_ada_changes_and_takes_back_her_words_over_the_socket(room, ada):
+    async with Line(room, ada) as hers, Line(room) as guest:
+        seq = await hers.say("First wording.")
+        for command in ({"do": "edit", "post": seq, "text": "Second wording."}, {"do": "withdraw", "post": seq}):
+            key = str(uuid4())
+            await hers.send(key=key, **command)
+            assert (await hers.hear("ack", "error")).get("ack") == key
+        assert "Second" in (await guest.hear("post.edited"))["data"]["html"]
+        assert (await guest.hear("post.withdrawn"))["data"] == {"post": seq}
+
+
+async def test_a_message_that_breaks_the_forum_itself_ends_nothing(room, ada, monkeypatch):
+    from dialogue.rooms.consumers import RoomSocket
+
+    async with Line(room, ada) as line:
+        with monkeypatch.context() as broken:
+            broken.setattr(RoomSocket, "ask", lambda *args: 1 / 0)
+            await line.send(do="post", key=str(uuid4()), text="Into the void.")
+            assert (await line.hear("error"))["error"]["code"] == "busy"
+        assert await line.say("Still here.") == 1

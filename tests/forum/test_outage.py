@@ -1,0 +1,64 @@
+"""The database is away: people are told so, keep their words, and the log stays readable."""
+
+import logging
+
+import pytest
+from django.db import OperationalError
+
+from dialogue.rooms.models import Room
+from forum.outage import OneLine
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def away(monkeypatch):
+    def gone(*args, **kwargs):
+        raise OperationalError("the server closed the connection unexpectedly\nthis probably means it ended")
+
+    monkeypatch.setattr(Room.objects, "open_to", gone)
+
+
+@pytest.fixture
+def page(client, away):
+    client.raise_request_exception = False
+    return client
+
+
+def test_a_page_says_a_moment_please_and_when_to_come_back(page, room):
+    answer = page.get(f"/rooms/{room.slug}/")
+    assert answer.status_code == 503 and answer["Retry-After"] == "5"
+    assert "A moment, please" in answer.text
+
+
+def test_a_form_gives_the_words_back(page, room, ada):
+    page.force_login(ada, "allauth.account.auth_backends.AuthenticationBackend")
+    answer = page.post(f"/rooms/{room.slug}/posts/", {"text": "Not <lost>."})
+    assert answer.status_code == 503 and "Not &lt;lost&gt;." in answer.text
+
+
+def test_a_script_gets_an_answer_it_understands(page, room, ada):
+    page.force_login(ada, "allauth.account.auth_backends.AuthenticationBackend")
+    answer = page.post(
+        f"/rooms/{room.slug}/posts/", {"text": "Mine.", "key": "abc"}, headers={"accept": "application/json"}
+    )
+    assert answer.status_code == 503
+    assert answer.json()["error"]["code"] == "busy" and answer.json()["key"] == "abc"
+
+
+def test_any_other_fault_is_still_a_fault(client, room, monkeypatch):
+    monkeypatch.setattr(Room.objects, "open_to", lambda *args: 1 / 0)
+    client.raise_request_exception = False
+    assert client.get(f"/rooms/{room.slug}/").status_code == 500
+
+
+def test_an_outage_is_one_line_in_the_log_and_a_fault_keeps_its_traceback():
+    def logged(error) -> logging.LogRecord:
+        record = logging.LogRecord("django.request", logging.ERROR, "", 0, "%s: %s", ("Error", "/"), None)
+        record.exc_info = (type(error), error, None)
+        OneLine().filter(record)
+        return record
+
+    away = logged(OperationalError("gone\naway"))
+    assert away.exc_info is None and away.getMessage() == "Error: / (the database is away: gone away)"
+    assert logged(ZeroDivisionError()).exc_info
