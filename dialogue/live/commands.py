@@ -1,5 +1,6 @@
 """What a browser may ask over a socket: declared types, decoded strictly. Anything else is answered, never guessed at."""
 
+from typing import Annotated
 from uuid import UUID
 
 import msgspec
@@ -10,6 +11,9 @@ from dialogue.live.refusals import Invalid
 # A command is the words of a post and a few fields; deeper nesting is nothing a page of ours sends.
 DEPTH = 8
 
+# What a browser's numbers hold exactly. A larger one would fail only in the database, with everybody else's in its batch.
+Number = Annotated[int, msgspec.Meta(ge=0, le=2**53 - 1)]
+
 
 class Command(msgspec.Struct, forbid_unknown_fields=True, tag_field="do"):
     """{"do": name, "key": UUID made before the first try, …}. Subclass with tag="name"; the key comes back in the answer."""
@@ -18,13 +22,13 @@ class Command(msgspec.Struct, forbid_unknown_fields=True, tag_field="do"):
 class Ack(Command, tag="ack"):
     """Everything up to `seq` has been applied."""
 
-    seq: int
+    seq: Number
 
 
 class Typing(Command, tag="typing"):
     """This person is writing, in thread `thread` or opening a new one; `stopped` when they gave up."""
 
-    thread: int | None = None
+    thread: Number | None = None
     stopped: bool = False
 
 

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from dialogue.live.commands import Command, decoder
+from dialogue.live.commands import Command, Number, decoder
 
 
 class Post(Command, tag="post"):
@@ -10,16 +10,16 @@ class Post(Command, tag="post"):
 
     key: UUID
     text: str
-    parent: int | None = None
+    parent: Number | None = None
     language: str = ""
-    mandate: int | None = None
+    mandate: Number | None = None
 
 
 class Edit(Command, tag="edit"):
     """New words for one's own post."""
 
     key: UUID
-    post: int
+    post: Number
     text: str
     language: str = ""
 
@@ -28,21 +28,21 @@ class Withdraw(Command, tag="withdraw"):
     """Take one's own post back."""
 
     key: UUID
-    post: int
+    post: Number
 
 
 class React(Command, tag="react"):
     """The reaction one wants to have on a post; null for none."""
 
     key: UUID
-    post: int
+    post: Number
     kind: str | None
 
 
 class Read(Command, tag="read"):
     """Everything up to `seq` has been read. Never answered."""
 
-    seq: int
+    seq: Number
 
 
 DECODER = decoder(Post, Edit, Withdraw, React, Read)

@@ -38,22 +38,26 @@ UVICORN = [
 ]
 
 
+def database_of_the_tests() -> str:
+    parts = connection.settings_dict
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{Path(parts['NAME']).resolve()}"
+    return f"postgres://{parts['USER']}:{parts['PASSWORD']}@{parts['HOST']}:{parts['PORT']}/{parts['NAME']}"
+
+
 class Server:
     """One web process on its own port; `stop`, `kill` and `start` again as often as a test likes."""
 
-    def __init__(self, redis_url: str = "", command: list[str] = SERVE):
+    # Where its log goes; None: to the terminal.
+    log = None
+
+    def __init__(self, redis_url: str = "", command: list[str] = SERVE, database: str = ""):
         self.port = free_port()
         self.command = [sys.executable, *(word.format(port=self.port) for word in command)]
         self.url = f"http://127.0.0.1:{self.port}"
-        name = connection.settings_dict["NAME"]
-        if connection.vendor == "sqlite":
-            database = f"sqlite:///{Path(name).resolve()}"
-        else:
-            parts = connection.settings_dict
-            database = f"postgres://{parts['USER']}:{parts['PASSWORD']}@{parts['HOST']}:{parts['PORT']}/{name}"
         self.environment = os.environ | {
             "SOLIDACTION_MODE": "test",
-            "DATABASE_URL": database,
+            "DATABASE_URL": database or database_of_the_tests(),
             "REDIS_URL": redis_url,
             "ORIGINS": self.url,
             "RUN_DIR": str(settings.RUN_DIR),
@@ -61,7 +65,7 @@ class Server:
         self.start()
 
     def start(self) -> None:
-        self.process = subprocess.Popen(self.command, cwd=ROOT, env=self.environment)
+        self.process = subprocess.Popen(self.command, cwd=ROOT, env=self.environment, stderr=self.log)
         deadline = time.monotonic() + 20
         while True:
             try:

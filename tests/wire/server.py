@@ -1,0 +1,58 @@
+"""The servers the cases are tried on, each with its production limits, and the file its log goes to."""
+
+import sys
+from pathlib import Path
+
+from forum.server import LIMITS
+from tests.live.processes import Server
+from tests.wire.world import made
+
+
+def daphne(port: int) -> list[str]:
+    return ["-m", "daphne", "-b", "127.0.0.1", "-p", str(port), "-v", "0", *LIMITS, "forum.asgi:application"]
+
+
+def uvicorn(port: int) -> list[str]:
+    place = ["--host", "127.0.0.1", "--port", str(port), "--log-level", "warning", "--ws-max-size", "32768"]
+    return ["-m", "uvicorn", *place, "--ws-per-message-deflate", "false", "forum.asgi:application"]
+
+
+COMMANDS = {"daphne": daphne, "uvicorn": uvicorn}
+# Who breaks the protocol is cut off by these without a close frame that says why.
+TERSE = ("daphne",)
+# Tracebacks that are the server's own way to say something ordinary.
+OWN_WORDS = {"uvicorn": "Invalid UTF-8 sequence received from client"}
+
+
+class Tried(Server):
+    """A server process under trial; `name` is one of COMMANDS."""
+
+    def __init__(self, name: str, folder: Path):
+        self.name, self.read = name, 0
+        self.log = (folder / "log").open("w")
+        super().__init__(database=f"sqlite:///{folder / 'forum.sqlite3'}")
+
+    def start(self) -> None:
+        self.sessions = made(self.environment)
+        super().start()
+
+    def command(self) -> list[str]:
+        return [sys.executable, *COMMANDS[self.name](self.port)]
+
+    def memory(self) -> int:
+        """Bytes of RAM in use."""
+        status = Path(f"/proc/{self.process.pid}/status").read_text()
+        return int(status.split("VmRSS:")[1].split()[0]) * 1024
+
+    def files(self) -> int:
+        """Open file descriptors."""
+        return len(list(Path(f"/proc/{self.process.pid}/fd").iterdir()))
+
+    def complaints(self) -> str:
+        """What has been logged since this was last asked, when there is a traceback of ours in it."""
+        with open(self.log.name, errors="replace") as log:
+            log.seek(self.read)
+            said = log.read()
+            self.read = log.tell()
+        own = OWN_WORDS.get(self.name)
+        return said if said.count("Traceback") > (said.count(own) if own else 0) else ""
