@@ -8,7 +8,20 @@ import sys
 from tests.live.processes import ROOT
 
 # They take turns: nobody may post more than once a second for long.
-SPEAKERS = ("Ada Mensah", "Bo Lindqvist", "Chidi Eze", "Dana Levi", "Eva Novak", "Fay Tan")
+SPEAKERS = (
+    "Ada Mensah",
+    "Bo Lindqvist",
+    "Chidi Eze",
+    "Dana Levi",
+    "Eva Novak",
+    "Fay Tan",
+    "Gil Roa",
+    "Hana Sato",
+    "Ida Berg",
+    "Jo Park",
+    "Kai Lund",
+    "Lea Roy",
+)
 
 
 def made(environment: dict[str, str]) -> list[str]:

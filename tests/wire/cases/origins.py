@@ -1,0 +1,28 @@
+"""Origins that are not ours, though they look like it. {host} is ours, {port} its port."""
+
+OTHERS = {
+    "another port": "http://127.0.0.1:1",
+    "no port": "http://127.0.0.1",
+    "https for http": "https://{host}",
+    "null": "null",
+    "empty": "",
+    "a subdomain": "http://forum.{host}",
+    "ours as the beginning of a name": "http://{host}.evil.tld",
+    "ours as the end of a name": "http://evil-{host}",
+    "ours as a user": "http://{host}@evil.tld",
+    "a user of ours": "http://ada@{host}",
+    "a port that is none": "http://127.0.0.1:99999",
+    "a port of words": "http://127.0.0.1:port",
+    "a dot at the end": "http://127.0.0.1.:{port}",
+    "a slash at the end": "http://{host}/",
+    "a path": "http://{host}/live/rooms/rain/",
+    "upper case": "HTTP://{host}",
+    "another name of this machine": "http://localhost:{port}",
+    "IPv6": "http://[::1]:{port}",
+    "IPv4 in IPv6": "http://[::ffff:127.0.0.1]:{port}",
+    "half an IPv6": "http://[::1",
+    "the address as one number": "http://2130706433:{port}",
+    "two in one": "http://{host} http://evil.tld",
+    "bytes that are no text": "http://\xff\xfe{host}",
+    "long": "http://{host}" + "a" * 7_000,
+}

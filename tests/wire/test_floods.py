@@ -1,0 +1,120 @@
+"""Floods: in one line, of lines, of control frames. They end, cost little memory, and the neighbours hear each other."""
+
+import threading
+import time
+
+import pytest
+
+from tests.wire.cases.fragments import TYPING
+from tests.wire.frames import CONTINUATION, PING, PONG, TEXT, frame, pieces, text
+from tests.wire.server import COUNTS_NO_PINGS
+
+pytestmark = pytest.mark.usefixtures("undisturbed")
+
+MIB = 1024 * 1024
+COUNT = 100_000
+# Plain daphne takes 64 KiB apart, frame by frame, before anything of ours runs: thousands of messages each time.
+SECONDS_TO_END = {"daphne": 4}
+
+
+def poured(line, data: bytes) -> float:
+    """Send all of it as fast as it is taken, while taking in what comes; seconds until the line ended, at most ten."""
+    pouring = threading.Thread(target=line.send, args=(data,), daemon=True)
+    began = time.monotonic()
+    pouring.start()
+    line.until(lambda: line.ended is not None, 10)
+    took = time.monotonic() - began
+    line.close()
+    pouring.join(5)
+    return took
+
+
+@pytest.mark.parametrize(
+    "one",
+    [text(TYPING), text('{"do":"read","seq":0}'), text("{}"), text(""), frame(2, b"\x00"), pieces(TYPING, 20)],
+    ids=["typing", "reading", "no messages", "empty", "binary", "in pieces"],
+)
+def test_a_hundred_thousand_messages_at_once_end_the_line_and_cost_little_memory(place, one):
+    before = place.server.memory()
+    line = place.opened()
+    took = poured(line, one * COUNT)
+    assert line.ended in (4029, 4508, "dropped")
+    assert took < SECONDS_TO_END.get(place.server.name, 1)
+    assert place.server.memory() - before < 16 * MIB
+
+
+def test_large_messages_end_the_line_before_they_fill_the_memory(place):
+    before = place.server.memory()
+    line = place.opened()
+    took = poured(line, text(b" " * 32_000 + TYPING) * 3_000)
+    assert line.ended in (4029, "dropped")
+    assert took < 2
+    assert place.server.memory() - before < 16 * MIB
+
+
+@pytest.mark.parametrize(
+    "one",
+    [frame(PING), frame(PING, b"x" * 125), frame(PONG), frame(PONG, b"x" * 125)],
+    ids=["empty pings", "full pings", "empty pongs", "full pongs"],
+)
+def test_a_flood_of_control_frames_costs_nobody_else_anything(place, one):
+    """The server answers pings before anything of ours could count them; neighbours must hear each other meanwhile."""
+    before = place.server.memory()
+    line = place.opened()
+    pouring = threading.Thread(target=line.send, args=(one * 50_000,), daemon=True)
+    pouring.start()
+    while pouring.is_alive():
+        place.say()
+        line.until(lambda: False, 0.05)
+    assert place.server.memory() - before < 16 * MIB
+    line.close()
+
+
+def test_pings_whose_answers_nobody_reads_end_the_line_where_they_are_counted(place):
+    """Plain daphne and uvicorn keep an answer for each, for as long as they come."""
+    line = place.opened()
+    line.send(frame(PING, b"x" * 125) * 20_000)
+    place.say()
+    line.send(frame(PING))
+    line.send(frame(PING))
+    assert (line.ended is not None) == (place.server.name not in COUNTS_NO_PINGS)
+    line.close()
+
+
+def test_a_flood_of_empty_fragments_costs_nobody_else_anything(place):
+    before = place.server.memory()
+    line = place.opened()
+    pouring = threading.Thread(
+        target=line.send, args=(frame(TEXT, fin=False) + frame(CONTINUATION, fin=False) * COUNT,), daemon=True
+    )
+    pouring.start()
+    while pouring.is_alive():
+        place.say()
+        time.sleep(0.05)
+    assert place.server.memory() - before < 16 * MIB
+    line.close()
+
+
+def test_a_flood_of_lines_leaves_the_neighbours_alone_and_nothing_behind(place):
+    files = place.server.files()
+    lines = [place.line() for _ in range(300)]
+    for line in lines:
+        line.ask(place.path)
+    place.say()
+    assert {line.status(20) for line in lines} == {101}
+    place.say()
+    for line in lines:
+        line.reset()
+    assert place.within(10, lambda: place.server.files() <= files)
+
+
+def test_a_flood_of_lines_that_are_refused_leaves_nothing_behind(place):
+    files = place.server.files()
+    for _ in range(5):
+        lines = [place.line() for _ in range(60)]
+        for line in lines:
+            line.ask(place.path, origin="http://evil.tld")
+        assert {line.status(10) for line in lines} == {403}
+        for line in lines:
+            line.close()
+    assert place.within(5, lambda: place.server.files() <= files)
