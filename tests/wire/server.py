@@ -1,5 +1,6 @@
 """The servers the cases are tried on, each with its production limits, and the file its log goes to."""
 
+import os
 import sys
 from pathlib import Path
 
@@ -46,9 +47,9 @@ class Tried(Server):
         status = Path(f"/proc/{self.process.pid}/status").read_text()
         return int(status.split("VmRSS:")[1].split()[0]) * 1024
 
-    def files(self) -> int:
-        """Open file descriptors."""
-        return len(list(Path(f"/proc/{self.process.pid}/fd").iterdir()))
+    def lines(self) -> int:
+        """Sockets the process has open."""
+        return sum("socket:" in os.readlink(each) for each in Path(f"/proc/{self.process.pid}/fd").iterdir())
 
     def complaints(self) -> str:
         """What has been logged since this was last asked, when there is a traceback of ours in it."""

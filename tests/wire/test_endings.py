@@ -21,13 +21,13 @@ HALVES = {
 @pytest.mark.parametrize("half", HALVES.values(), ids=HALVES.keys())
 def test_a_line_that_is_reset_leaves_nothing_behind(place, half):
     place.guest.until(lambda: False, 0.2)
-    before = place.server.files()
+    before = place.server.lines()
     for _ in range(20):
         line = place.opened()
         line.send(half)
         line.reset()
     place.say()
-    assert place.within(3, lambda: place.server.files() <= before)
+    assert place.within(3, lambda: place.server.lines() <= before)
 
 
 @pytest.mark.parametrize("half", HALVES.values(), ids=HALVES.keys())
@@ -39,20 +39,20 @@ def test_a_line_of_which_one_half_is_closed_ends(place, half):
 
 
 def test_lines_that_are_reset_before_the_handshake_is_answered_leave_nothing_behind(place):
-    before = place.server.files()
+    before = place.server.lines()
     for _ in range(50):
         line = place.line()
         line.ask(place.path)
         line.reset()
-    assert place.within(5, lambda: place.server.files() <= before)
+    assert place.within(5, lambda: place.server.lines() <= before)
 
 
 def test_commands_right_behind_the_handshake_and_then_a_reset_leave_nothing_behind(place):
-    before = place.server.files()
+    before = place.server.lines()
     for _ in range(20):
         line = place.line()
         line.send(
             handshake(place.path, cookie=place.cookies[1]).replace(b"{host}", line.host.encode()) + text(TYPING) * 5
         )
         line.reset()
-    assert place.within(5, lambda: place.server.files() <= before)
+    assert place.within(5, lambda: place.server.lines() <= before)

@@ -96,7 +96,7 @@ def test_a_flood_of_empty_fragments_costs_nobody_else_anything(place):
 
 
 def test_a_flood_of_lines_leaves_the_neighbours_alone_and_nothing_behind(place):
-    files = place.server.files()
+    open_before = place.server.lines()
     lines = [place.line() for _ in range(300)]
     for line in lines:
         line.ask(place.path)
@@ -105,11 +105,11 @@ def test_a_flood_of_lines_leaves_the_neighbours_alone_and_nothing_behind(place):
     place.say()
     for line in lines:
         line.reset()
-    assert place.within(10, lambda: place.server.files() <= files)
+    assert place.within(10, lambda: place.server.lines() <= open_before)
 
 
 def test_a_flood_of_lines_that_are_refused_leaves_nothing_behind(place):
-    files = place.server.files()
+    open_before = place.server.lines()
     for _ in range(5):
         lines = [place.line() for _ in range(60)]
         for line in lines:
@@ -117,4 +117,4 @@ def test_a_flood_of_lines_that_are_refused_leaves_nothing_behind(place):
         assert {line.status(10) for line in lines} == {403}
         for line in lines:
             line.close()
-    assert place.within(5, lambda: place.server.files() <= files)
+    assert place.within(5, lambda: place.server.lines() <= open_before)
