@@ -29,7 +29,7 @@ USUAL = settings(
 # Enough to meet a deliberate fault; the same every time.
 HUNT = settings(
     USUAL,
-    max_examples=40,
+    max_examples=80,
     stateful_step_count=25,
     derandomize=True,
     phases=[Phase.generate],

@@ -1,28 +1,22 @@
 """The servers the cases are tried on, each with its production limits, and the file its log goes to."""
 
+import contextlib
 import os
-import sys
 from pathlib import Path
 
-from forum.server import LIMITS
-from tests.live.processes import Server
+from tests.live.processes import DAPHNE, SERVE, UVICORN, Server
 from tests.wire.world import made
 
-
-def daphne(port: int) -> list[str]:
-    return ["-m", "daphne", "-b", "127.0.0.1", "-p", str(port), "-v", "0", *LIMITS, "forum.asgi:application"]
-
-
-def uvicorn(port: int) -> list[str]:
-    place = ["--host", "127.0.0.1", "--port", str(port), "--log-level", "warning", "--ws-max-size", "32768"]
-    return ["-m", "uvicorn", *place, "--ws-per-message-deflate", "false", "forum.asgi:application"]
-
-
-COMMANDS = {"daphne": daphne, "uvicorn": uvicorn}
+LIMIT = "32768"
+COMMANDS = {
+    "serve": SERVE,
+    "daphne": [*DAPHNE, "--websocket-max-message-size", LIMIT, "--websocket-max-frame-size", LIMIT],
+    "uvicorn": [*UVICORN, "--ws-max-size", LIMIT, "--ws-per-message-deflate", "false"],
+}
 # Who breaks the protocol is cut off by these without a close frame that says why.
-TERSE = ("daphne",)
+TERSE = ("serve", "daphne")
 # An answer to every ping is kept by these for as long as the other side reads none.
-COUNTS_NO_PINGS = ("daphne", "uvicorn")
+COUNTS_NO_PINGS = ("serve", "daphne", "uvicorn")
 # Tracebacks that are the server's own way to say something ordinary.
 OWN_WORDS = {"uvicorn": "Invalid UTF-8 sequence received from client"}
 
@@ -33,14 +27,11 @@ class Tried(Server):
     def __init__(self, name: str, folder: Path):
         self.name, self.read = name, 0
         self.log = (folder / "log").open("w")
-        super().__init__(database=f"sqlite:///{folder / 'forum.sqlite3'}")
+        super().__init__(command=COMMANDS[name], database=f"sqlite:///{folder / 'forum.sqlite3'}")
 
     def start(self) -> None:
         self.sessions = made(self.environment)
         super().start()
-
-    def command(self) -> list[str]:
-        return [sys.executable, *COMMANDS[self.name](self.port)]
 
     def memory(self) -> int:
         """Bytes of RAM in use."""
@@ -49,7 +40,11 @@ class Tried(Server):
 
     def lines(self) -> int:
         """Sockets the process has open."""
-        return sum("socket:" in os.readlink(each) for each in Path(f"/proc/{self.process.pid}/fd").iterdir())
+        found = 0
+        for each in Path(f"/proc/{self.process.pid}/fd").iterdir():
+            with contextlib.suppress(FileNotFoundError):
+                found += "socket:" in os.readlink(each)
+        return found
 
     def complaints(self) -> str:
         """What has been logged since this was last asked, when there is a traceback of ours in it."""

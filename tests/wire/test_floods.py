@@ -71,7 +71,7 @@ def test_a_flood_of_control_frames_costs_nobody_else_anything(place, one):
 
 
 def test_pings_whose_answers_nobody_reads_end_the_line_where_they_are_counted(place):
-    """Plain daphne and uvicorn keep an answer for each, for as long as they come."""
+    """Where they are not (COUNTS_NO_PINGS) the server keeps an answer for each, for as long as they come."""
     line = place.opened()
     line.send(frame(PING, b"x" * 125) * 20_000)
     place.say()
