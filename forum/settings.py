@@ -106,7 +106,7 @@ else:
     DATABASES["default"].setdefault("OPTIONS", {}).update(
         pool={"min_size": 2, "max_size": REQUESTS_AT_ONCE + 8, "timeout": 3},
         # A process that stops in the middle of a transaction holds its room: others get it back after this long.
-        options="-c statement_timeout=5000 -c lock_timeout=3000 -c idle_in_transaction_session_timeout=2500",
+        options="-c statement_timeout=5000 -c lock_timeout=3000 -c idle_in_transaction_session_timeout=1000",
         # A server that has vanished without a word is given up after seconds, not after the system's many minutes.
         connect_timeout=5,
         keepalives_idle=5,

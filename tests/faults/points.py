@@ -9,8 +9,8 @@ import sys
 import threading
 from functools import wraps
 
-import redis.asyncio
 from django.db.backends.base.base import BaseDatabaseWrapper
+from redis.asyncio.client import Pipeline
 
 from dialogue.live.models import Event, StreamQuerySet
 from dialogue.live.record import Record
@@ -80,15 +80,16 @@ def after_commit(point: Point) -> None:
 
 
 def after_bell(point: Point) -> None:
-    real = redis.asyncio.Redis.publish
+    real = Pipeline.execute
 
-    async def publish(self, channel, message, **options):
-        result = await real(self, channel, message, **options)
-        if b'"ring":"stream"' in message:
+    async def execute(self, *args, **options):
+        rings = [command for command in self.command_stack if b'"ring":"stream"' in command[0][-1]]
+        result = await real(self, *args, **options)
+        if rings:
             point.arrive()
         return result
 
-    redis.asyncio.Redis.publish = publish
+    Pipeline.execute = execute
 
 
 def before_ack(point: Point) -> None:
