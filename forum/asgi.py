@@ -1,4 +1,4 @@
-"""http → Django; websocket → exact origin → dialogue.routing (who somebody is, the socket asks itself)."""
+"""health and figures at once; http → Django; websocket → exact origin → dialogue.routing (who somebody is, the socket asks itself)."""
 
 import os
 
@@ -12,5 +12,7 @@ from django.conf import settings  # noqa: E402
 
 from dialogue.routing import websocket_urlpatterns  # noqa: E402
 from forum.front_door import FrontDoor  # noqa: E402
+from forum.health import Health  # noqa: E402
 
-application = FrontDoor(http, URLRouter(websocket_urlpatterns), set(settings.ORIGINS), settings.REQUESTS_AT_ONCE)
+door = FrontDoor(http, URLRouter(websocket_urlpatterns), set(settings.ORIGINS), settings.REQUESTS_AT_ONCE)
+application = Health(door)

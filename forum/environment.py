@@ -30,6 +30,13 @@ def number(name: str, default: int) -> int:
     return int(value)
 
 
+def token(name: str) -> str:
+    value = text(name)
+    if value and len(value) < 20:
+        raise ImproperlyConfigured(f"{name} is short; use at least 20 random characters, or leave it empty.")
+    return value
+
+
 def words(name: str, default: str = "") -> list[str]:
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
 

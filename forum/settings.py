@@ -240,6 +240,9 @@ if SECURE:
     # Only behind a proxy that sets this header itself and drops what a visitor sent.
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
+# Empty: there is no /metrics. Else whoever brings this token may read the figures (docs/operations.md).
+METRICS_TOKEN = environment.token("METRICS_TOKEN")
+
 # Where people turn to when something stands in their way; shown on the page "About".
 CONTACT_EMAIL = environment.text("CONTACT_EMAIL")
 

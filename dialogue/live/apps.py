@@ -8,6 +8,7 @@ class LiveConfig(AppConfig):
     label = "live"
 
     def ready(self):
-        from dialogue.live import access
+        from dialogue.live import access, gauges
 
         access.listen()
+        gauges.register()

@@ -14,6 +14,7 @@ from dialogue.live.feed import Feed
 from dialogue.live.frames import Frame
 from dialogue.live.kinds import tallies
 from dialogue.live.presence import Presence
+from dialogue.live.pulse import Pulse
 from dialogue.live.reading import heads, read
 from dialogue.live.refusals import NotFound
 from dialogue.live.seat import Person, Seat
@@ -52,6 +53,7 @@ class Hub:
         self.watch = Watch(self)
         # How many lines each person has here, by id; None for all who have no account.
         self.sitting: Counter[int | None] = Counter()
+        self.pulse = Pulse()
         self.pumping: set[int] = set()
         self.gathering: set[int] = set()
         self.to_ring: set[int] = set()
@@ -69,6 +71,7 @@ class Hub:
         if loop not in _hubs:
             hub = _hubs[loop] = cls()
             bell._announced.append(hub.announced)
+            hub.start(hub.pulse.run())
             hub.start(hub.bell.run())
             hub.start(hub.watch.run())
         return _hubs[loop]

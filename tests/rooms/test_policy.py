@@ -3,14 +3,20 @@
 from uuid import uuid4
 
 import pytest
+from asgiref.sync import sync_to_async
 from django.urls import reverse
 
 from dialogue.rooms import commands, policy
 from dialogue.rooms.urls import urlpatterns
+from forum.health import DOORS
+from tests.forum.probe import ask
+from tests.live.lines import session_of
 from tests.people import person, say
 
 # Doors that belong to no room: everyone may open them, and they look rooms up through the visitor.
 OPEN = {"theme", "person"}
+# Doors before Django, without session or room: what they answer to somebody without the operator's token.
+OPERATORS = {"/health/live": 200, "/health/ready": 200, "/metrics": 404}
 # What a form needs so that only the policy can refuse it.
 FORMS = {
     "posts": {"text": "Hello."}, "revisions": {"text": "Other words."}, "withdrawal": {}, "reaction": {"kind": "agree"},
@@ -75,7 +81,22 @@ def test_every_other_way_to_read_a_members_room_hides_it_from_strangers(client, 
         assert b"Between us" not in answer.content
 
 
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("path", sorted(DOORS))
+async def test_the_operators_doors_know_no_roles(settings, engine, role, path):
+    """Health is told to anybody; the figures only to whoever brings the token, whatever their session says."""
+    settings.METRICS_TOKEN, settings.ALLOWED_HOSTS = "a-token-of-thirty-two-characters", ["10.0.0.7"]
+    headers = {}
+    if role != "visitor":
+        who = await sync_to_async(person)(f"{role.title()} Person", is_staff=role == "staff")
+        headers["Cookie"] = f"{settings.SESSION_COOKIE_NAME}={await sync_to_async(session_of)(who)}"
+    answer = await ask(path, headers=headers)
+    assert answer.status == OPERATORS[path]
+
+
 def test_no_door_is_without_a_rule():
+    assert set(DOORS) == set(OPERATORS)
     for pattern in urlpatterns:
         assert pattern.name in OPEN or callable(getattr(pattern.callback, "rule", None)), pattern.name
 

@@ -1,0 +1,70 @@
+"""What this process counts for its operators. docs/operations.md says what each figure means and what to do about it.
+
+Counting costs half a microsecond, so it is done once per fan, commit or socket, never per delivery.
+"""
+
+import prometheus_client
+from prometheus_client import CollectorRegistry, Counter, GCCollector, Histogram, ProcessCollector
+
+from dialogue.live import closing
+
+# A second sample per counter that tells when counting began; the start of the process tells that already.
+prometheus_client.disable_created_metrics()
+
+REGISTRY = CollectorRegistry()
+ProcessCollector(registry=REGISTRY)
+GCCollector(registry=REGISTRY)
+
+NAME = "solidaction"
+# A browser may close with any of two thousand codes: whoever invents some must not make series of them.
+CODES = {value for name, value in vars(closing).items() if name.isupper()} | {1000, 1001, 1005, 1006, 1011, 1012}
+SIZES = (1, 2, 5, 10, 20, 50, 100, 200, 500)
+SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5)
+
+
+def _counter(name: str, about: str, labels: tuple[str, ...] = ()) -> Counter:
+    return Counter(name, about, labels, namespace=NAME, registry=REGISTRY)
+
+
+_events = _counter("events", "Numbered events this process took up to show.")
+_deliveries = _counter("deliveries", "Events handed to readers: each event counts once for each seat.")
+_opened = _counter("opened", "Sockets and streams that got a seat.")
+_closed = _counter("closed", "Sockets that ended, by close code.", ("code",))
+_refused = _counter("refused", "Requests answered with a refusal, by error code.", ("code",))
+_rang = _counter("rang", "Rings sent to the other processes.")
+_heard = _counter("heard", "Rings heard from the other processes.")
+_size = Histogram("commit_drafts", "Drafts in one commit.", namespace=NAME, registry=REGISTRY, buckets=SIZES)
+_time = Histogram("commit_seconds", "Seconds one commit took.", namespace=NAME, registry=REGISTRY, buckets=SECONDS)
+
+
+def delivered(events: int, seats: int) -> None:
+    """`events` new events were handed to `seats` readers: once per fan."""
+    _events.inc(events)
+    _deliveries.inc(events * seats)
+
+
+def committed(size: int, seconds: float) -> None:
+    """A batch of `size` drafts was written, or refused by the database, after `seconds`."""
+    _size.observe(size)
+    _time.observe(seconds)
+
+
+def opened() -> None:
+    _opened.inc()
+
+
+def closed(code: int) -> None:
+    """A socket ended with this close code, whoever gave it."""
+    _closed.labels(str(code) if code in CODES else "other").inc()
+
+
+def refused(code: str) -> None:
+    _refused.labels(code).inc()
+
+
+def rang() -> None:
+    _rang.inc()
+
+
+def heard() -> None:
+    _heard.inc()
