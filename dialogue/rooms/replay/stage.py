@@ -33,19 +33,24 @@ def in_every_language(words: str, **values) -> dict[str, str]:
     return titles
 
 
+def any_theme() -> Theme:
+    """A theme to open a room under; Unplayable when there is none."""
+    theme = Theme.objects.filter(slug="democracy").first() or Theme.objects.first()
+    if theme is None:
+        raise Unplayable(
+            "There is no theme yet to open a room under. Make them first: python manage.py themes --missing"
+        )
+    return theme
+
+
 def room_for(slug: str, file_name: str, contributions: Sequence[Contribution]) -> Room:
     """The room with this address, made if missing; Unplayable where people speak."""
     room = Room.objects.filter(slug=slug).first()
     if room is None:
-        theme = Theme.objects.filter(slug="democracy").first() or Theme.objects.first()
-        if theme is None:
-            raise Unplayable(
-                "There is no theme yet to open a room under. Make them first: python manage.py themes --missing"
-            )
         spoken = Counter(said.language for said in contributions if said.language)
         return Room.objects.create(
             slug=slug,
-            theme=theme,
+            theme=any_theme(),
             titles=in_every_language(_("Replay: %(file)s"), file=file_name),
             questions=in_every_language(_("Played again from a public record; the page of each speaker names it.")),
             languages=[language for language, _number in spoken.most_common()],
