@@ -1,0 +1,113 @@
+"""The frames without a number, and the answers to commands, as docs/asyncapi.json describes them.
+
+The engine builds them where they arise; tests/forum/test_asyncapi.py reads real ones by these shapes, to the letter.
+"""
+
+from typing import Annotated, Literal
+from uuid import UUID
+
+import msgspec
+from msgspec import Meta
+
+Number = Annotated[int, Meta(ge=0)]
+
+
+class Passing(msgspec.Struct, forbid_unknown_fields=True):
+    """The data of a passing frame."""
+
+
+class Welcome(Passing):
+    """The first frame of a line: where the record stands; `you` is your handle, null without an account."""
+
+    epoch: str
+    head: Number
+    tally: Number
+    you: str | None
+
+
+class Reload(Welcome):
+    """Forget what you have and load the page: it is of another time, or too far behind."""
+
+
+class Counts(Passing):
+    """The reactions of `post` as they stand at `tally`: how many of each kind."""
+
+    post: Number
+    tally: Number
+    counts: dict[str, Number]
+
+
+class Tally(Passing):
+    """Posts whose counts changed; keep, for each, the one with the highest tally."""
+
+    tally: Number
+    posts: list[Counts]
+
+
+class Presence(Passing):
+    """How many are here; sector `reader` has no account. Once a second at most."""
+
+    total: Number
+    sectors: dict[str, Number]
+    countries: dict[str, Number]
+
+
+class Writing(Passing):
+    """Somebody who is writing, in `thread` or opening a new one."""
+
+    handle: str
+    name: str
+    sector: str
+    thread: Number | None
+
+
+class Typing(Passing):
+    """Who is writing: at most five by name, and how many `more`."""
+
+    people: list[Writing]
+    more: Number
+
+
+class Heartbeat(Passing):
+    """Every 15 s: if `head` is ahead of you and nothing comes, come back."""
+
+    head: Number
+    tally: Number
+
+
+KINDS: dict[str, type[Passing]] = {
+    "welcome": Welcome,
+    "reload": Reload,
+    "tally": Tally,
+    "presence": Presence,
+    "typing": Typing,
+    "heartbeat": Heartbeat,
+}
+
+Code = Literal[
+    "invalid", "language", "bad_frame", "not_allowed", "sign_in", "name_first", "muted", "mandate", "not_found",
+    "closed", "conflict", "too_fast", "busy", "empty", "too_long", "control",
+]  # fmt: skip
+
+
+class Done(msgspec.Struct, forbid_unknown_fields=True):
+    """It is done and kept; `seq` is the number of its event, where it has one, `language` that of a new post."""
+
+    ack: UUID
+    seq: Number | msgspec.UnsetType = msgspec.UNSET
+    language: str | msgspec.UnsetType = msgspec.UNSET
+
+
+class Error(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
+    """`code` for programs, `message` for people, seconds to wait before the same key is sent again."""
+
+    code: Code
+    message: str
+    retry_after: float | msgspec.UnsetType = msgspec.UNSET
+
+
+class Refused(msgspec.Struct, forbid_unknown_fields=True):
+    """It was not done; `key` is null when the command could not be read."""
+
+    error: Error
+    key: UUID | None
