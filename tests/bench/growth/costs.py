@@ -16,7 +16,7 @@ class Costs:
     post: float = 50.0  # one durable post in a batch, on the web process: prototype
     handshake: float = 1500.0  # one signed-in socket opened: prototype
     socket: float = 33.4  # KiB of memory of one idle socket: prototype
-    frame: float = 700.0  # bytes of the frame of a 300-byte post: assumed
+    frame: float = 650.0  # bytes of the frame of a 300-byte post: measured
     posts: float = 9_500.0  # durable posts a second that one PostgreSQL takes in groups: prototype
     alone: float = 944.0  # the same, each post in a transaction of its own, ten at once: prototype
     redis: float = 200_000.0  # messages a second that one Redis core hands out: assumed
