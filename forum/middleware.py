@@ -2,6 +2,7 @@ from asgiref.sync import iscoroutinefunction, markcoroutinefunction
 from django.http import JsonResponse
 from django.shortcuts import render
 
+from dialogue.live import metrics
 from dialogue.live.refusals import Refusal
 
 
@@ -34,6 +35,7 @@ class HeadersMiddleware:
         """A verb refused: say why in the visitor's language, as a page or as JSON, and give back what they wrote."""
         if not isinstance(exception, Refusal):
             return None
+        metrics.refused(exception.code)
         headers = {} if exception.retry_after is None else {"Retry-After": str(max(1, round(exception.retry_after)))}
         if "application/json" in request.headers.get("Accept", "") or request.path.endswith(
             (".json", "/events/", "/live/")

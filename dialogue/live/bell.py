@@ -12,7 +12,7 @@ import msgspec
 import redis
 from django.conf import settings
 
-from dialogue.live import rope
+from dialogue.live import metrics, rope
 from dialogue.live.belfry import TIMEOUT, channel, places, shard_of
 from dialogue.live.frames import Frame
 from dialogue.live.handbell import Handbell
@@ -94,6 +94,7 @@ class Bell:
 
     def ring(self, ring: Ring | Present) -> None:
         if self.connected:
+            metrics.rang()
             shard = shard_of(ring.stream)
             self.ropes[shard].pull(channel(shard), _encode(ring))
 

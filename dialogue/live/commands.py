@@ -6,6 +6,7 @@ from uuid import UUID
 import msgspec
 from django.utils.translation import gettext as _
 
+from dialogue.live import metrics
 from dialogue.live.refusals import Invalid
 
 # A command is the words of a post and a few fields; deeper nesting is nothing a page of ours sends.
@@ -57,6 +58,7 @@ def decode(decoder: msgspec.json.Decoder, text: str) -> Command:
 
 def answer(key: UUID | None, refusal) -> dict:
     """The error frame of a refusal."""
+    metrics.refused(refusal.code)
     error = {"code": refusal.code, "message": str(refusal.message)}
     if refusal.retry_after is not None:
         error["retry_after"] = round(refusal.retry_after, 1)

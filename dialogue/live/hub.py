@@ -6,7 +6,7 @@ from collections import Counter, defaultdict, deque
 from collections.abc import Callable
 from weakref import WeakKeyDictionary
 
-from dialogue.live import access, bell, threads
+from dialogue.live import access, bell, metrics, threads
 from dialogue.live.bell import CARRIED, Bell, Present, Ring
 from dialogue.live.entrance import Entrance
 from dialogue.live.fan import Fan
@@ -140,6 +140,7 @@ class Hub:
     def sit(self, seat: Seat) -> None:
         seat.feed.seats.add(seat)
         self.sitting[seat.person.id] += 1
+        metrics.opened()
         self.presence[seat.feed.stream_id].enter(seat.person)
 
     def rise(self, seat: Seat) -> None:
@@ -197,6 +198,7 @@ class Hub:
             self.start(self.gather(feed))
 
     def heard(self, ring: Ring | Present) -> None:
+        metrics.heard()
         if isinstance(ring, Present):
             if ring.stream in self.feeds:
                 self.presence[ring.stream].told_by(ring)
@@ -237,6 +239,7 @@ class Hub:
             for frame in new:
                 self.reconsider(*access.whom(frame))
         elif new:
+            metrics.delivered(len(new), len(feed.seats))
             self.fans[feed.stream_id].stir()
 
     def reconsider(self, person_id: int | None, stream_id: int | None) -> None:

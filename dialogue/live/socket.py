@@ -11,7 +11,7 @@ from channels.consumer import AsyncConsumer
 from django.conf import settings
 from django.utils import translation
 
-from dialogue.live import closing, commands
+from dialogue.live import closing, commands, metrics
 from dialogue.live.budget import Budget
 from dialogue.live.entrance import Admission, Ask
 from dialogue.live.frames import MESSAGE_LIMIT, encode
@@ -32,6 +32,8 @@ class LiveSocket(AsyncConsumer):
 
     decoder = commands.decoder()
     seat: Seat | None = None
+    # Why we closed the line, where no seat could be told to close.
+    code: int | None = None
 
     @staticmethod
     def admit(asks: list[Ask]) -> list[Admission | Refusal]:
@@ -53,6 +55,7 @@ class LiveSocket(AsyncConsumer):
         self.wanted = Ask(self.cookies.get(settings.SESSION_COOKIE_NAME, ""), scope["url_route"]["kwargs"]["slug"])
         direct = scope.get("extensions", {}).get(DIRECT)
         self.line = DirectLine(direct, self.received) if direct else AsgiLine(send, self.start)
+        said = 1006
         try:
             while (message := await receive())["type"] != "websocket.disconnect":
                 if message["type"] == "websocket.connect":
@@ -63,25 +66,27 @@ class LiveSocket(AsyncConsumer):
                     text = message.get("text")
                     data = message.get("bytes") or b"" if text is None else text.encode("utf-8", "surrogatepass")
                     self.received(text, len(data))
+            said = message.get("code") or said
         finally:
             # Also when a handler failed or the server cancels us.
             if self.seat:
                 self.hub.rise(self.seat)
             for task in self.tasks:
                 task.cancel()
+            metrics.closed(self.code or (self.seat and self.seat.closed) or said)
 
     async def enter(self) -> None:
         try:
             self.admitted = await self.hub.entrance(type(self).admit).admission(self.wanted)
             feed = await self.hub.feed(self.admitted.stream_id)
         except NotFound:
-            return self.line.close(closing.NOT_HERE)
+            return self.shut(closing.NOT_HERE)
         except Exception as error:
             log.warning("Nobody can be let in right now (%s)", error)
-            return self.line.close(closing.BUSY)
+            return self.shut(closing.BUSY)
         after, tally = number(self.query.get("after"), feed.head), number(self.query.get("tally"), feed.tally)
         if self.hub.leaving:
-            return self.line.close(closing.RESTART)
+            return self.shut(closing.RESTART)
         person = self.admitted.person
         if self.hub.crowded(person):
             return self.line.close(closing.TOO_MUCH)
@@ -105,7 +110,7 @@ class LiveSocket(AsyncConsumer):
         """A message of `size` bytes, `text` None for a binary one: count, decode, hand over; never wait, so that nothing
         piles up behind a slow database."""
         if not self.budget.spend(size):
-            return self.line.close(closing.TOO_MUCH)
+            return self.shut(closing.TOO_MUCH)
         if self.seat is None:
             # Not let in yet; what is said at the door is heard inside. The budget bounds it.
             return self.early.append((text, size))
@@ -163,6 +168,10 @@ class LiveSocket(AsyncConsumer):
     def refuse(self, seat: Seat, key, refusal: Refusal) -> None:
         with translation.override(self.language()):
             seat.answer(encode(commands.answer(key, refusal)))
+
+    def shut(self, code: int) -> None:
+        self.code = code
+        self.line.close(code)
 
     def reconsider(self) -> None:
         self.start(self._reconsider())

@@ -8,11 +8,12 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import groupby
+from time import perf_counter
 from typing import Any, Protocol
 
 from django.db import DatabaseError, IntegrityError, transaction
 
-from dialogue.live import threads
+from dialogue.live import metrics, threads
 from dialogue.live.gathering import Gathering
 from dialogue.live.models import Stream
 from dialogue.live.refusals import Busy, Refusal
@@ -53,7 +54,11 @@ class Writer:
         return self.jobs.submit(Job(verb, draft))
 
     async def _write(self, batch: list[Job]) -> list[Any]:
-        return await threads.writing(outcomes_of, batch)
+        began = perf_counter()
+        try:
+            return await threads.writing(outcomes_of, batch)
+        finally:
+            metrics.committed(len(batch), perf_counter() - began)
 
 
 def outcomes_of(batch: list[Job]) -> list[Any]:

@@ -6,8 +6,10 @@ import signal
 import time
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
+from uuid import uuid4
 
 import pytest
+from asgiref.sync import sync_to_async
 from prometheus_client.parser import text_string_to_metric_families
 
 from dialogue.live import board, metrics
@@ -91,7 +93,6 @@ async def test_readers_are_counted_by_what_they_wait_for(room, ada):
 async def test_a_reader_who_does_not_acknowledge_is_seen(room, ada, monkeypatch):
     async with Line(room, ada) as hers:
         await hers.say("A word.")
-        await hers.hear("post.said")
         (seat,) = Hub.here().feeds[room.stream_id].seats
         async with asyncio.timeout(5):
             while seat.stuck_since is None:
@@ -179,3 +180,54 @@ def test_whichever_process_is_asked_tells_for_all_and_the_dead_are_forgotten(
             urlopen(f"{one.url}/metrics", timeout=3)
         for line in (hers, his, *guests):
             line.close()
+
+
+async def test_what_was_committed_delivered_refused_and_closed_is_counted(room, ada):
+    before = await figures()
+
+    def since(found: Figures, name: str, **labels: str) -> float:
+        return found.total(f"solidaction_{name}", **labels) - before.total(f"solidaction_{name}", **labels)
+
+    async with Line(room, ada) as hers, Line(room) as guest:
+        for number in range(3):
+            await hers.say(f"Word {number}.")
+        while (await guest.hear("post.said"))["seq"] < 3:
+            pass
+        await guest.send(do="post", key="00000000-0000-4000-8000-000000000000", text="Mine.")
+        await guest.hear("error")
+        for _ in range(3):
+            await hers.raw(text="nonsense")
+        assert (await hers.hear("closed"))["closed"] == 4508
+    found = await figures()
+    assert since(found, "opened_total") == 2
+    assert since(found, "events_total") == 3 and since(found, "deliveries_total") == 6
+    assert since(found, "commit_drafts_sum") == 3 and since(found, "commit_seconds_count") == 3
+    assert since(found, "refused_total", code="sign_in") == 1
+    assert since(found, "closed_total", code="4508") == 1
+    assert since(found, "closed_total") == 2
+
+
+async def test_what_a_form_is_refused_is_counted_too(room, client):
+    before = await figures()
+    form = {"text": "A word.", "key": str(uuid4())}
+    answer = await sync_to_async(client.post)(
+        f"/rooms/{room.slug}/posts/", form, headers={"accept": "application/json"}
+    )
+    found = await figures()
+    assert answer.status_code == 403
+    counted = [told.total("solidaction_refused_total", code="sign_in") for told in (before, found)]
+    assert counted[1] - counted[0] == 1
+
+
+async def test_rings_are_counted(room, ada, settings, tmp_path):
+    with Embedded(tmp_path) as server:
+        settings.REDIS_URL = server.url
+        before = await figures()
+        async with Line(room, ada) as hers:
+            async with asyncio.timeout(5):
+                while not Hub.here().bell.connected:
+                    await asyncio.sleep(0.05)
+            await hers.say("A word.")
+            async with asyncio.timeout(5):
+                while (await figures()).total("solidaction_rang_total") == before.total("solidaction_rang_total"):
+                    await asyncio.sleep(0.05)
