@@ -152,7 +152,7 @@ async def test_a_loop_that_was_stuck_is_told_with_the_place_and_forgotten_after_
     with caplog.at_level(logging.ERROR, "dialogue.live.pulse"):
         time.sleep(pulse.TOO_LATE + 1.5)
     assert [record for record in caplog.records if "time.sleep(pulse.TOO_LATE" in record.getMessage()]
-    await asyncio.sleep(0)
+    await asyncio.sleep(2 * pulse.BEAT_EVERY)
     assert await told() == not_ready("loop")
     monkeypatch.setattr(pulse, "REMEMBERED", 1.0)
     await until_told(READY)
