@@ -4,6 +4,7 @@ import asyncio
 import os
 import signal
 import time
+import timeit
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 from uuid import uuid4
@@ -128,12 +129,10 @@ async def test_codes_that_strangers_invent_make_no_series_of_their_own():
     )
 
 
-def test_counting_is_cheap_enough_for_every_fan():
-    began = time.perf_counter()
-    for _ in range(20_000):
-        metrics.delivered(1, 1_000)
-    # A fan to a thousand sockets takes some 8 ms; ten microseconds of it would be too many.
-    assert (time.perf_counter() - began) / 20_000 < 10e-6
+def test_counting_is_cheap_enough_for_the_smallest_fan():
+    """A fan to one reader takes some ten microseconds; the best of several tries, for others use this machine too."""
+    tries = timeit.repeat(lambda: metrics.delivered(1, 1), number=1_000, repeat=20)
+    assert min(tries) / 1_000 < 0.5e-6
 
 
 def read(server) -> Figures:
