@@ -89,7 +89,7 @@ class LiveSocket(AsyncConsumer):
             return self.shut(closing.RESTART)
         person = self.admitted.person
         if self.hub.crowded(person):
-            return self.line.close(closing.TOO_MUCH)
+            return self.shut(closing.TOO_MUCH)
         welcome = {"epoch": feed.epoch, "head": feed.head, "tally": feed.tally, "you": person.handle or None}
         reaches = await self.hub.reaches(feed, self.query.get("epoch"), after)
         self.seat = seat = Seat(feed, person, after, tally, self.line.ready, self.reconsider)

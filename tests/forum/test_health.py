@@ -168,3 +168,4 @@ async def test_without_redis_it_is_degraded_and_visitors_still_come(tmp_path, se
         time.sleep(1)
         assert server.tend()
         await until_told(READY)
+        await Hub.here().stop()

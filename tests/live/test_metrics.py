@@ -230,3 +230,4 @@ async def test_rings_are_counted(room, ada, settings, tmp_path):
             async with asyncio.timeout(5):
                 while (await figures()).total("solidaction_rang_total") == before.total("solidaction_rang_total"):
                     await asyncio.sleep(0.05)
+        await Hub.here().stop()

@@ -7,8 +7,8 @@ from tests.bench.growth.costs import Costs, Machine
 from tests.bench.growth.fan import fan
 
 # As the engine has them (dialogue/live): a heartbeat every 15 s, presence told anew every 10 s and at most once a second,
-# an own probe every 5 s, acknowledgements once a second or every 32 events, a look at the heads every second.
-HEARTBEAT, PRESENCE, PROBE, ACKNOWLEDGED = 15, 10, 5, 32
+# an own probe every 5 s, acknowledgements once a second or every 100 events, a look at the heads every second.
+HEARTBEAT, PRESENCE, PROBE, ACKNOWLEDGED = 15, 10, 5, 100
 # Memory of a process before its first socket, GiB.
 PROCESS = 0.15
 SIZES = [50_000, 30_000, 20_000, 15_000, 10_000, 7_500, 5_000, 3_000, 2_000, 1_000, 500, 200, 100]
