@@ -17,13 +17,18 @@ def page(room) -> dict[int, tuple]:
     return {post.seq: (post.state, post.html if post.state == "shown" else None, post.counts) for post in posts}
 
 
+def words_and_counts(seen: dict[int, tuple]) -> tuple[dict, dict]:
+    """Kept apart, since counts may come before the post they belong to."""
+    return {seq: post[:2] for seq, post in seen.items()}, {seq: post[2] for seq, post in seen.items()}
+
+
 class Follower:
     """`anew` as somebody who loads the page now; otherwise as one who loaded it before anything was said."""
 
     def __init__(self, room, user, unspeakable, anew: bool = True):
         self.room, self.user, self.unspeakable = room, user, unspeakable
         room.stream.refresh_from_db()
-        self.posts = page(room) if anew else {}
+        self.words, self.counts = words_and_counts(page(room) if anew else {})
         self.seq, self.tally = (room.stream.head, room.stream.tally) if anew else (0, 0)
         self.start = self.seq
         self.kinds: list[str] = []
@@ -79,18 +84,18 @@ class Follower:
             self.apply(frame["kind"], frame["data"])
         elif frame["kind"] == "tally" and frame["data"]["tally"] > self.tally:
             self.tally = frame["data"]["tally"]
-            for row in frame["data"]["posts"]:
-                if row["post"] in self.posts:
-                    self.posts[row["post"]] = (*self.posts[row["post"]][:2], row["counts"])
+            self.counts |= {row["post"]: row["counts"] for row in frame["data"]["posts"]}
 
     def apply(self, kind: str, data: dict) -> None:
-        counts = self.posts.get(data.get("post"), ("", None, {}))[2]
         if kind in ("post.said", "post.edited", "post.restored"):
-            self.posts[data["post"]] = data["state"], data["html"], counts
-        elif kind == "post.hidden":
-            self.posts[data["post"]] = "hidden", None, counts
-        elif kind == "post.withdrawn":
-            self.posts[data["post"]] = "withdrawn", None, counts
+            self.words[data["post"]] = data["state"], data["html"]
+        elif kind in ("post.hidden", "post.withdrawn"):
+            self.words[data["post"]] = kind.removeprefix("post."), None
+
+    @property
+    def posts(self) -> dict[int, tuple]:
+        """What this reader sees, as `page` tells it."""
+        return {seq: (*post, self.counts.get(seq, {})) for seq, post in self.words.items()}
 
     async def ask(self, **command) -> int | str | None:
         """The number the answer gives, the code of the refusal, or None when the answer has no number."""
