@@ -21,6 +21,9 @@ from twisted.internet import defer, tcp, unix
 from dialogue.live.leaving import leave
 from dialogue.live.line import DIRECT
 
+# The first byte of a whole text message, and the bit of the second that says it is masked (RFC 6455, 5.2).
+WHOLE_TEXT, MASKED = 0x81, 0x80
+
 # Seconds that requests under way have to be answered when the process ends, and between two looks.
 FORMS_END, LOOK_EVERY = 5.0, 0.05
 
@@ -29,6 +32,29 @@ class DirectProtocol(WebSocketProtocol):
     """One websocket connection. `hear(text, size)` is whoever wants its messages without a detour."""
 
     hear: Callable[[str | None, int], None] | None = None
+
+    def dataReceived(self, data):
+        """Most of what comes is one short message whole: an acknowledgement. That is read here; the rest by autobahn."""
+        size = len(data) - 6
+        if (
+            self.hear is None
+            or not 0 <= size < 126
+            or data[0] != WHOLE_TEXT
+            or data[1] != MASKED | size
+            or self.data
+            or self.current_frame is not None
+            or self.inside_message
+            or self.state != self.STATE_OPEN
+        ):
+            return super().dataReceived(data)
+        mask = (data[2:6] * 32)[:size]
+        payload = (int.from_bytes(data[6:], "big") ^ int.from_bytes(mask, "big")).to_bytes(size, "big")
+        try:
+            text = payload.decode()
+        except UnicodeDecodeError:
+            return super().dataReceived(data)
+        self.last_ping = time.time()
+        return self.hear(text, size)
 
     def onMessageEnd(self):
         if self.hear is None or self.failedByMe:

@@ -56,8 +56,10 @@ class Watch:
         hub = self.hub
         if not hub.feeds:
             return
+        # While the database is asked, a feed may move on: only what it had before can have been lost by a restored backup.
+        before = {stream_id: feed.head for stream_id, feed in hub.feeds.items()}
         try:
-            found = await threads.reading(heads, list(hub.feeds))
+            found = await threads.reading(heads, list(before))
         except Exception as error:
             log.warning("The heads cannot be read (%s)", error)
             return
@@ -65,7 +67,7 @@ class Watch:
             feed = hub.feeds.get(stream_id)
             if feed is None:
                 continue
-            if head.epoch != feed.epoch or head.seq < feed.head:
+            if head.epoch != feed.epoch or head.seq < before[stream_id]:
                 hub.leave(feed)
                 for seat in feed.seats:
                     seat.close(RELOAD)

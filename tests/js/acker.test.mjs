@@ -6,10 +6,10 @@ import { heartbeat, livePage, said } from "./line.mjs";
 const { Acker } = await import("live/acker.js");
 
 /** An acknowledging page: `hears(seq)` is one message that brought it to number `seq`. */
-function acker(after = 0) {
+function acker(after = 0, random = () => 0.5) {
   const clock = new Clock();
   const told = [];
-  const made = new Acker(({ seq }) => told.push({ seq, at: clock.now() }), clock, after);
+  const made = new Acker(({ seq }) => told.push({ seq, at: clock.now() }), clock, after, random);
   const hears = (seq, behind = false) => {
     made.have(seq);
     made.flush(behind);
@@ -91,4 +91,18 @@ test("posts that a page had already are acknowledged too", async () => {
   browser.sockets[0].says(said(9), said(10), said(11));
   await clock.pass(1000);
   assert.deepEqual(browser.sockets[0].sent, [{ do: "ack", seq: 11 }]);
+});
+
+test("a thousand pages that hear the same posts do not all answer at once", async () => {
+  const moments = new Set();
+  for (let page = 0; page < 100; page += 1) {
+    const { clock, told, hears } = acker(0, () => page / 100);
+    hears(1);
+    await clock.pass(10);
+    hears(2);
+    await clock.pass(2000);
+    assert.equal(told.at(-1).seq, 2);
+    moments.add(told.at(-1).at);
+  }
+  assert.ok(moments.size > 50, `${moments.size} moments`);
 });

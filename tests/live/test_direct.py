@@ -37,6 +37,9 @@ def test_what_the_tuned_protocol_relies_on_is_still_so():
     assert "pformat(configAttrLog)" in inspect.getsource(WebSocketProtocol._connectionMade)
     sending = inspect.getsource(WebSocketProtocol.sendData)
     assert "len(self.send_queue) > 0" in sending and "self.transport.write(data)" in sending
+    receiving = inspect.getsource(WebSocketProtocol._dataReceived) + inspect.getsource(WebSocketProtocol.processData)
+    assert "self.data += data" in receiving and "self.current_frame is None" in receiving
+    assert "self.inside_message" in receiving
     ending = inspect.getsource(WebSocketProtocol.onMessageEnd)
     assert 'b"".join(self.message_data)' in ending and "self.message_data = None" in ending and "failedByMe" in ending
     assert list(inspect.signature(Daphne.create_application).parameters) == ["self", "protocol", "scope"]
