@@ -5,7 +5,7 @@ import socket
 import struct
 import time
 
-from tests.wire.frames import CLOSE, TEXT, taken
+from tests.wire.frames import CLOSE, PING, PONG, TEXT, frame, taken
 
 # The key of RFC 6455's own example.
 HEADERS = {
@@ -81,7 +81,7 @@ class Line:
         self.ask(path, **changes)
         status = self.status()
         assert status == 101, status
-        self.until(lambda: any(frame.get("kind") == "welcome" for frame in self.frames))
+        self.until(lambda: any(fact.get("kind") == "welcome" for fact in self.frames))
         return self
 
     def until(self, true, seconds: float = 5) -> bool:
@@ -92,6 +92,8 @@ class Line:
                 opcode, payload, self.data = found
                 if opcode == TEXT:
                     self.frames += [json.loads(words) for words in payload.decode().split("\n")]
+                elif opcode == PING:
+                    self.send(frame(PONG, payload))
                 elif opcode == CLOSE and self.ended is None:
                     self.ended = struct.unpack("!H", payload[:2])[0] if payload else 1005
             if true():
@@ -102,10 +104,10 @@ class Line:
         return True
 
     def posts(self) -> list[int]:
-        return [frame["seq"] for frame in self.frames if frame.get("kind") == "post.said"]
+        return [fact["seq"] for fact in self.frames if fact.get("kind") == "post.said"]
 
     def errors(self) -> list[str]:
-        return [frame["error"]["code"] for frame in self.frames if "error" in frame]
+        return [fact["error"]["code"] for fact in self.frames if "error" in fact]
 
     def close(self) -> None:
         self.wire.close()
