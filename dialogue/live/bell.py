@@ -84,6 +84,8 @@ class Bell:
         self.sender = f"{PROCESS}-{secrets.token_hex(3)}"
         self.ropes: dict[int, Rope] = {}
         self.connected = False
+        # Set before the task is cancelled: a server that fails on the way out would hide the cancellation.
+        self.ended = False
         self.pause = SHORTEST
         self.told = self.puzzled = False
 
@@ -100,13 +102,15 @@ class Bell:
 
     async def run(self) -> None:
         """Hold the ropes for as long as the process lives; without REDIS_URL there is nothing to hold."""
-        while settings.REDIS_URL:
+        while settings.REDIS_URL and not self.ended:
             try:
                 await self.hold()
             except Exception as error:
                 self.tell(reason_of(error))
             finally:
                 self.connected = False
+            if self.ended:
+                return
             await asyncio.sleep(self.pause * random.uniform(0.5, 1.5))  # noqa: S311  spreads returns, guards nothing
             self.pause = min(self.pause * 2, LONGEST)
 

@@ -18,6 +18,7 @@ from daphne.server import Server
 from daphne.ws_protocol import WebSocketFactory, WebSocketProtocol
 from twisted.internet import defer, tcp, unix
 
+from dialogue.live.closing import TOO_MUCH
 from dialogue.live.leaving import leave
 from dialogue.live.line import DIRECT
 
@@ -32,6 +33,8 @@ class DirectProtocol(WebSocketProtocol):
     """One websocket connection. `hear(text, size)` is whoever wants its messages without a detour."""
 
     hear: Callable[[str | None, int], None] | None = None
+    # What the other end may still send, pings included: False when it was too much.
+    spend: Callable[[int], bool] | None = None
 
     def dataReceived(self, data):
         """Most of what comes is one short message whole: an acknowledgement. That is read here; the rest by autobahn."""
@@ -63,6 +66,12 @@ class DirectProtocol(WebSocketProtocol):
         if self.state == self.STATE_OPEN:
             self.hear(None if self.message_is_binary else payload.decode(), len(payload))
         return None
+
+    def onPing(self, payload):
+        # Each is answered: whoever sends pings and reads no pongs would fill our memory.
+        if self.spend is not None and not self.spend(len(payload)):
+            return self.hang_up(TOO_MUCH, deaf=True)
+        return super().onPing(payload)
 
     def check_timeouts(self):
         # Our own heartbeats, and what we hear back, tell whether somebody is there (dialogue/live/seat.py).

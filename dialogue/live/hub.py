@@ -40,6 +40,9 @@ def running() -> list["Hub"]:
 
 
 class Hub:
+    # Whether this process is about to end: nobody new sits down.
+    leaving = False
+
     def __init__(self) -> None:
         self.loop = asyncio.get_running_loop()
         self.feeds: dict[int, Feed] = {}
@@ -61,8 +64,6 @@ class Hub:
         # The feed of rights that change; nobody sits in it.
         self.access: Feed | None = None
         self.tasks: set[asyncio.Task] = set()
-        # Whether this process is about to end: nobody new sits down.
-        self.leaving = False
 
     @classmethod
     def here(cls) -> "Hub":
@@ -85,6 +86,7 @@ class Hub:
         """Let what is being written be committed, then end all work."""
         await self.writer.jobs.drained()
         bell._announced.remove(self.announced)
+        self.bell.ended = True
         for task in list(self.tasks):
             task.cancel()
         for fan in self.fans.values():

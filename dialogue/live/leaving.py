@@ -4,7 +4,7 @@ import asyncio
 import random
 
 from dialogue.live.closing import RESTART
-from dialogue.live.hub import running
+from dialogue.live.hub import Hub, running
 
 # Sockets sent away at once, and seconds between: the other processes let some five hundred in a second.
 TOGETHER, BETWEEN = 100, 0.2
@@ -14,8 +14,9 @@ LONGEST = 30.0
 
 async def leave() -> None:
     """Close every socket of this process with 1012 in shuffled batches, then finish what is being written."""
+    # Of the process, not of one hub: whoever asks later must not start another.
+    Hub.leaving = True
     for hub in running():
-        hub.leaving = True
         seats = [seat for feed in hub.feeds.values() for seat in feed.seats]
         random.shuffle(seats)
         batches = [seats[start : start + TOGETHER] for start in range(0, len(seats), TOGETHER)]

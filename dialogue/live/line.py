@@ -57,9 +57,11 @@ class DirectLine:
     __slots__ = ("protocol", "seat")
     seat: Seat
 
-    def __init__(self, protocol: "DirectProtocol", hear: Callable[[str | None, int], None]):
+    def __init__(
+        self, protocol: "DirectProtocol", hear: Callable[[str | None, int], None], spend: Callable[[int], bool]
+    ):
         self.protocol = protocol
-        protocol.hear = hear
+        protocol.hear, protocol.spend = hear, spend
 
     def serve(self, seat: Seat) -> None:
         self.seat = seat

@@ -54,7 +54,7 @@ class LiveSocket(AsyncConsumer):
         self.query = {name: values[-1] for name, values in query.items()}
         self.wanted = Ask(self.cookies.get(settings.SESSION_COOKIE_NAME, ""), scope["url_route"]["kwargs"]["slug"])
         direct = scope.get("extensions", {}).get(DIRECT)
-        self.line = DirectLine(direct, self.received) if direct else AsgiLine(send, self.start)
+        self.line = DirectLine(direct, self.received, self.budget.spend) if direct else AsgiLine(send, self.start)
         said = 1006
         try:
             while (message := await receive())["type"] != "websocket.disconnect":

@@ -71,6 +71,11 @@ class Watch:
                 hub.leave(feed)
                 for seat in feed.seats:
                     seat.close(RELOAD)
+                if feed is hub.access:
+                    # Rights may have changed in what is no longer there: everyone asks again, and the watch goes on.
+                    hub.access = Feed(stream_id, head)
+                    hub.follow(hub.access)
+                    hub.reconsider(None, None)
             else:
                 hub.committed(stream_id, head.seq, head.tally)
 

@@ -11,7 +11,7 @@ from itertools import groupby
 from time import perf_counter
 from typing import Any, Protocol
 
-from django.db import DatabaseError, IntegrityError, transaction
+from django.db import InterfaceError, OperationalError, transaction
 
 from dialogue.live import metrics, threads
 from dialogue.live.gathering import Gathering
@@ -88,11 +88,12 @@ def commit(batch: list[Job]) -> list[Any]:
     except Refusal as refusal:
         if len(batch) == 1:
             return [refusal]
-    except IntegrityError:
-        if len(batch) == 1:
-            log.exception("Refused by the database")
-            return [Busy(retry_after=1)]
-    except DatabaseError as error:
+    except (InterfaceError, OperationalError) as error:
         log.warning("The database did not take a batch of %d: %s", len(batch), error)
         return [Busy(retry_after=2)] * len(batch)
+    except Exception:
+        # One that nobody foresaw must not cost the others of its batch their words.
+        if len(batch) == 1:
+            log.exception("A draft could not be written")
+            return [Busy(retry_after=1)]
     return [outcome for job in batch for outcome in commit([job])]

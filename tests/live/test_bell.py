@@ -152,3 +152,14 @@ async def test_another_forum_on_the_same_server_is_not_heard(server, settings):
                 assert ours.heard == []
         finally:
             belfry.channel.cache_clear()
+
+
+async def test_a_hub_ends_also_when_its_server_ended_first(tmp_path, settings):
+    from dialogue.live.hub import Hub
+
+    with Embedded(tmp_path) as embedded:
+        settings.REDIS_URL = embedded.url
+        hub = Hub.here()
+        await until(lambda: hub.bell.connected)
+    async with asyncio.timeout(10):
+        await hub.stop()

@@ -94,7 +94,7 @@ async def test_somebody_who_acknowledges_without_reading_is_sent_a_window_and_th
     """Acknowledging is a claim. What the system does not take is seen on the line itself."""
     feed = Feed(1, Head("epoch", 0, 0))
     unread = Unread()
-    line = DirectLine(unread, lambda text, size: None)
+    line = DirectLine(unread, lambda text, size: None, lambda size: True)
     seat = Seat(feed, Person(), 0, 0, line.ready, lambda: None)
     line.serve(seat)
     for seq in range(1, 1_001):
@@ -112,7 +112,7 @@ async def test_somebody_who_acknowledges_without_reading_is_sent_a_window_and_th
 async def test_a_line_that_takes_again_gets_all_that_it_missed():
     feed = Feed(1, Head("epoch", 0, 0))
     unread = Unread()
-    line = DirectLine(unread, lambda text, size: None)
+    line = DirectLine(unread, lambda text, size: None, lambda size: True)
     seat = Seat(feed, Person(), 0, 0, line.ready, lambda: None)
     line.serve(seat)
     unread.kept = WINDOW + 1

@@ -31,3 +31,14 @@ async def test_open_pages_are_sent_to_load_anew_and_old_positions_count_no_more(
         assert await back.hear("reload", "closed")
     after = set(await sync_to_async(list)(Stream.objects.values_list("epoch", flat=True)))
     assert not before & after
+
+
+async def test_rights_that_change_after_a_restore_still_reach_open_sockets(room, members_room, ada):
+    await sync_to_async(members_room.admit)(ada)
+    async with Line(room) as guest:
+        await sync_to_async(restored)()
+        await guest.hear("closed")
+    async with Line(members_room, ada) as hers:
+        await hers.hear("welcome")
+        await sync_to_async(members_room.dismiss)(ada)
+        assert (await hers.hear("closed"))["closed"] == 4504
