@@ -2,9 +2,13 @@ import hashlib
 import json
 import secrets
 from collections.abc import Iterable
+from uuid import UUID
 
 from django.conf import settings
 from django.db import models
+
+# Made once: json.dumps would make an encoder for each event.
+_canonical = json.JSONEncoder(sort_keys=True, separators=(",", ":")).encode
 
 
 def new_epoch() -> str:
@@ -52,6 +56,13 @@ class Stream(models.Model):
         return None if (seq, tip) == (self.head, self.tip) else seq + 1
 
 
+class EventQuerySet(models.QuerySet["Event"]):
+    def of_requests(self, requests: Iterable[tuple[int, UUID]]) -> "EventQuerySet":
+        """What requests with these (person id, key) have made. By person too: the keys alone have no index."""
+        people, keys = zip(*requests, strict=True)
+        return self.filter(actor__in=set(people), key__in=set(keys))
+
+
 class Event(models.Model):
     """One thing that visibly happened. Content (people's words) lives elsewhere; here stands only its salted hash."""
 
@@ -65,6 +76,8 @@ class Event(models.Model):
     content = models.CharField(max_length=64, blank=True)
     at = models.DateTimeField()
     digest = models.CharField(max_length=64)
+
+    objects = EventQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -88,7 +101,7 @@ class Event(models.Model):
         """SHA-256 of the digest before and of everything here but the salt, so that erasing the salt breaks nothing."""
         key = str(self.key) if self.key else None
         facts = [tip, self.seq, self.kind, self.actor_id, key, self.data, self.content, self.at.isoformat()]
-        return hashlib.sha256(json.dumps(facts, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+        return hashlib.sha256(_canonical(facts).encode()).hexdigest()
 
 
 def hash_of(salt: str, content: str) -> str:

@@ -13,6 +13,7 @@ from dialogue.live.frames import Frame, frame
 from dialogue.live.kinds import KINDS
 from dialogue.live.models import Event, Stream
 from dialogue.live.refusals import Conflict
+from dialogue.live.rows import insert
 
 
 class Record:
@@ -41,7 +42,9 @@ class Record:
         stream = self.streams[stream_id]
         stream.head += 1
         actor_id = getattr(actor, "pk", actor)
-        event = Event(stream=stream, seq=stream.head, kind=kind, actor_id=actor_id, key=key, data=data, at=self.at)
+        event = Event(
+            stream_id=stream_id, seq=stream.head, kind=kind, actor_id=actor_id, key=key, data=data, at=self.at
+        )
         if content:
             event.seal(content)
         event.digest = stream.tip = event.digest_after(stream.tip)
@@ -62,10 +65,10 @@ class Record:
         return self.streams[stream_id].tally
 
     def write(self) -> None:
-        Event.objects.bulk_create(self.events)
+        insert(self.events)
         for stream_id in self.touched:
             stream = self.streams[stream_id]
-            stream.save(update_fields=["head", "tally", "tip"])
+            Stream.objects.filter(pk=stream_id).update(head=stream.head, tally=stream.tally, tip=stream.tip)
             frames = self._frames(stream_id) if bell.listened() else []
             transaction.on_commit(partial(bell.announce, stream_id, stream.head, stream.tally, frames))
 
@@ -82,11 +85,11 @@ class Record:
 
 
 @contextmanager
-def writing(stream_ids: Iterable[int], keys: Iterable[UUID] = ()) -> Iterator[Record]:
-    """Open the record of these streams for writing. `keys` are those of the requests in hand, to recognise retries."""
-    keys = list(keys)
+def writing(stream_ids: Iterable[int], keys: Iterable[tuple[int, UUID]] = ()) -> Iterator[Record]:
+    """Open the record of these streams for writing. `keys` are (person id, key) of the requests in hand, to recognise retries."""
+    requests = list(keys)
     with transaction.atomic(savepoint=False):
         streams = Stream.objects.lock(stream_ids)
-        record = Record(streams, Event.objects.filter(key__in=keys) if keys else ())
+        record = Record(streams, Event.objects.of_requests(requests) if requests else ())
         yield record
         record.write()

@@ -79,12 +79,11 @@ def commit(batch: list[Job]) -> list[Any]:
     """The outcomes of a batch, in its order; what spoils the batch is found by trying one by one."""
     try:
         with transaction.atomic():
-            # All at once and in order of id: runs of different verbs would lock theirs one after the other.
-            Stream.objects.lock(job.draft.stream_id for job in batch)
-            outcomes: list[Any] = []
-            for verb, run in groupby(batch, key=lambda job: job.verb):
-                outcomes += verb([job.draft for job in run])
-            return outcomes
+            runs = [(verb, [job.draft for job in run]) for verb, run in groupby(batch, key=lambda job: job.verb)]
+            if len(runs) > 1:
+                # All at once and in order of id: different verbs would lock theirs one after the other.
+                Stream.objects.lock(job.draft.stream_id for job in batch)
+            return [outcome for verb, drafts in runs for outcome in verb(drafts)]
     except Refusal as refusal:
         if len(batch) == 1:
             return [refusal]

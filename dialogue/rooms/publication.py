@@ -12,9 +12,10 @@ from accounts.models import Mandate, User
 from dialogue.live.models import Event
 from dialogue.live.record import Record, writing
 from dialogue.live.refusals import NotAllowed, NotFound, Refusal
+from dialogue.live.rows import insert
 from dialogue.rooms import policy
 from dialogue.rooms.events import fact_of
-from dialogue.rooms.models import Post, Thread
+from dialogue.rooms.models import Post, Room, Thread
 from dialogue.rooms.models.post import content_of
 from dialogue.rooms.pace import Pace
 from dialogue.rooms.standing import Standing
@@ -65,19 +66,20 @@ class Publication:
 
     def outcomes(self) -> list[dict | Refusal]:
         drafts = self.drafts
-        with writing({draft.stream_id for draft in drafts}, [draft.key for draft in drafts]) as record:
+        requests = [(draft.person_id, draft.key) for draft in drafts]
+        with writing({draft.stream_id for draft in drafts}, requests) as record:
             self.record = record
             self.standings = Standing.load((draft.room_id, draft.person_id) for draft in drafts)
-            rooms = {standing.room.pk: standing.room for standing in self.standings.values()}
-            self.pace = Pace(rooms.values(), {draft.person_id for draft in drafts}, record.at)
-            self.parents = self._read_parents(rooms)
+            self.rooms = {standing.room.pk: standing.room for standing in self.standings.values()}
+            self.pace = Pace(self.rooms.values(), {draft.person_id for draft in drafts}, record.at)
+            self.parents = self._read_parents()
             outcomes = [self._outcome(draft) for draft in drafts]
             self._write()
         return outcomes
 
-    def _read_parents(self, rooms) -> dict[tuple[int, int], Post]:
+    def _read_parents(self) -> dict[tuple[int, int], Post]:
         wanted = {draft.parent for draft in self.drafts if draft.parent}
-        found = Post.objects.filter(room__in=rooms, seq__in=wanted).select_related("thread") if wanted else ()
+        found = Post.objects.filter(room__in=self.rooms, seq__in=wanted).select_related("thread") if wanted else ()
         return {(post.room_id, post.seq): post for post in found}
 
     def _outcome(self, draft: Draft) -> dict | Refusal:
@@ -111,9 +113,9 @@ class Publication:
             thread = parent.thread
             self.answered.setdefault((draft.room_id, thread.seq), []).append(event.seq)
         else:
-            thread = Thread(room=standing.room, seq=event.seq, last_seq=event.seq)
+            thread = Thread(room_id=draft.room_id, seq=event.seq, last_seq=event.seq)
             self.opened[draft.room_id, thread.seq] = thread
-        post = self._post(draft, standing, author, mandate, event, thread, parent)
+        post = self._post(draft, author, mandate, event, thread, parent)
         self.posts.append(post)
         record.show(event, fact_of(post))
         return event
@@ -129,26 +131,33 @@ class Publication:
         )
 
     def _post(
-        self, draft: Draft, standing: Standing, person: User, mandate: Mandate | None, event: Event, thread: Thread,
+        self, draft: Draft, person: User, mandate: Mandate | None, event: Event, thread: Thread,
         parent: Post | None,
     ) -> Post:  # fmt: skip
         wording = draft.wording
         body = mandate and mandate.organisation
-        return Post(
-            room=standing.room, thread=thread, parent=parent, author=person, seq=event.seq, at=event.at,
+        post = Post(
+            room_id=draft.room_id, thread=thread, author=person, seq=event.seq, at=event.at,
             text=wording.text, html=wording.html, language=wording.language,
             sector=body.sector if body else "citizen",
             country=body.country if body else person.country,
             region=body.region if body else person.region,
-            mandate=mandate, organisation=body.name if body else "", title=mandate.title if mandate else "",
+            mandate_id=draft.mandate, organisation=body.name if body else "", title=mandate.title if mandate else "",
         )  # fmt: skip
+        if parent:
+            post.parent = parent
+        return post
 
     def _write(self) -> None:
-        for room in {post.room for post in self.posts}:
-            room.voices = dict(Counter(room.voices) + Counter(post.sector for post in self.posts if post.room == room))
-            room.save(update_fields=["voices"])
-        Thread.objects.bulk_create(self.opened.values())
-        Post.objects.bulk_create(self.posts)
+        for room in self.rooms.values():
+            if said := Counter(post.sector for post in self.posts if post.room_id == room.pk):
+                Room.objects.filter(pk=room.pk).update(voices=dict(Counter(room.voices) + said))
+        if self.opened:
+            Thread.objects.bulk_create(self.opened.values())
+        for post in self.posts:
+            # A thread opened here has its key only now.
+            post.thread_id = post.thread.pk
+        insert(self.posts)
         for (room_id, thread_seq), seqs in self.answered.items():
             Thread.objects.filter(room=room_id, seq=thread_seq).update(
                 last_seq=max(seqs), replies=F("replies") + len(seqs)

@@ -86,7 +86,7 @@ def revise(changes: Sequence[Edit | Withdrawal]) -> list[dict | Refusal]:
     """Carry out prepared changes in their order: {"seq"} or a Refusal for each."""
     outcomes: list[dict | Refusal] = []
     for change in changes:
-        with writing([change.stream_id], [change.key]) as record:
+        with writing([change.stream_id], [(change.person_id, change.key)]) as record:
             try:
                 standing = Standing.load([(change.room_id, change.person_id)])[change.room_id, change.person_id]
                 post = (

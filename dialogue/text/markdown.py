@@ -13,6 +13,7 @@ from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
+from dialogue.text.paragraphs import paragraphs
 from dialogue.text.words import is_visible
 
 # Levels of quotations (one each) and lists (two each) inside one another. Deeper ones are shown as typed.
@@ -206,6 +207,12 @@ _markdown = _parser()
 
 def render(source: str) -> str:
     """Safe HTML of a text that words.clean has passed: emphasis, lists, quotations, code, links."""
+    html = paragraphs(source)
+    return render_fully(source) if html is None else html
+
+
+def render_fully(source: str) -> str:
+    """The long way, which every text may go."""
     return _cleaner.clean(_markdown.render(source))
 
 

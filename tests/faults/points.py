@@ -12,7 +12,8 @@ from functools import wraps
 from django.db.backends.base.base import BaseDatabaseWrapper
 from redis.asyncio.client import Pipeline
 
-from dialogue.live.models import Event, StreamQuerySet
+from dialogue.live import record
+from dialogue.live.models import StreamQuerySet
 from dialogue.live.record import Record
 from dialogue.live.socket import LiveSocket
 from tests.faults.servers import POINTS, REACHED
@@ -54,7 +55,7 @@ def after_begin(point: Point) -> None:
 
 
 def after_insert(point: Point) -> None:
-    around(Event.objects, "bulk_create", after=lambda *_: point.arrive())
+    around(record, "insert", after=lambda *_: point.arrive())
 
 
 def _recorded(arrive):

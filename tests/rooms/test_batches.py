@@ -1,0 +1,34 @@
+"""A batch of a hundred posts asks the database no more than one of ten; people who do different things share one, too."""
+
+from dialogue.live.writer import Job, outcomes_of
+from dialogue.rooms.models import Post, Reaction
+from dialogue.rooms.models.reaction import Wish
+from dialogue.rooms.publication import publish
+from tests.people import draft, person, say
+
+# However many posts there are; two more are the savepoint, because the test itself is a transaction.
+QUERIES, SAVEPOINT = 12, 2
+
+
+def wanted(room, number: int) -> list[Job]:
+    people = [person(f"P{n} Okoro{n}") for n in range(5)]
+    return [Job(publish, draft(people[n % 5], room, f"Number {n}", language="en")) for n in range(number)]
+
+
+def test_a_hundred_posts_are_published_with_a_handful_of_queries(room, django_assert_max_num_queries):
+    jobs = wanted(room, 100)
+    with django_assert_max_num_queries(QUERIES + SAVEPOINT):
+        outcomes = outcomes_of(jobs)
+    assert [outcome["seq"] for outcome in outcomes] == list(range(1, 101))
+    room.refresh_from_db()
+    assert room.voices == {"citizen": 100} and room.stream.broken_at() is None
+
+
+def test_posts_and_reactions_share_a_batch_in_the_order_they_came(room, ada, bo):
+    post = say(ada, room, "We share the well.")
+    wish = Wish(room.stream_id, room.pk, bo.pk, post.seq, "agree")
+    jobs = [Job(publish, draft(ada, room, "And the road.")), Job(Reaction.objects.express, wish)]
+    jobs.append(Job(publish, draft(bo, room, "And the bill.")))
+    assert [outcome.get("seq") for outcome in outcomes_of(jobs)] == [2, None, 3]
+    post.refresh_from_db()
+    assert post.counts == {"agree": 1} and Post.objects.count() == 3
