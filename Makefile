@@ -33,9 +33,9 @@ audit: lint ## lint, and what a production start would complain about
 		$(PYTHON) manage.py check --deploy --fail-level WARNING
 	$(PYTHON) -m pip check
 
-bench: ## the replay of a real debate with 200 listeners, on a server of its own (another: FILE=...)
-	@bin/setup
-	@$(PYTHON) -m forum.bench $(FILE)
+bench: ## the engine beside other servers: table, goals, run/bench.json (QUICK=1, ONLY=deliveries,replay)
+	@bin/setup bench
+	@$(PYTHON) -m tests.bench $(if $(QUICK),--quick) $(if $(ONLY),--only $(ONLY))
 
 faults: ## every fault there is, once, and what is promised under it (RUNS=1000: on with new seeds; CASE=... SEED=...: again)
 	@bin/setup dev
