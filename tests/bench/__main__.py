@@ -4,12 +4,14 @@ import argparse
 import json
 import os
 import sys
+import traceback
 from pathlib import Path
 
 from forum.server import ROOT
 from tests.bench import cores
 from tests.bench.machine import about
 from tests.bench.program import MEASURES
+from tests.bench.rows import Row
 from tests.bench.table import as_json, table
 
 
@@ -18,6 +20,15 @@ def chosen(text: str) -> list[str]:
     if unknown := [name for name in names if name not in MEASURES]:
         raise argparse.ArgumentTypeError(f"there is no {', '.join(unknown)}; there are {', '.join(MEASURES)}")
     return names
+
+
+def measured(name: str, quick: bool) -> list[Row]:
+    """The rows of one measure; one that fails says why and stops nobody."""
+    try:
+        return MEASURES[name](quick)
+    except Exception as reason:
+        traceback.print_exc()
+        return [Row(name, "", f"failed: {reason}", "", ())]
 
 
 def main() -> int:
@@ -32,7 +43,7 @@ def main() -> int:
     with cores.on(cores.LOAD):
         rows = []
         for name in asked.only or MEASURES:
-            rows += MEASURES[name](asked.quick)
+            rows += measured(name, asked.quick)
             asked.json.parent.mkdir(parents=True, exist_ok=True)
             asked.json.write_text(json.dumps(as_json(rows, where), indent=2, ensure_ascii=False) + "\n")
     print("\n".join(f"{name}: {value}" for name, value in where.items() if name != "versions"))

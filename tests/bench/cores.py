@@ -4,7 +4,9 @@ import os
 import resource
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
+ROOT = Path(__file__).resolve().parent.parent.parent
 _all = sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else []
 ALONE = len(_all) > 1
 SERVER, LOAD = (_all[0], _all[1]) if ALONE else (None, None)
@@ -22,6 +24,18 @@ def on(core: int | None) -> Iterator[None]:
         yield
     finally:
         os.sched_setaffinity(0, before)
+
+
+def step_aside() -> None:
+    """Leave the server's core; what we start from here on follows."""
+    if ALONE:
+        os.sched_setaffinity(0, {LOAD})
+
+
+def take_the_server_core() -> None:
+    """For a child, before it becomes the server."""
+    if ALONE:
+        os.sched_setaffinity(0, {SERVER})
 
 
 def allow_files() -> int:

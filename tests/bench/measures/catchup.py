@@ -4,7 +4,7 @@ from tests.bench.contender import Contender
 from tests.bench.contenders.ours import Ours
 from tests.bench.rows import Row
 from tests.bench.stage import stage
-from tests.bench.trials import Figures, trials
+from tests.bench.turns import Figures, trials
 
 MISSED = 500
 

@@ -4,7 +4,7 @@ from tests.bench.contender import Contender
 from tests.bench.lineup import lineup
 from tests.bench.rows import Row
 from tests.bench.stage import stage
-from tests.bench.trials import Figures, faults, judged, ratio, trials
+from tests.bench.turns import Figures, faults, judged, ratio, trials
 
 SOCKETS = 1_000
 RATE, CPU, CLIENT = "deliveries/s", "µs of CPU each", "% of its core, the client"

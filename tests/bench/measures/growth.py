@@ -4,7 +4,7 @@ from tests.bench.contenders.ours import Ours
 from tests.bench.measures.deliveries import CPU, OURS, RATE
 from tests.bench.rows import Row
 from tests.bench.stage import stage
-from tests.bench.trials import Figures, faults, ratio, trials
+from tests.bench.turns import Figures, faults, ratio, trials
 
 # A figure of the largest that is at least this share of that of the smallest counts as flat.
 FLAT = 0.8

@@ -5,7 +5,7 @@ from tests.bench.lineup import lineup
 from tests.bench.measures.deliveries import LIMIT, OURS, SOCKETS, TUTORIAL
 from tests.bench.rows import Row
 from tests.bench.stage import stage
-from tests.bench.trials import Figures, faults, ratio, trials
+from tests.bench.turns import Figures, faults, ratio, trials
 
 FAST, SLOW = "10 posts/s", "2 posts/s"
 

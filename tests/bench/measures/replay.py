@@ -13,7 +13,7 @@ from tests.bench.contenders.ours import Ours
 from tests.bench.measures.deliveries import OURS
 from tests.bench.rows import Row
 from tests.bench.stage import stage
-from tests.bench.trials import Figures, judged, trials
+from tests.bench.turns import Figures, judged, trials
 
 DEBATE = ROOT.parent / "shared" / "data" / "debate" / "debate-multilingual.jsonl"
 P99 = ("post to seen, p99", "ms")

@@ -7,7 +7,7 @@ from tests.bench.lineup import lineup
 from tests.bench.measures.deliveries import OURS, TUTORIAL
 from tests.bench.rows import Row
 from tests.bench.stage import stage
-from tests.bench.trials import Figures, judged, ratio, trials
+from tests.bench.turns import Figures, judged, ratio, trials
 
 # The second thousands show what one more socket costs; the first pay for what all share.
 FIRST, MORE = 1_000, 2_000

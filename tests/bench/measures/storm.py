@@ -5,7 +5,7 @@ from tests.bench.contenders.ours import Ours
 from tests.bench.measures.deliveries import OURS
 from tests.bench.rows import Row
 from tests.bench.stage import stage
-from tests.bench.trials import Figures, judged, trials
+from tests.bench.turns import Figures, judged, trials
 
 
 def storm(quick: bool) -> list[Row]:
