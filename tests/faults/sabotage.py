@@ -5,6 +5,7 @@ import time
 from django.db import OperationalError
 
 from dialogue.live import hub
+from dialogue.live.frames import Message
 from dialogue.live.reading import read
 from dialogue.live.record import Record
 from dialogue.live.seat import Seat
@@ -21,8 +22,9 @@ class Liar:
     def __init__(self, change):
         self.change, self.seen, self.done, self.seat, self.held = change, 0, False, None, []
 
-    def on_the_way(self, seat: Seat, messages: list[str]) -> list[str]:
-        return ["\n".join(lines) for message in messages if (lines := self.lines(seat, message.split("\n")))]
+    def on_the_way(self, seat: Seat, messages: list[Message]) -> list[Message]:
+        told = (self.lines(seat, message.text.split("\n")) for message in messages)
+        return [Message("\n".join(lines)) for lines in told if lines]
 
     def lines(self, seat: Seat, lines: list[str]) -> list[str]:
         sent = []
@@ -58,8 +60,8 @@ def swap(liar: Liar, line: str) -> list[str]:
 def lie(change) -> None:
     liar, take = Liar(change), Seat.take
 
-    async def taken(self):
-        return liar.on_the_way(self, await take(self))
+    def taken(self):
+        return liar.on_the_way(self, take(self))
 
     Seat.take = taken
 
