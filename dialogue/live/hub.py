@@ -87,6 +87,7 @@ class Hub:
         await self.writer.jobs.drained()
         bell._announced.remove(self.announced)
         self.bell.ended = True
+        self.tasks |= {running for entrance in self.entrances.values() if (running := entrance.asks.running)}
         for task in list(self.tasks):
             task.cancel()
         for fan in self.fans.values():

@@ -138,7 +138,8 @@ class Seat:
         elif self.sent < feed.head and not self.full():
             messages += feed.between(self.sent, feed.head)
             self.sent, self.sent_at = feed.head, feed.end
-        if self.tally < feed.tally and not self.full():
+        # Counts only to who has every post they may belong to: a page has no row yet for the others.
+        if self.tally < feed.tally and self.sent == feed.head and not self.full():
             messages += self._counts()
         return messages
 
