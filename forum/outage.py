@@ -3,19 +3,17 @@
 import logging
 import sys
 
-from django.db import InterfaceError, OperationalError
 from django.http import JsonResponse
 from django.shortcuts import render
 from django.views.defaults import server_error
 
+from dialogue.live.outage import away
 from dialogue.live.refusals import Busy
-
-AWAY = (OperationalError, InterfaceError)
 
 
 def broken(request):
     """Django's handler500. It runs in every layer, also where no session could be read, so its page asks the database nothing."""
-    if not isinstance(sys.exc_info()[1], AWAY):
+    if not away(sys.exc_info()[1]):
         return server_error(request)
     headers = {"Retry-After": "5"}
     if "application/json" in request.headers.get("Accept", ""):
@@ -32,7 +30,7 @@ class OneLine(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         reason = record.exc_info[1] if record.exc_info else None
-        if isinstance(reason, AWAY):
+        if away(reason):
             record.msg, record.args = f"{record.getMessage()} (the database is away: {reason})".replace("\n", " "), None
             record.exc_info = record.exc_text = None
         return True

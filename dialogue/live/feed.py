@@ -3,7 +3,7 @@
 import asyncio
 from bisect import bisect_left
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -42,6 +42,8 @@ class Feed:
         self.seats: set[Seat] = set()
         self.followed_at = monotonic()
         self.reads = Shared()
+        # Asked before words are shown: whether this process has stood still, and holds what may be old.
+        self.feel: Callable[[], object] = bool
         self._joined: dict[tuple[int, int], list[Message]] = {}
 
     def append(self, frames: Sequence[Frame]) -> list[Frame]:
@@ -66,10 +68,21 @@ class Feed:
 
     def _recall(self, subject: int) -> None:
         """Words about `subject` may not be shown as they were: who has not had them yet reads them as they stand now."""
-        self.reads.forget()
+        self._reread()
         for index in range(len(self.frames) - 1, -1, -1):
             if self.frames[index].subject == subject:
                 return self._drop(index + 1)
+
+    def forget(self) -> None:
+        """Nothing at hand is sure to be what may be shown now: everyone reads on from the database."""
+        self._reread()
+        self._joined.clear()
+        self._drop(len(self.frames))
+
+    def _reread(self) -> None:
+        self.reads.forget()
+        for seat in self.seats:
+            seat.fetched = []
 
     def _drop(self, number: int) -> None:
         """Let go of the oldest `number` frames."""

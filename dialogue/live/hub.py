@@ -56,7 +56,9 @@ class Hub:
         self.watch = Watch(self)
         # How many lines each person has here, by id; None for all who have no account.
         self.sitting: Counter[int | None] = Counter()
-        self.pulse = Pulse()
+        self.pulse = Pulse(self.doubt)
+        # How often this process has stood still, and whether it has looked at the heads since then.
+        self.doubts, self.doubting = 0, False
         self.pumping: set[int] = set()
         self.gathering: set[int] = set()
         self.to_ring: set[int] = set()
@@ -108,7 +110,7 @@ class Hub:
             return self.feeds[stream_id]
         async with self.joining:
             if stream_id not in self.feeds:
-                found = await threads.reading(heads, [stream_id])
+                found = await self.reading(heads, [stream_id])
                 if stream_id not in found:
                     raise NotFound
                 self.follow(Feed(stream_id, found[stream_id]))
@@ -117,6 +119,7 @@ class Hub:
         return self.feeds[stream_id]
 
     def follow(self, feed: Feed) -> None:
+        feed.feel, feed.reads.reading = self.pulse.feel, self.reading
         self.feeds[feed.stream_id], self.fans[feed.stream_id] = feed, Fan(feed)
 
     def leave(self, feed: Feed) -> None:
@@ -180,7 +183,7 @@ class Hub:
                 self.bell.ring(Ring(self.bell.sender, stream_id, head, tally))
                 continue
             self.to_ring.add(stream_id)
-            new = feed.append(frames)
+            new = feed.append(frames) if self.trusts(feed) else []
             self.committed(stream_id, head, tally)
             if feed.committed == feed.head:
                 self.ring(feed, new)
@@ -207,7 +210,7 @@ class Hub:
                 self.presence[ring.stream].told_by(ring)
             return
         feed = self.feeds.get(ring.stream)
-        if feed and ring.frames and feed.head < ring.head <= feed.head + len(ring.frames):
+        if feed and ring.frames and self.trusts(feed) and feed.head < ring.head <= feed.head + len(ring.frames):
             self.taken(feed, feed.append(bell.carried(ring)))
         self.committed(ring.stream, ring.head, ring.tally)
 
@@ -219,7 +222,7 @@ class Hub:
         """Read what was committed, once for everyone here."""
         try:
             while feed.committed > feed.head:
-                new = feed.append(await threads.reading(read, feed.stream_id, feed.head))
+                new = feed.append(await self.reading(read, feed.stream_id, feed.head))
                 if not new and feed.committed > feed.head:
                     break
                 self.ring(feed, new)
@@ -228,6 +231,29 @@ class Hub:
             log.warning("Stream %d cannot be read (%s); trying again within a second", feed.stream_id, error)
         finally:
             self.pumping.discard(feed.stream_id)
+
+    # Behind a standstill: what was at hand, or waits to be heard, tells how things were, and words may be hidden by now
+
+    def doubt(self) -> None:
+        """This process stood still: nothing it holds is shown again, and where the streams stand is looked at first."""
+        self.doubts, self.doubting = self.doubts + 1, True
+        for feed in self.feeds.values():
+            feed.forget()
+        self.start(self.watch.look())
+
+    def trusts(self, feed: Feed) -> bool:
+        """Whether frames brought to this process are news: not while what was committed before them is still being read."""
+        self.pulse.feel()
+        return not self.doubting and feed.committed == feed.head
+
+    async def reading(self, work: Callable, *args):
+        """Read the record in a reading thread; once more, if the process stood still meanwhile."""
+        while True:
+            doubts = self.doubts
+            result = await threads.reading(work, *args)
+            self.pulse.feel()
+            if doubts == self.doubts:
+                return result
 
     def ring(self, feed: Feed, new: list[Frame]) -> None:
         """Tell the other processes, and spare them the reading when the frames are small."""
@@ -257,7 +283,7 @@ class Hub:
         try:
             await asyncio.sleep(GATHER_TALLIES)
             until = feed.committed_tally
-            feed.count(until, await threads.reading(tallies, feed.stream_id, feed.tally))
+            feed.count(until, await self.reading(tallies, feed.stream_id, feed.tally))
             if feed.stream_id in self.fans:
                 self.fans[feed.stream_id].stir()
         except Exception as error:

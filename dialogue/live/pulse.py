@@ -7,6 +7,7 @@ import sys
 import threading
 import traceback
 from collections import deque
+from collections.abc import Callable
 from time import monotonic
 
 from dialogue.live import board
@@ -22,11 +23,15 @@ WATCH_EVERY = 1.0
 
 
 class Pulse:
-    """`run` beats on the loop; the thread it starts writes down a loop that stands still, and where it stands."""
+    """`run` beats on the loop; the thread it starts writes down a loop that stands still, and where it stands.
 
-    def __init__(self) -> None:
+    `stood_still` is called on the loop, once behind each standstill longer than TOO_LATE.
+    """
+
+    def __init__(self, stood_still: Callable[[], object] = bool) -> None:
+        self.stood_still = stood_still
         self.thread_id = threading.get_ident()
-        self.beat_at = monotonic()
+        self.beat_at = self.felt = monotonic()
         self.delays: deque[tuple[float, float]] = deque(maxlen=int(REMEMBERED / BEAT_EVERY))
         self.ended = threading.Event()
 
@@ -36,10 +41,17 @@ class Pulse:
             while True:
                 self.beat_at = monotonic()
                 await asyncio.sleep(BEAT_EVERY)
+                self.feel()
                 now = monotonic()
                 self.delays.append((now, now - self.beat_at - BEAT_EVERY))
         finally:
             self.ended.set()
+
+    def feel(self) -> None:
+        """Asked before anything is shown: behind a standstill the beat itself may come a moment too late."""
+        if monotonic() - self.beat_at > BEAT_EVERY + TOO_LATE and self.felt != self.beat_at:
+            self.felt = self.beat_at
+            self.stood_still()
 
     def stuck(self) -> float:
         """Seconds the loop is overdue at this moment; from any thread."""

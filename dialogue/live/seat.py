@@ -130,6 +130,7 @@ class Seat:
     def take(self) -> list[Message]:
         """The messages to send now: answers first, then what happened since the last ones, as far as the window allows."""
         feed, messages = self.feed, []
+        feed.feel()
         if self.notes:
             messages = joined(list(self.notes))
             self.notes.clear()

@@ -10,7 +10,10 @@ KEPT = 32
 
 
 class Shared:
+    """`reading(work, *args)` does the work: in a reading thread, unless the hub knows better."""
+
     def __init__(self) -> None:
+        self.reading: Callable = threads.reading
         self.readings: dict[Hashable, asyncio.Future] = {}
 
     def get(self, key: Hashable, work: Callable, *args) -> asyncio.Future:
@@ -19,7 +22,7 @@ class Shared:
         if reading is None or (reading.done() and (reading.cancelled() or reading.exception())):
             while len(self.readings) >= KEPT:
                 self.readings.pop(next(iter(self.readings)))
-            reading = self.readings[key] = asyncio.ensure_future(threads.reading(work, *args))
+            reading = self.readings[key] = asyncio.ensure_future(self.reading(work, *args))
         return reading
 
     def forget(self) -> None:

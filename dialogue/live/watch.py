@@ -59,10 +59,11 @@ class Watch:
         # While the database is asked, a feed may move on: only what it had before can have been lost by a restored backup.
         before = {stream_id: feed.head for stream_id, feed in hub.feeds.items()}
         try:
-            found = await threads.reading(heads, list(before))
+            found = await hub.reading(heads, list(before))
         except Exception as error:
             log.warning("The heads cannot be read (%s)", error)
             return
+        hub.doubting = False
         for stream_id, head in found.items():
             feed = hub.feeds.get(stream_id)
             if feed is None:

@@ -11,11 +11,12 @@ from itertools import groupby
 from time import perf_counter
 from typing import Any, Protocol
 
-from django.db import InterfaceError, OperationalError, transaction
+from django.db import transaction
 
 from dialogue.live import metrics, threads
 from dialogue.live.gathering import Gathering
 from dialogue.live.models import Stream
+from dialogue.live.outage import away
 from dialogue.live.refusals import Busy, Refusal
 
 log = logging.getLogger(__name__)
@@ -87,10 +88,10 @@ def commit(batch: list[Job]) -> list[Any]:
     except Refusal as refusal:
         if len(batch) == 1:
             return [refusal]
-    except (InterfaceError, OperationalError) as error:
-        log.warning("The database did not take a batch of %d: %s", len(batch), error)
-        return [Busy(retry_after=2)] * len(batch)
-    except Exception:
+    except Exception as error:
+        if away(error):
+            log.warning("The database did not take a batch of %d: %s", len(batch), error)
+            return [Busy(retry_after=2)] * len(batch)
         # One that nobody foresaw must not cost the others of its batch their words.
         if len(batch) == 1:
             log.exception("A draft could not be written")

@@ -1,10 +1,15 @@
 """The database is away: people are told so, keep their words, and the log stays readable."""
 
 import logging
+from types import SimpleNamespace
 
 import pytest
-from django.db import OperationalError
+from django.db import InternalError, OperationalError
+from psycopg.errors import IdleInTransactionSessionTimeout
 
+from dialogue.live.outage import away
+from dialogue.live.refusals import Busy
+from dialogue.live.writer import Job, commit
 from dialogue.rooms.models import Room
 from forum.outage import OneLine
 
@@ -12,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def away(monkeypatch):
+def database_away(monkeypatch):
     def gone(*args, **kwargs):
         raise OperationalError("the server closed the connection unexpectedly\nthis probably means it ended")
 
@@ -20,7 +25,7 @@ def away(monkeypatch):
 
 
 @pytest.fixture
-def page(client, away):
+def page(client, database_away):
     client.raise_request_exception = False
     return client
 
@@ -62,3 +67,15 @@ def test_an_outage_is_one_line_in_the_log_and_a_fault_keeps_its_traceback():
     away = logged(OperationalError("gone\naway"))
     assert away.exc_info is None and away.getMessage() == "Error: / (the database is away: gone away)"
     assert logged(ZeroDivisionError()).exc_info
+
+
+def test_a_transaction_the_server_ended_is_an_outage_and_no_mistake_of_ours(caplog):
+    """A process that stood still in a transaction finds it ended; whoever wrote is asked to try again."""
+
+    def verb(drafts):
+        raise InternalError("terminating connection") from IdleInTransactionSessionTimeout()
+
+    drafts = [Job(verb, SimpleNamespace(stream_id=1)), Job(verb, SimpleNamespace(stream_id=1))]
+    assert [type(outcome) for outcome in commit(drafts)] == [Busy, Busy]
+    assert [record.exc_info for record in caplog.records] == [None]
+    assert not away(InternalError("current transaction is aborted"))
