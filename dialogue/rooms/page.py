@@ -113,7 +113,7 @@ def context_of(standing: Standing, posts: list[Post], pages: Pages, thread: Thre
         "language_options": languages_of(standing),
         "draft_key": uuid4(),
         "stream": room.stream,
-        "reactions": Reaction.Kind.choices,
+        "reactions": [(kind, str(label)) for kind, label in Reaction.Kind.choices],
         "mine": dict(mine),
         "wait": round(wait),
         "composer": {"text": "", "parent": None, "language": "", "error": ""},

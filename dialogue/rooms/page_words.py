@@ -1,5 +1,7 @@
 """The words that scripts of a room show, in the language of the page; plural words as {CLDR category: words}."""
 
+from functools import cache
+
 from babel import Locale
 from django.utils.translation import get_language, ngettext_lazy
 from django.utils.translation import gettext as _
@@ -17,7 +19,13 @@ def plural(words) -> dict[str, str]:
 
 
 def page_words() -> dict:
-    """Everything templates/rooms/_words.html puts into the page."""
+    """Everything templates/rooms/_words.html puts into the page. Not to be changed: it is made once for each language."""
+    return _page_words(get_language())
+
+
+@cache
+def _page_words(language: str | None) -> dict:
+    """`language` is the one in force."""
     single = {
         "state-live": _("Live"),
         "state-catching-up": _("Catching up"),

@@ -4,9 +4,12 @@ from uuid import uuid4
 
 import pytest
 from django.urls import reverse
+from django.utils.translation import override
 
 from dialogue.live.models import Event
 from dialogue.rooms.models import Participant, Post
+from dialogue.rooms.page_words import page_words
+from dialogue.rooms.templatetags.rooms import to
 from tests.people import edit, person, react, say, withdraw
 
 
@@ -199,3 +202,19 @@ def test_staff_see_the_doors_of_moderation_and_citizens_do_not(client, room, ada
     for who, sees in ((person("Citizen Kim"), False), (grace, True)):
         client.force_login(who)
         assert (hiding in page(client, room).content.decode()) is sees
+
+
+def test_addresses_made_by_number_are_those_of_the_map_of_addresses(room):
+    numbered = ("post", "edit", "reply", "revisions", "withdrawal", "reaction", "hiding", "thread", "lock", "pin")
+    for name in numbered:
+        for seq in (0, 7, 10**15):
+            assert to(name, room.slug, seq) == reverse(name, args=(room.slug, seq))
+    with pytest.raises(ValueError):
+        to("post", room.slug, "7/<script>")
+
+
+def test_the_words_of_the_page_follow_its_language():
+    with override("fr"):
+        french = page_words()["you"]
+    with override("en"):
+        assert (page_words()["you"], french) == ("You", "Vous")
