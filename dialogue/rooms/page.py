@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from uuid import uuid4
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import get_language
 
@@ -48,9 +49,14 @@ def posts_of(found, before: int | None, after: int | None, around: int | None) -
     return posts, Pages(first if older else None, last if newer else None)
 
 
+def listed(room: Room) -> QuerySet[Thread]:
+    """The threads that stand at the side: pinned first, then those with the last word."""
+    return room.threads.order_by("-pinned", "-last_seq")[:THREADS]
+
+
 def threads_of(room: Room) -> list[Thread]:
-    """Pinned first, then those with the last word; each with its `opener`."""
-    threads = list(room.threads.order_by("-pinned", "-last_seq")[:THREADS])
+    """Those that are listed, each with its `opener`."""
+    threads = list(listed(room))
     openers = {post.seq: post for post in room.posts.filter(seq__in=[t.seq for t in threads]).select_related("author")}
     for thread in threads:
         thread.opener = openers[thread.seq]
