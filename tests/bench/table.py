@@ -3,6 +3,7 @@
 from dataclasses import asdict
 from itertools import groupby
 
+from tests.bench.growth.costs import costs_of
 from tests.bench.rows import Row
 
 
@@ -54,4 +55,8 @@ def _cell(cell: tuple[str, ...], widths: list[int]) -> list[str]:
 
 
 def as_json(rows: list[Row], about: dict) -> dict:
-    return {**about, "rows": [asdict(row) | {"median": row.median if row.values else None} for row in rows]}
+    return {
+        **about,
+        "costs": costs_of(rows),
+        "rows": [asdict(row) | {"median": row.median if row.values else None} for row in rows],
+    }

@@ -9,6 +9,8 @@ from tests.bench.growth.__main__ import main
 from tests.bench.growth.costs import Costs, Machine, read
 from tests.bench.growth.fan import fan
 from tests.bench.growth.plan import World, best, plan
+from tests.bench.rows import Row
+from tests.bench.table import as_json
 
 COSTS, MACHINE = Costs(), Machine()
 SQUARE = World(1, 1_000_000, 5.0)
@@ -82,3 +84,16 @@ def test_the_command_prints_both_plans(capsys, tmp_path):
     assert "delivery 9 (given)" in said and "socket 33.4 (default)" in said
     assert "One room, 1,000,000 readers" in said and "100,000 rooms" in said
     assert said.count("the limit:") == 2 and said.count("Redis") == 2
+
+
+def test_what_the_bench_has_measured_is_what_the_plan_reckons_with(tmp_path):
+    rows = [
+        Row("sockets", "ours", "handshakes", "a second", (900.0, 1_000.0, 1_100.0)),
+        Row("sockets", "Node ws", "idle socket", "KiB", (8.0,)),
+        Row("durable posts", "ours, group commit", "postgres, per second", "1/s", (1_900.0,)),
+        Row("durable posts", "ours, group commit", "no PostgreSQL here", "", ()),
+    ]
+    (tmp_path / "bench.json").write_text(json.dumps(as_json(rows, {})))
+    costs, sources = read(tmp_path / "bench.json", {})
+    assert (costs.handshake, costs.posts) == (1_000.0, 1_900.0)
+    assert sources["handshake"] == "bench.json" and sources["socket"] == sources["post"] == "default"

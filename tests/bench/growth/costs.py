@@ -1,8 +1,11 @@
 """What one of everything costs. Measured ones come from `make bench`; each says where its figure is from."""
 
 import json
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields
 from pathlib import Path
+
+from tests.bench.rows import Row
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,23 @@ class Machine:
     memory: float = 64.0  # GiB
     network: float = 10.0  # Gbit/s
     use: float = 0.6
+
+
+# Which figure of `make bench` is which cost: measure, contender, what, and how the one becomes the other. What a send and a
+# ring cost by themselves is in no row of its own.
+ROWS: dict[str, tuple[tuple[str, str, str], Callable[[float], float]]] = {
+    "handshake": (("sockets", "ours", "handshakes"), lambda each_second: 1e6 / each_second),
+    "socket": (("sockets", "ours", "idle socket"), float),
+    "post": (("durable posts", "ours, group commit", "postgres, cpu us"), float),
+    "posts": (("durable posts", "ours, group commit", "postgres, per second"), float),
+    "alone": (("durable posts", "one transaction per post", "postgres, per second"), float),
+}
+
+
+def costs_of(rows: Iterable[Row]) -> dict[str, float]:
+    """The costs that these rows tell, for the bench's file."""
+    known = {(row.measure, row.contender, row.what): row.median for row in rows if row.values}
+    return {name: turned(known[place]) for name, (place, turned) in ROWS.items() if place in known}
 
 
 def read(path: Path, given: dict[str, float]) -> tuple[Costs, dict[str, str]]:
