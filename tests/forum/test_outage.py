@@ -42,6 +42,19 @@ def test_a_form_gives_the_words_back(page, room, ada):
     assert answer.status_code == 503 and "Not &lt;lost&gt;." in answer.text
 
 
+def test_it_is_said_in_the_readers_language_and_direction(page, room):
+    arabic = {"accept-language": "ar"}
+    assert '<html lang="ar" dir="rtl">' in page.get(f"/rooms/{room.slug}/", headers=arabic).text
+    assert '<html lang="fr" dir="ltr">' in page.get(f"/rooms/{room.slug}/", headers={"accept-language": "fr"}).text
+
+
+def test_a_broken_page_has_a_direction_too(client, room, monkeypatch):
+    monkeypatch.setattr(Room.objects, "open_to", lambda *args: 1 / 0)
+    client.raise_request_exception = False
+    answer = client.get(f"/rooms/{room.slug}/", headers={"accept-language": "ar"})
+    assert answer.status_code == 500 and '<html lang="ar" dir="rtl">' in answer.text
+
+
 def test_a_script_gets_an_answer_it_understands(page, room, ada):
     page.force_login(ada, "allauth.account.auth_backends.AuthenticationBackend")
     answer = page.post(
