@@ -5,10 +5,12 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from forum.server import ROOT
+from tests.bench.rows import Row
 from tests.faults.database import SECRET_KEY, Postgres, programs
 
 FILE = "solidaction.sqlite3"
@@ -118,3 +120,13 @@ class Databases:
         slugs = [f"bench-{number}" for number in range(size.rooms)]
         self.filled[kind, size] = name, {"sessions": keys.read_text().split(), "rooms": slugs}
         return self.filled[kind, size]
+
+
+def on_each(measure: str, rows_of: Callable[[Databases, str], list[Row]]) -> list[Row]:
+    """The rows of each kind of database; one that cannot be had says why."""
+    rows: list[Row] = []
+    with Databases() as databases:
+        for kind in ("sqlite", "postgres"):
+            why = databases.missing(kind)
+            rows += [Row(measure, kind, why, "", ())] if why else rows_of(databases, kind)
+    return rows

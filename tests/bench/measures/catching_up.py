@@ -3,7 +3,7 @@
 Queries are counted where they are made, at the connections of the reading threads; the looks of the watch, one a second, included.
 """
 
-from tests.bench.databases import Databases, Size
+from tests.bench.databases import Databases, Size, on_each
 from tests.bench.inside import tried
 from tests.bench.rows import Row
 
@@ -12,15 +12,14 @@ HOW = {"restart": "right after a restart", "warm": "with the events at hand"}
 
 
 def catching_up(quick: bool) -> list[Row]:
-    rows = []
-    with Databases() as databases:
-        for kind in ("sqlite", "postgres"):
-            if why := databases.missing(kind):
-                rows.append(Row(MEASURE, kind, why, "", ()))
-                continue
-            for how, what in HOW.items():
-                size = Size(people=200, posts=600)
-                seen = [tried("catching_up", databases.fresh(kind, size), how) for _ in range(1 if quick else 3)]
-                for figure, unit in (("queries", ""), ("seconds", "s")):
-                    rows.append(Row(MEASURE, "ours", f"{kind}, {what}, {figure}", unit, tuple(s[figure] for s in seen)))
-    return rows
+
+    def rows_of(databases: Databases, kind: str) -> list[Row]:
+        rows = []
+        for how, what in HOW.items():
+            size = Size(people=200, posts=600)
+            seen = [tried("catching_up", databases.fresh(kind, size), how) for _ in range(1 if quick else 3)]
+            for figure, unit in (("queries", ""), ("seconds", "s")):
+                rows.append(Row(MEASURE, "ours", f"{kind}, {what}, {figure}", unit, tuple(s[figure] for s in seen)))
+        return rows
+
+    return on_each(MEASURE, rows_of)

@@ -6,7 +6,7 @@ transaction for each post.
 
 from statistics import median
 
-from tests.bench.databases import Databases, Size
+from tests.bench.databases import Databases, Size, on_each
 from tests.bench.inside import tried
 from tests.bench.rows import Row
 
@@ -20,13 +20,10 @@ PEOPLE = 2_000
 
 def durable(quick: bool) -> list[Row]:
     warm, seconds, runs = (1, 3, 1) if quick else (2, 6, 3)
-    with Databases() as databases:
-        return [row for kind in ("sqlite", "postgres") for row in on(databases, kind, warm, seconds, runs)]
+    return on_each(MEASURE, lambda databases, kind: on(databases, kind, warm, seconds, runs))
 
 
 def on(databases: Databases, kind: str, warm: float, seconds: float, runs: int) -> list[Row]:
-    if why := databases.missing(kind):
-        return [Row(MEASURE, kind, why, "", ())]
     seen: dict[str, list[dict]] = {how: [] for how in HOW}
     for _ in range(runs):
         for how in HOW:

@@ -1,6 +1,6 @@
 """Opening a room of 1,000,000 posts against one of 100: the queries and the time of every way in."""
 
-from tests.bench.databases import Databases, Size
+from tests.bench.databases import Databases, Size, on_each
 from tests.bench.inside import tried
 from tests.bench.rows import Row
 
@@ -11,15 +11,14 @@ FILLED = 120.0
 
 
 def opening(quick: bool) -> list[Row]:
-    rows = []
-    with Databases() as databases:
-        for kind in ("sqlite", "postgres"):
-            if why := databases.missing(kind):
-                rows.append(Row(MEASURE, kind, why, "", ()))
-                continue
-            for posts in (SMALL, QUICK if quick else HUGE):
-                rows += of(kind, posts, tried("opening", databases.fresh(kind, Size(people=200)), posts))
-    return rows
+
+    def rows_of(databases: Databases, kind: str) -> list[Row]:
+        rows = []
+        for posts in (SMALL, QUICK if quick else HUGE):
+            rows += of(kind, posts, tried("opening", databases.fresh(kind, Size(people=200)), posts))
+        return rows
+
+    return on_each(MEASURE, rows_of)
 
 
 def of(kind: str, posts: int, seen: dict) -> list[Row]:
