@@ -2,10 +2,11 @@ import hashlib
 import json
 import secrets
 from collections.abc import Iterable
+from itertools import chain
 from uuid import UUID
 
 from django.conf import settings
-from django.db import models
+from django.db import connections, models
 
 # Made once: json.dumps would make an encoder for each event.
 _canonical = json.JSONEncoder(sort_keys=True, separators=(",", ":")).encode
@@ -57,10 +58,17 @@ class Stream(models.Model):
 
 
 class EventQuerySet(models.QuerySet["Event"]):
-    def of_requests(self, requests: Iterable[tuple[int, UUID]]) -> "EventQuerySet":
-        """What requests with these (person id, key) have made. By person too: the keys alone have no index."""
-        people, keys = zip(*requests, strict=True)
-        return self.filter(actor__in=set(people), key__in=set(keys))
+    def of_requests(self, requests: Iterable[tuple[int, UUID]]) -> "models.query.RawQuerySet[Event]":
+        """What requests with these (person id, key) have made: one look into the index for each. Two lists with IN would
+        look for every person with every key, which took SQLite 40,000 looks for two hundred people."""
+        prepared = self.model._meta.get_field("key").get_db_prep_value
+        rows = [(person, prepared(key, connections[self.db])) for person, key in requests]
+        return self.raw(
+            f"WITH asked (person, key) AS (VALUES {', '.join(['(%s, %s)'] * len(rows))}) "  # noqa: S608
+            f"SELECT event.* FROM asked JOIN {self.model._meta.db_table} event "
+            "ON event.actor_id = asked.person AND event.key = asked.key",
+            list(chain.from_iterable(rows)),
+        )
 
 
 class Event(models.Model):
