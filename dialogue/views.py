@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
-from accounts.sectors import Sector
+from accounts.sectors import QUADRILOGUE, Sector
 from dialogue.live.here import present
 from dialogue.rooms.models import Room, Theme
 from dialogue.rooms.views.pages import latest_of
@@ -16,7 +16,7 @@ LIVE_ROOMS = 3
 
 @require_safe
 def home(request):
-    rooms = list(Room.objects.open_to(request.user).select_related("theme"))
+    rooms = list(Room.objects.open_to(request.user).select_related("theme", "stream"))
     here = {room.pk: present(room.stream_id) for room in rooms}
     # The fullest room first; among equals the one where more was said.
     liveliest = sorted(
@@ -26,6 +26,7 @@ def home(request):
     for theme in themes:
         theme.rooms_here = [room for room in rooms if room.theme_id == theme.pk]
         theme.present = sum(here[room.pk]["total"] for room in theme.rooms_here)
+    # Which of the four sectors nobody has heard in any room open to this visitor.
     said: Counter = sum((Counter(room.voices) for room in rooms), Counter())
     context = {
         "themes": themes,
@@ -33,6 +34,7 @@ def home(request):
             {"room": room, "presence": here[room.pk], "latest": latest_of(room, 2)} for room in liveliest[:LIVE_ROOMS]
         ],
         "sectors": [{"sector": s.value, "label": s.label, "posts": said.get(s, 0)} for s in Sector],
+        "not_heard": [sector.label for sector in QUADRILOGUE if not said.get(sector)],
         "countries_count": User.objects.exclude(country="").exclude(name="").values("country").distinct().count(),
         "people_count": User.objects.exclude(name="").count(),
     }

@@ -8,17 +8,20 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from accounts.places import language_name
+from accounts.places import REGIONS, language_name, region_name
 from accounts.sectors import QUADRILOGUE, Sector
 from dialogue.live.here import present
 from dialogue.live.refusals import Refusal
 from dialogue.rooms import policy
+from dialogue.rooms.filters import Filter
 from dialogue.rooms.models import Post, Reaction, Room, Thread
 from dialogue.rooms.pace import Pace
 from dialogue.rooms.standing import Standing
 
 POSTS = 50
 THREADS = 20
+# A page of posts that are picked out looks this far back; the next page looks further.
+REACH = 20_000
 
 
 @dataclass(frozen=True)
@@ -47,6 +50,16 @@ def posts_of(found, before: int | None, after: int | None, around: int | None) -
     older = len(posts) >= POSTS // 2 and found.filter(seq__lt=first).exists()
     newer = (before or after is not None or around) and found.filter(seq__gt=last).exists()
     return posts, Pages(first if older else None, last if newer else None)
+
+
+def picked_of(room: Room, picked: Filter, before: int | None) -> tuple[list[Post], Pages]:
+    """One page of the posts that are asked for: the last, or those before a number. However few there are, it looks through
+    no more than REACH posts."""
+    upper = before or room.stream.head + 1
+    lower = max(0, upper - REACH)
+    posts = picked.of_posts(room.posts.filter(seq__gt=lower)).with_people().page(POSTS, before=upper)
+    earlier = posts[0].seq if len(posts) == POSTS else lower + 1
+    return posts, Pages(earlier if earlier > 1 else None, upper - 1 if before else None)
 
 
 def listed(room: Room) -> QuerySet[Thread]:
@@ -97,6 +110,15 @@ def languages_of(standing: Standing) -> list[tuple[str, str]]:
     return [(code, language_name(code, page)) for code in dict.fromkeys(first)]
 
 
+def choices_of(room: Room, page: str) -> dict:
+    """What the posts of a room can be picked out by: (value, word) for each kind."""
+    return {
+        "sectors": Sector.choices,
+        "regions": [(code, region_name(code, page)) for code in REGIONS],
+        "languages": [(code, language_name(code, page)) for code in room.languages],
+    }
+
+
 def context_of(standing: Standing, posts: list[Post], pages: Pages, thread: Thread | None = None) -> dict:
     """The context of the room page and of the thread page."""
     room, person = standing.room, standing.person
@@ -117,11 +139,13 @@ def context_of(standing: Standing, posts: list[Post], pages: Pages, thread: Thre
         "not_heard": not_heard,
         "mandates": standing.mandates,
         "language_options": languages_of(standing),
+        "filter": Filter(),
+        "choices": choices_of(room, get_language() or settings.LANGUAGE_CODE),
         "draft_key": uuid4(),
         "stream": room.stream,
         "reactions": [(kind, str(label)) for kind, label in Reaction.Kind.choices],
         "mine": dict(mine),
         "wait": round(wait),
-        "composer": {"text": "", "parent": None, "language": "", "error": ""},
+        "composer": {"text": "", "parent": None, "language": "", "error": "", "preview": ""},
         "blank_post": Post(text="", html="", language="", sector="", at=timezone.now(), seq=0),
     }

@@ -19,6 +19,7 @@ urlpatterns = [
     path("rooms/<slug:slug>/posts/<int:seq>/reaction/", saying.reaction, name="reaction"),
     path("rooms/<slug:slug>/posts/<int:seq>/words/", data.words, name="words"),
     path("rooms/<slug:slug>/posts/<int:seq>/hiding/", moderation.hiding, name="hiding"),
+    path("rooms/<slug:slug>/preview/", saying.preview, name="preview"),
     path("rooms/<slug:slug>/reading/", saying.reading, name="reading"),
     path("rooms/<slug:slug>/closure/", moderation.closure, name="closure"),
     path("rooms/<slug:slug>/slowness/", moderation.slowness, name="slowness"),

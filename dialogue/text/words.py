@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 
 # Characters in one post.
 LIMIT = 10_000
+# Characters of a post that are quoted back; who wants more of it follows the link.
+QUOTED = 600
 
 # C0 and C1 controls (NUL among them) and halves of surrogate pairs: nobody can read them, not every program
 # keeps them.
@@ -42,3 +44,9 @@ def is_visible(text: str) -> bool:
     """Whether there is anything to read in it."""
     # Marks without a letter say nothing either.
     return any(not unicodedata.category(c).startswith("M") for c in _UNSEEN.sub("", text))
+
+
+def quotation(text: str) -> str:
+    """The beginning of somebody's words as a quotation to answer to, with an empty line behind it."""
+    words = text if len(text) <= QUOTED else text[:QUOTED].rsplit(" ", 1)[0] + " …"
+    return "".join(f"> {line}".rstrip() + "\n" for line in words.split("\n")) + "\n"

@@ -7,8 +7,10 @@ from dialogue.live.here import present
 from dialogue.live.refusals import NotFound
 from dialogue.rooms import policy
 from dialogue.rooms.doors import door, post_in, thread_in
+from dialogue.rooms.filters import Filter
 from dialogue.rooms.models import Post, Room, Theme
-from dialogue.rooms.page import POSTS, context_of, posts_of, threads_of
+from dialogue.rooms.page import POSTS, context_of, picked_of, posts_of, threads_of
+from dialogue.text.words import quotation
 
 
 @require_safe
@@ -33,10 +35,15 @@ def latest_of(room: Room, number: int) -> list[Post]:
 
 @door("GET", rule=policy.read)
 def room(request, standing):
-    position = [position_of(request, name) for name in ("before", "after", "around")]
-    posts, pages = posts_of(standing.room.posts, *position)
+    before, after, around = (position_of(request, name) for name in ("before", "after", "around"))
+    picked = Filter.of(request.GET)
+    if picked and after is None and around is None:
+        posts, pages = picked_of(standing.room, picked, before)
+    else:
+        picked = Filter()
+        posts, pages = posts_of(standing.room.posts, before, after, around)
     context = context_of(standing, posts, pages)
-    context |= {"threads": threads_of(standing.room), "highlight": position[2]}
+    context |= {"threads": threads_of(standing.room), "highlight": around, "filter": picked}
     context["composer"] |= reply_target(request, standing)
     return render(request, "rooms/room.html", context)
 
@@ -66,7 +73,11 @@ def position_of(request, name: str) -> int | None:
 
 def reply_target(request, standing) -> dict:
     seq = position_of(request, "reply")
-    return {} if seq is None else {"parent": post_in(standing, seq)}
+    if seq is None:
+        return {}
+    parent = post_in(standing, seq)
+    quoted = request.GET.get("quote") == "1" and parent.state == "shown"
+    return {"parent": parent, "text": quotation(parent.text) if quoted else ""}
 
 
 @door("GET", rule=policy.read)

@@ -2,6 +2,7 @@
 
 from uuid import uuid4
 
+from django.http import JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
@@ -15,7 +16,7 @@ from dialogue.rooms.page import context_of, languages_of, posts_of, threads_of
 from dialogue.rooms.publication import Draft, Publication
 from dialogue.rooms.revising import Edit, Withdrawal, revise_one
 from dialogue.rooms.standing import Standing
-from dialogue.rooms.wording import Likely
+from dialogue.rooms.wording import Likely, Wording
 
 
 def place(standing) -> tuple[int, int, int]:
@@ -30,15 +31,13 @@ def likely(standing: Standing) -> Likely:
 
 @door("POST", rule=policy.read)
 def posts(request, standing):
-    text, language = request.POST.get("text", ""), request.POST.get("language", "")
-    parent = number_of(request, "parent", 1)
     try:
         draft = Draft(
             *place(standing),
             key_of(request),
-            text,
-            parent,
-            language,
+            request.POST.get("text", ""),
+            number_of(request, "parent", 1),
+            request.POST.get("language", ""),
             number_of(request, "mandate"),
             likely(standing),
         )
@@ -46,17 +45,37 @@ def posts(request, standing):
     except Refusal as refusal:
         if wants_json(request):
             raise
-        return refused(request, standing, refusal, text, language, parent)
+        return again(request, standing, refusal.status, error=refusal.message)
     return done(request, answer, reverse("post", args=[standing.room.slug, answer["seq"]]))
 
 
-def refused(request, standing, refusal: Refusal, text: str, language: str, parent: int | None):
-    """The page again, with the words still in the form and the reason beside them."""
+@door("POST", rule=policy.read)
+def preview(request, standing):
+    """How words would look, and in which language they would stand; nothing is kept."""
+    try:
+        policy.speak(standing)
+        wording = Wording.of(request.POST.get("text", ""), request.POST.get("language", ""), likely(standing))
+    except Refusal as refusal:
+        if wants_json(request):
+            raise
+        return again(request, standing, refusal.status, error=refusal.message)
+    if wants_json(request):
+        return JsonResponse({"html": wording.html, "language": wording.language})
+    return again(request, standing, preview=wording)
+
+
+def again(request, standing, status: int = 200, **composer):
+    """The page again, with the words still in the form and what was found of them beside it."""
     shown, pages = posts_of(standing.room.posts, None, None, None)
     context = context_of(standing, shown, pages) | {"threads": threads_of(standing.room), "highlight": None}
-    answered = standing.room.posts.with_people().filter(seq=parent).first() if parent else None
-    context["composer"] = {"text": text, "language": language, "parent": answered, "error": refusal.message}
-    return render(request, "rooms/room.html", context, status=refusal.status)
+    parent = number_of(request, "parent", 1)
+    context["composer"] |= {
+        "text": request.POST.get("text", ""),
+        "language": request.POST.get("language", ""),
+        "parent": standing.room.posts.with_people().filter(seq=parent).first() if parent else None,
+        **composer,
+    }
+    return render(request, "rooms/room.html", context, status=status)
 
 
 @door("GET", rule=policy.read)
@@ -120,4 +139,5 @@ def reply(request, standing, seq):
     """Where a reply to one post is written when the page has no script: its thread, with the form turned to it."""
     post = post_in(standing, seq)
     thread = thread_in(standing, post.thread.seq)
-    return redirect(f"{reverse('thread', args=[standing.room.slug, thread.seq])}?reply={seq}#composer")
+    quote = "&quote=1" if request.GET.get("quote") == "1" else ""
+    return redirect(f"{reverse('thread', args=[standing.room.slug, thread.seq])}?reply={seq}{quote}#composer")

@@ -7,8 +7,9 @@ const NEAR = 160;
 
 /** The rows of the page: what is new comes in order, in one go per picture, and nothing jumps for who reads above. */
 export class Stream {
-  constructor(element, template, { thread, newest }) {
-    Object.assign(this, { element, template, thread, newest, waiting: [], held: [], paused: false });
+  constructor(element, template, { thread, newest, filter }) {
+    const wanted = new URLSearchParams(filter ?? "");
+    Object.assign(this, { element, template, thread, newest, wanted, waiting: [], held: [], paused: false });
   }
 
   row(seq) {
@@ -38,8 +39,15 @@ export class Stream {
   /** Take a post that was said: a row, unless it belongs to another page. */
   say(frame, mine) {
     if (this.row(frame.seq) || (this.thread && ![frame.seq, frame.data.thread].includes(this.thread))) return;
+    if (!mine && !this.picks(frame.data)) return;
     this.waiting.push({ frame, mine });
     this.drawing ??= requestAnimationFrame(() => this.draw());
+  }
+
+  /** Whether the reader asked for posts like this one; nobody can have answered it yet. */
+  picks(data) {
+    if (this.wanted.has("mandated") && !data.organisation) return false;
+    return ["sector", "region", "language"].every((name) => !this.wanted.has(name) || this.wanted.get(name) === data[name]);
   }
 
   draw() {
@@ -92,6 +100,9 @@ export class Stream {
     for (const row of gone) row.remove();
     // Earlier posts begin where the rows begin now.
     const older = gone.length && document.querySelector("[data-slot=older]");
-    if (older) older.href = `?before=${rows[gone.length].dataset.seq}`;
+    if (!older) return;
+    const query = new URLSearchParams(this.wanted);
+    query.set("before", rows[gone.length].dataset.seq);
+    older.href = `?${query}`;
   }
 }

@@ -15,6 +15,11 @@ export function wordsOf(html) {
   return fragment;
 }
 
+/** The words in `html` without their form. */
+export function textOf(html) {
+  return wordsOf(html).textContent.replace(/\s+/g, " ").trim();
+}
+
 function copy(from, to) {
   for (const node of from.childNodes) {
     if (node.nodeType === Node.TEXT_NODE) to.append(node.data);

@@ -13,8 +13,8 @@ const TOLD = ["presence", "typing", "person.muted", "person.unmuted", "person.su
 /** <live-room>: joins what happens on the line to the elements of the page. Its data attributes say where it stands. */
 export class LiveRoom extends HTMLElement {
   async connectedCallback() {
-    const { thread, newest } = this.dataset;
-    const options = { thread: Number(thread) || null, newest: newest === "true" };
+    const { thread, newest, filter } = this.dataset;
+    const options = { thread: Number(thread) || null, newest: newest === "true", filter };
     this.stream = new Stream(this.querySelector("[data-slot=stream]"), document.getElementById("post-template"), options);
     Object.assign(this, await roomOf(this.dataset, token));
     this.pending = new Pending(this.stream, this.outbox);

@@ -1,5 +1,7 @@
 import { deaf, hear, tell } from "dom/bus.js";
 import { plural, word } from "dom/page.js";
+import { Preview } from "dom/preview.js";
+import { quotation } from "dom/quotation.js";
 import { Drafts } from "live/drafts.js";
 
 const TYPING_EVERY = 3000;
@@ -32,6 +34,7 @@ export class PostComposer extends HTMLElement {
     this.text.addEventListener("input", () => this.typed());
     this.text.addEventListener("keydown", (event) => this.key(event));
     this.slotted("cancel")?.addEventListener("click", (event) => this.answer(event, null));
+    this.preview = new Preview(this.form, this.slotted("look"), this.slotted("preview"));
     document.addEventListener("click", (event) => this.chosen(event), { signal: this.hearing.signal });
     if (Number(this.dataset.wait)) this.countDown(Date.now() + Number(this.dataset.wait) * 1000);
   }
@@ -54,11 +57,13 @@ export class PostComposer extends HTMLElement {
 
   submit(event) {
     event.preventDefault();
+    if (event.submitter === this.slotted("look")) return this.preview.toggle();
     const { text, parent, language, mandate } = this.form.elements;
     if (!text.value.trim()) return text.focus();
     const fields = { text: text.value, parent: Number(parent.value) || null, language: language.value };
     tell("ask", { do: "post", fields: { ...fields, mandate: Number(mandate?.value) || null } });
     text.value = "";
+    this.preview.close();
     this.slotted("error").hidden = true;
     if (!this.thread) this.target(null);
     this.keep();
@@ -81,6 +86,7 @@ export class PostComposer extends HTMLElement {
 
   typed() {
     this.keep();
+    this.preview.close();
     const empty = !this.text.value.trim();
     if (!empty && Date.now() - (this.saidAt ?? 0) > TYPING_EVERY) {
       this.saidAt = Date.now();
@@ -98,10 +104,15 @@ export class PostComposer extends HTMLElement {
     this.slotted("left").textContent = left < FEW ? plural("left", left) : "";
   }
 
-  /** A reply link on any post of the page. */
+  /** A link to reply or to quote on any post of the page. */
   chosen(event) {
-    const link = event.target.closest?.("[data-slot=reply]");
-    if (link && !event.ctrlKey && !event.metaKey) this.answer(event, Number(link.closest("live-post").dataset.seq));
+    const link = event.target.closest?.("[data-slot=reply], [data-slot=quote]");
+    if (!link || event.ctrlKey || event.metaKey) return;
+    const post = link.closest("live-post");
+    const quoted = link.dataset.slot === "quote" && quotation(post.querySelector("[data-slot=words]"));
+    link.closest("details")?.removeAttribute("open");
+    this.answer(event, Number(post.dataset.seq));
+    if (quoted) this.compose({ text: quoted });
   }
 
   answer(event, seq) {

@@ -1,0 +1,95 @@
+const MOST = 6;
+
+/**
+ * <mention-list data-label>: before the field where somebody writes. After "@" it offers the people of this page whose names
+ * begin so; arrows choose, Enter or Tab takes, Escape leaves.
+ */
+export class MentionList extends HTMLElement {
+  connectedCallback() {
+    this.field = this.nextElementSibling;
+    this.id = "mentions";
+    this.hidden = true;
+    this.setAttribute("role", "listbox");
+    this.setAttribute("aria-label", this.dataset.label);
+    this.field.setAttribute("aria-controls", this.id);
+    this.field.setAttribute("aria-autocomplete", "list");
+    this.field.addEventListener("input", () => this.look());
+    this.field.addEventListener("keydown", (event) => this.key(event), { capture: true });
+    this.field.addEventListener("blur", () => this.close());
+    // Taken before the field loses the focus.
+    this.addEventListener("pointerdown", (event) => this.taken(event));
+  }
+
+  /** What stands between the last "@" and the caret, when it begins a word. */
+  begun() {
+    const before = this.field.value.slice(0, this.field.selectionStart);
+    return /(?:^|[\s(])@(\p{L}[\p{L}\p{M}'’ -]{0,40})?$/u.exec(before);
+  }
+
+  look() {
+    const begun = this.begun();
+    const start = (begun?.[1] ?? "").toLocaleLowerCase();
+    const names = begun ? people().filter((name) => name.toLocaleLowerCase().startsWith(start)).slice(0, MOST) : [];
+    if (!names.length) return this.close();
+    this.replaceChildren(...names.map(option));
+    this.hidden = false;
+    this.choose(0);
+  }
+
+  choose(place) {
+    const options = [...this.children];
+    this.place = (place + options.length) % options.length;
+    for (const [number, each] of options.entries()) each.setAttribute("aria-selected", number === this.place);
+    this.field.setAttribute("aria-activedescendant", options[this.place].id);
+  }
+
+  key(event) {
+    if (this.hidden || event.isComposing) return;
+    const acts = {
+      ArrowDown: () => this.choose(this.place + 1),
+      ArrowUp: () => this.choose(this.place - 1),
+      Enter: () => this.take(this.children[this.place].textContent),
+      Tab: () => this.take(this.children[this.place].textContent),
+      Escape: () => this.close(),
+    };
+    if (!acts[event.key] || event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    acts[event.key]();
+  }
+
+  taken(event) {
+    event.preventDefault();
+    const chosen = event.target.closest("[role=option]");
+    if (chosen) this.take(chosen.textContent);
+  }
+
+  take(name) {
+    const end = this.field.selectionStart;
+    this.field.setRangeText(`${name} `, end - (this.begun()?.[1] ?? "").length, end, "end");
+    this.close();
+    this.field.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+
+  close() {
+    this.hidden = true;
+    this.field.removeAttribute("aria-activedescendant");
+  }
+}
+
+/** The names of those whose posts stand on this page, the latest first. */
+function people() {
+  const names = [...document.querySelectorAll("live-post [data-slot=name]")].map((name) => name.textContent.trim());
+  return [...new Set(names.reverse())].filter(Boolean);
+}
+
+function option(name, number) {
+  const made = document.createElement("div");
+  made.id = `mention-${number}`;
+  made.setAttribute("role", "option");
+  made.dir = "auto";
+  made.textContent = name;
+  return made;
+}
+
+customElements.define("mention-list", MentionList);

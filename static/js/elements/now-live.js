@@ -1,0 +1,75 @@
+import { mark } from "dom/marks.js";
+import { countryName } from "dom/names.js";
+import { textOf } from "dom/words.js";
+
+// Milliseconds; a visitor of the home page looks for a moment and needs no line of their own.
+const EVERY = 6000;
+const LENGTH = 150;
+
+/**
+ * <now-live data-poll data-epoch data-head data-pause data-resume>: around the card of the liveliest room; its latest words
+ * move up as new ones are said. A press holds it still; a page nobody looks at, and one that saves data, asks for nothing.
+ */
+export class NowLive extends HTMLElement {
+  connectedCallback() {
+    if (navigator.connection?.saveData) return;
+    this.head = Number(this.dataset.head);
+    this.figures = [...this.querySelectorAll("figure")];
+    if (!this.figures.length) return;
+    this.button = document.createElement("button");
+    this.button.type = "button";
+    this.button.className = "now__hold";
+    this.button.addEventListener("click", () => this.hold(this.timer !== undefined));
+    this.querySelector(".now").append(this.button);
+    this.hold(false);
+  }
+
+  disconnectedCallback() {
+    clearInterval(this.timer);
+  }
+
+  hold(still) {
+    clearInterval(this.timer);
+    this.timer = still ? undefined : setInterval(() => this.ask(), EVERY);
+    this.button.textContent = still ? this.dataset.resume : this.dataset.pause;
+  }
+
+  async ask() {
+    if (document.visibilityState !== "visible") return;
+    const query = new URLSearchParams({ after: this.head, epoch: this.dataset.epoch });
+    const answer = await fetch(`${this.dataset.poll}?${query}`, { headers: { Accept: "application/json" } })
+      .then((response) => (response.ok ? response.json() : null))
+      .catch(() => null);
+    if (!answer) return;
+    if (answer.reload) return this.hold(true);
+    const frames = answer.frames.map((frame) => (typeof frame === "string" ? JSON.parse(frame) : frame));
+    for (const { kind, seq, data } of frames) {
+      this.head = Math.max(this.head, seq ?? 0);
+      if (kind === "post.said" && data.state === "shown" && data.html) this.say(seq, data);
+      else if (["post.hidden", "post.withdrawn"].includes(kind)) this.querySelector(`figure[data-seq="${data.post}"]`)?.remove();
+    }
+  }
+
+  say(seq, { html, language, sector, name, organisation, country }) {
+    const figure = document.createElement("figure");
+    Object.assign(figure.dataset, { sector, seq });
+    const words = document.createElement("blockquote");
+    const text = textOf(html);
+    Object.assign(words, { dir: "auto", lang: language, textContent: text.length > LENGTH ? `${text.slice(0, LENGTH - 1)}…` : text });
+    const by = document.createElement("figcaption");
+    const said = [name, organisation, country && countryName(country)].filter(Boolean).flatMap((part, place) => [place ? " · " : " ", bdi(part)]);
+    by.append(mark(sector), ...said);
+    figure.append(words, by);
+    const all = [...this.querySelectorAll("figure")];
+    all.at(-1)?.after(figure) ?? this.querySelector(".now").insertBefore(figure, this.button);
+    if (all.length >= this.figures.length) all[0].remove();
+  }
+}
+
+function bdi(text) {
+  const made = document.createElement("bdi");
+  made.textContent = text;
+  return made;
+}
+
+customElements.define("now-live", NowLive);
