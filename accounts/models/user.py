@@ -22,7 +22,7 @@ class Origin(models.TextChoices):
     """How a person came to be in the forum; what is not a real person is marked wherever it speaks."""
 
     PERSON = "person", _("signed up")
-    DEMONSTRATION = "demonstration", _("invented for the demonstration")
+    DEMONSTRATION = "demonstration", _("invented")
     REPLAY = "replay", _("replayed from a public record")
 
 

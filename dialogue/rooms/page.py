@@ -1,6 +1,7 @@
 """What a page of a room shows: read in a handful of queries, however many posts there are."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from uuid import uuid4
 
 from django.conf import settings
@@ -22,6 +23,8 @@ POSTS = 50
 THREADS = 20
 # A page of posts that are picked out looks this far back; the next page looks further.
 REACH = 20_000
+# What scripts copy for a post that arrives; its number is that of no post.
+BLANK = Post(seq=0, at=datetime.fromtimestamp(0, UTC))
 
 
 @dataclass(frozen=True)
@@ -119,21 +122,31 @@ def choices_of(room: Room, page: str) -> dict:
     }
 
 
+def of_posts(standing: Standing, posts: list[Post], thread: Thread | None = None) -> dict:
+    """What the posts of a page need beside themselves."""
+    person = standing.person
+    mine = Reaction.objects.filter(person=person, post__in=posts).values_list("post__seq", "kind") if person else ()
+    return {
+        "may": may_of(standing, thread),
+        "reactions": [(kind, str(label)) for kind, label in Reaction.Kind.choices],
+        "mine": dict(mine),
+    }
+
+
 def context_of(standing: Standing, posts: list[Post], pages: Pages, thread: Thread | None = None) -> dict:
     """The context of the room page and of the thread page."""
     room, person = standing.room, standing.person
     voices, not_heard = voices_of(room)
     read = standing.participant.read_seq if standing.participant else 0
     new = (post.seq for post in posts if person and read and post.seq > read and post.author_id != person.pk)
-    mine = Reaction.objects.filter(person=person, post__in=posts).values_list("post__seq", "kind") if person else ()
     wait = Pace([room], {person.pk}, timezone.now()).wait(room, person.pk) if person and room.slow else 0
     return {
+        **of_posts(standing, posts, thread),
         "room": room,
         "posts": posts,
         "page": pages,
         "first_unread": next(new, None),
         "standing": standing,
-        "may": may_of(standing, thread),
         "presence": present(room.stream_id),
         "voices": voices,
         "not_heard": not_heard,
@@ -143,9 +156,7 @@ def context_of(standing: Standing, posts: list[Post], pages: Pages, thread: Thre
         "choices": choices_of(room, get_language() or settings.LANGUAGE_CODE),
         "draft_key": uuid4(),
         "stream": room.stream,
-        "reactions": [(kind, str(label)) for kind, label in Reaction.Kind.choices],
-        "mine": dict(mine),
         "wait": round(wait),
         "composer": {"text": "", "parent": None, "language": "", "error": "", "preview": ""},
-        "blank_post": Post(text="", html="", language="", sector="", at=timezone.now(), seq=0),
+        "blank_post": BLANK,
     }

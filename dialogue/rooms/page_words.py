@@ -43,7 +43,7 @@ def _page_words(language: str | None) -> dict:
         "take-back": _("Back to the form"),
         "words-later": _("These words are long and could not be fetched. Open the post by its time."),
         "post-number": _("post {n}"),
-        "origin-demonstration": _("invented for the demonstration"),
+        "origin-demonstration": _("invented"),
         "origin-replay": _("replayed from a public record"),
         "said": _("{name}: {words}"),
         "typing-1": _("{one} is writing"),

@@ -12,6 +12,7 @@ urlpatterns = [
     path("rooms/<slug:slug>/threads/<int:seq>/pin/", moderation.pin, name="pin"),
     path("rooms/<slug:slug>/posts/", saying.posts, name="posts"),
     path("rooms/<slug:slug>/posts/<int:seq>/", pages.post, name="post"),
+    path("rooms/<slug:slug>/posts/<int:seq>/acts/", pages.acts, name="acts"),
     path("rooms/<slug:slug>/posts/<int:seq>/edit/", saying.edit, name="edit"),
     path("rooms/<slug:slug>/posts/<int:seq>/reply/", saying.reply, name="reply"),
     path("rooms/<slug:slug>/posts/<int:seq>/revisions/", saying.revisions, name="revisions"),

@@ -51,7 +51,7 @@ def test_counts_move_for_everyone(visitor):
     marisol, grace = enter(visitor("Marisol")), enter(visitor("Grace"))
     say(marisol, "Count with me.")
     row = heard(grace, "Count with me.")
-    row.locator(".react-more summary").click()
+    row.locator(".react-more").click()
     row.locator("[data-kind=solidarity]").click()
     heard(marisol, "Count with me.").locator("[data-kind=solidarity]", has_text="1").wait_for()
     heard(grace, "Count with me.").locator("[data-kind=solidarity]").click()
@@ -119,7 +119,7 @@ def test_a_moderator_hides_in_place_and_the_words_are_gone_for_all(visitor):
     marisol, grace = enter(visitor("Marisol")), enter(visitor("Grace"))
     say(marisol, "Words that will be hidden.")
     row = heard(grace, "Words that will be hidden.")
-    row.locator(".post__menu summary").click()
+    row.locator(".post__more, .post__menu summary").click()
     row.get_by_role("button", name="Hide these words").click()
     eventually(marisol, "[...document.querySelectorAll('live-post')].at(-1).dataset.state === 'hidden'")
     assert "Words that will be hidden." not in marisol.content()
@@ -130,10 +130,10 @@ def test_a_muted_person_is_told_and_keeps_their_words(visitor):
     tomas, grace = enter(visitor("Tomás")), enter(visitor("Grace"))
     say(tomas, "One word too many.")
     row = heard(grace, "One word too many.")
-    row.locator(".post__menu summary").click()
+    row.locator(".post__more, .post__menu summary").click()
     row.get_by_role("button", name="10 min").click()
     tomas.locator("[data-slot=error]", has_text=re.compile("muted|silenci", re.IGNORECASE)).wait_for()
-    row.locator(".post__menu summary").click()
+    row.locator(".post__more, .post__menu summary").click()
     row.get_by_role("button", name="Unmute").click()
 
 
@@ -152,8 +152,8 @@ def test_without_scripts_one_reads_signs_in_posts_replies_and_reacts(visitor):
     page.locator(".stream live-post", has_text="Answered by a plain form.").wait_for()
     page.goto(ROOM)
     first = page.locator(".stream live-post[data-state=shown]").first
-    first.locator(".react-more summary").click()
-    first.locator("[data-kind=insightful]").click()
+    first.locator(".react-more").click()
+    page.locator("[data-kind=insightful]").click()
     assert page.locator(".stream [data-kind=insightful][aria-pressed=true]").count()
 
 

@@ -203,7 +203,10 @@ def test_staff_see_the_doors_of_moderation_and_citizens_do_not(client, room, ada
     hiding = reverse("hiding", args=[room.slug, 1])
     for who, sees in ((person("Citizen Kim"), False), (grace, True)):
         client.force_login(who)
-        assert (hiding in page(client, room).content.decode()) is sees
+        menu = client.get(reverse("acts", args=[room.slug, 1])).content.decode()
+        assert (hiding in menu) is sees
+        # And what a script copies into a post.
+        assert ("/posts/0/hiding/" in page(client, room).content.decode()) is sees
 
 
 def test_addresses_made_by_number_are_those_of_the_map_of_addresses(room):

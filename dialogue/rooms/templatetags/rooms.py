@@ -14,12 +14,11 @@ from accounts import places
 from accounts.models import User
 from accounts.models.user import Origin
 from accounts.sectors import Sector
+from dialogue.rooms.drawing import FOLDED_FROM, drawn
+from dialogue.rooms.models import Post
 from dialogue.rooms.page_words import page_words
 
 register = template.Library()
-
-# Longer words are folded in the stream until somebody wants to read on.
-FOLDED_FROM = 1800
 
 
 def page_language() -> str:
@@ -55,12 +54,6 @@ def words(html: str) -> SafeString:
 @register.filter
 def long_words(text: str) -> bool:
     return len(text) > FOLDED_FROM
-
-
-@register.filter
-def count_of(counts: dict, key):
-    """The value of `key`; 0 (of counts) or None is shown as nothing."""
-    return (counts or {}).get(key) or ""
 
 
 @register.filter
@@ -106,6 +99,21 @@ def countries_here(presence: dict) -> list[tuple[str, int]]:
 
 
 register.simple_tag(page_words)
+
+
+@register.simple_tag(takes_context=True)
+def reactions_on(context, post: Post) -> list[tuple[str, str, int | str, bool]]:
+    """(kind, label, how many, whether one's own) of the reactions on a post; all kinds where `acts` offers them."""
+    own = context["mine"].get(post.seq)
+    found = ((kind, label, post.counts.get(kind) or "", kind == own) for kind, label in context["reactions"])
+    return [one for one in found if one[2] or one[3] or context.get("acts")]
+
+
+@register.simple_tag(takes_context=True)
+def said(context, post: Post, moderates: bool) -> SafeString:
+    """What everybody sees of a post of the page's room."""
+    return drawn(post, context["slug"], bool(moderates))
+
 
 # No post has this number: it marks the place of the number in an address.
 PLACE = 10**15

@@ -9,7 +9,7 @@ from dialogue.rooms import policy
 from dialogue.rooms.doors import door, post_in, thread_in
 from dialogue.rooms.filters import Filter
 from dialogue.rooms.models import Post, Room, Theme
-from dialogue.rooms.page import POSTS, context_of, picked_of, posts_of, threads_of
+from dialogue.rooms.page import POSTS, context_of, of_posts, picked_of, posts_of, threads_of
 from dialogue.text.words import quotation
 
 
@@ -85,6 +85,13 @@ def post(request, standing, seq):
     """The lasting address of a post: its place in the room."""
     post_in(standing, seq)
     return redirect(f"{reverse('room', args=[standing.room.slug])}?around={seq}#post-{seq}")
+
+
+@door("GET", rule=policy.read)
+def acts(request, standing, seq):
+    """All one can do with a post; where scripts run, a menu in the post shows it."""
+    post = post_in(standing, seq)
+    return render(request, "rooms/acts.html", {**of_posts(standing, [post]), "room": standing.room, "post": post})
 
 
 @require_safe

@@ -15,6 +15,7 @@ const FOLDED_FROM = 1800;
 export class LivePost extends HTMLElement {
   connectedCallback() {
     this.addEventListener("submit", (event) => this.submitted(event));
+    this.addEventListener("click", (event) => this.pressed(event));
   }
 
   slotted(name) {
@@ -48,15 +49,9 @@ export class LivePost extends HTMLElement {
   /** The partial was drawn for number 0: every address and name in it gets the real one. */
   number(seq, thread) {
     this.id = `post-${seq}`;
-    for (const element of this.querySelectorAll("[href], [action]")) {
-      const name = element.hasAttribute("href") ? "href" : "action";
-      const value = element.getAttribute(name);
-      element.setAttribute(name, value.replace("/posts/0/", `/posts/${seq}/`).replace("/threads/0/", `/threads/${thread}/`));
-    }
+    numbered(this, seq, thread);
     this.slotted("name").id = `by-${seq}`;
     this.setAttribute("aria-labelledby", `by-${seq}`);
-    const author = this.querySelector("input[name=person]");
-    if (author) author.value = this.dataset.author;
   }
 
   answers(parent) {
@@ -99,31 +94,78 @@ export class LivePost extends HTMLElement {
   }
 
   count(counts) {
-    for (const button of this.slotted("reactions")?.querySelectorAll("[data-kind]") ?? []) {
+    for (const [kind, number] of Object.entries(counts)) if (number) this.reaction(kind);
+    for (const button of this.querySelectorAll("[data-kind]")) {
       button.querySelector("[data-slot=count]").textContent = counts[button.dataset.kind] || "";
     }
   }
 
+  /** The button of a reaction; copied into the post when the first one chooses it. */
+  reaction(kind) {
+    const there = this.querySelector(`[data-kind="${kind}"]`);
+    if (there) return there;
+    const button = this.copied(`[data-kind="${kind}"]`);
+    this.slotted("react")?.before(button);
+    return button;
+  }
+
+  /** A part of what can be done with a post, drawn once for the page. */
+  copied(selector) {
+    const part = document.importNode(document.getElementById("acts-template").content.querySelector(selector), true);
+    numbered(part, this.dataset.seq, this.dataset.thread);
+    return part;
+  }
+
   mine(kind) {
-    for (const button of this.slotted("reactions").querySelectorAll("[data-kind]")) {
+    for (const button of this.querySelectorAll("[data-kind]")) {
       const pressed = button.dataset.kind === kind;
       button.setAttribute("aria-pressed", pressed);
       button.value = pressed ? "" : button.dataset.kind;
     }
   }
 
+  pressed(event) {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    const button = event.target.closest("[data-kind], [data-slot=react], [data-slot=more]");
+    if (button?.dataset.kind) this.react(event, button);
+    else if (button?.dataset.slot === "react") this.offer(event);
+    else if (button) this.openMenu(event, button);
+  }
+
+  /** A guest goes by the form, and is told how to sign in. */
+  react(event, button) {
+    if (!room().me) return;
+    event.preventDefault();
+    const kind = button.value || null;
+    this.mine(kind);
+    tell("ask", { do: "react", fields: { post: Number(this.dataset.seq), kind } });
+  }
+
+  offer(event) {
+    event.preventDefault();
+    const all = document.getElementById("acts-template").content.querySelectorAll("[data-kind]");
+    const buttons = [...all].map(({ dataset }) => this.reaction(dataset.kind));
+    if (this.slotted("reactions").toggleAttribute("data-all")) buttons[0].focus();
+  }
+
+  openMenu(event, link) {
+    event.preventDefault();
+    const menu = this.copied(".post__menu");
+    const author = menu.querySelector("input[name=person]");
+    if (author) author.value = this.dataset.author;
+    link.replaceWith(menu);
+    // After this press has gone through the page, which closes every menu that it does not come from.
+    setTimeout(() => {
+      menu.open = true;
+      menu.querySelector("summary").focus();
+    });
+  }
+
   submitted(event) {
     const form = event.target;
-    if (!room().me) return;
-    if (form.dataset.slot === "reactions" && event.submitter?.dataset.kind) {
-      event.preventDefault();
-      const kind = event.submitter.value || null;
-      this.mine(kind);
-      tell("ask", { do: "react", fields: { post: Number(this.dataset.seq), kind } });
-    } else if (form.classList.contains("moderation")) {
-      event.preventDefault();
-      this.moderate(form, event.submitter);
-    }
+    if (!room().me || !form.classList.contains("moderation")) return;
+    event.preventDefault();
+    this.moderate(form, event.submitter);
   }
 
   /** Staff act in place; what they did comes back as an event, like everybody's. */
@@ -148,6 +190,16 @@ export class LivePost extends HTMLElement {
 
   text(element, text) {
     (element.querySelector("bdi") ?? element).textContent = text;
+  }
+}
+
+/** The addresses in `part`, drawn for number 0, get the numbers of a post and of its thread. */
+function numbered(part, seq, thread) {
+  for (const element of [part, ...part.querySelectorAll("[href], [action], [formaction]")]) {
+    for (const name of ["href", "action", "formaction"]) {
+      const value = element.getAttribute(name);
+      if (value) element.setAttribute(name, value.replace("/posts/0/", `/posts/${seq}/`).replace("/threads/0/", `/threads/${thread}/`));
+    }
   }
 }
 

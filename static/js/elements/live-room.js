@@ -51,13 +51,21 @@ export class LiveRoom extends HTMLElement {
     });
     store.on("thread.locked", ({ data }) => this.lock(data.thread, true));
     store.on("thread.unlocked", ({ data }) => this.lock(data.thread, false));
+    for (const state of ["pinned", "unpinned"]) {
+      store.on(`thread.${state}`, ({ data }) => this.mark(data.thread, "data-pinned", state === "pinned"));
+    }
     for (const kind of TOLD) store.on(kind, (frame) => tell(`live:${kind}`, frame));
   }
 
   /** No reply links where no reply is taken; staff may still answer. */
   lock(thread, locked) {
+    this.mark(thread, "data-locked", locked);
     if (this.hasAttribute("data-staff")) return;
     for (const link of this.querySelectorAll(`live-post[data-thread="${thread}"] [data-slot=reply]`)) link.hidden = locked;
+  }
+
+  mark(thread, name, on) {
+    for (const post of this.querySelectorAll(`live-post[data-thread="${thread}"]`)) post.toggleAttribute(name, on);
   }
 
   said(frame) {

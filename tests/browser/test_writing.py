@@ -1,0 +1,74 @@
+"""Reading and writing in a room: picking out posts, a look before posting, a quotation, people's names."""
+
+from tests.browser.test_room import enter, eventually, heard, say
+
+
+def test_who_picks_out_a_sector_hears_only_that_sector(visitor):
+    grace, marisol, ingrid = (enter(visitor(name)) for name in ("Grace", "Marisol", "Ingrid"))
+    grace.locator(".sift-fold > summary").click()
+    grace.locator(".sift select[name=sector]").select_option("parliament")
+    grace.wait_for_url("**sector=parliament")
+    grace.locator("connection-word[data-state=live]").wait_for()
+    say(marisol, "A citizen speaks.")
+    say(ingrid, "A parliament speaks.")
+    heard(grace, "A parliament speaks.")
+    assert grace.locator("live-post", has_text="A citizen speaks.").count() == 0
+    sectors = grace.evaluate("[...document.querySelectorAll('.stream live-post')].map((post) => post.dataset.sector)")
+    assert set(sectors) == {"parliament"}
+    grace.get_by_role("link", name="Show everything").click()
+    heard(grace, "A citizen speaks.")
+
+
+def test_a_look_before_posting_shows_the_words_and_typing_closes_it(visitor):
+    page = enter(visitor("Grace"))
+    page.fill("#say-text", "We *share* the well.")
+    look = page.locator("[data-slot=look]")
+    look.click()
+    page.locator("[data-slot=preview-words] em", has_text="share").wait_for()
+    assert look.get_attribute("aria-expanded") == "true"
+    page.locator("#say-text").press_sequentially(" ")
+    eventually(page, "document.querySelector('[data-slot=preview]').hidden")
+    assert page.locator(".stream live-post", has_text="We share the well.").count() == 0
+    page.fill("#say-text", "")
+
+
+def test_a_post_is_quoted_into_an_answer_to_it(visitor):
+    marisol, grace = enter(visitor("Marisol")), enter(visitor("Grace"))
+    say(marisol, "Words worth quoting.")
+    row = heard(grace, "Words worth quoting.")
+    row.locator(".post__more").click()
+    row.locator("[data-slot=quote]").click()
+    assert grace.locator("#say-text").input_value() == "> Words worth quoting.\n\n"
+    assert "Marisol" in grace.locator("[data-slot=reply-target]").inner_text()
+    grace.locator("#say-text").press_sequentially("Indeed.")
+    grace.keyboard.press("Control+Enter")
+    heard(marisol, "Indeed.").locator("blockquote", has_text="Words worth quoting.").wait_for()
+
+
+def test_the_name_of_somebody_here_is_completed_with_the_keyboard(visitor):
+    page = enter(visitor("Grace"))
+    field = page.locator("#say-text")
+    field.press_sequentially("I agree with @Ing")
+    page.locator("[role=option]", has_text="Ingrid").wait_for()
+    assert field.get_attribute("aria-activedescendant") == "mention-0"
+    page.keyboard.press("Enter")
+    assert field.input_value() == "I agree with @Ingrid Solheim "
+    field.press_sequentially("@Ing")
+    page.keyboard.press("Escape")
+    assert page.locator("[role=option]").first.is_hidden() and field.input_value().endswith("@Ing")
+    field.fill("")
+
+
+def test_the_home_page_moves_with_the_debate_until_it_is_held(visitor):
+    marisol, guest = enter(visitor("Marisol")), visitor()
+    guest.goto("/")
+    guest.locator(".now__hold", has_text="Hold still").wait_for()
+    card = guest.locator("now-live").get_attribute("data-poll").removesuffix("events/")
+    marisol.goto(card)
+    marisol.locator("connection-word[data-state=live]").wait_for()
+    say(marisol, "Heard as far as the home page.")
+    guest.locator("now-live blockquote", has_text="Heard as far as the home page.").wait_for(timeout=15_000)
+    assert guest.locator("now-live figure").count() == 2
+    guest.locator(".now__hold").click()
+    guest.locator(".now__hold", has_text="Let it move").wait_for()
+    assert not guest.problems

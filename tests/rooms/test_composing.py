@@ -1,0 +1,81 @@
+"""Before somebody speaks: a look at the words as they will stand, a quotation to answer, and everything one can do with a post."""
+
+from django.urls import reverse
+
+from dialogue.rooms.models import Post
+from tests.people import person, react, say
+
+
+def preview(client, room, text: str, **fields):
+    headers = fields.pop("headers", {"Accept": "application/json"})
+    return client.post(reverse("preview", args=[room.slug]), {"text": text, **fields}, headers=headers)
+
+
+def test_ada_looks_at_her_words_and_nothing_is_said(client, room, ada):
+    client.force_login(ada)
+    answer = preview(client, room, "We *share* the well. <script>", language="en").json()
+    assert answer == {"html": '<p dir="auto">We <em>share</em> the well. &lt;script&gt;</p>\n', "language": "en"}
+    assert not Post.objects.exists()
+
+
+def test_without_scripts_the_page_shows_them_above_the_form_which_keeps_them(client, room, ada):
+    client.force_login(ada)
+    opened = say(ada, room, "Who shares?")
+    shown = preview(client, room, "We *share* it.", parent=str(opened.seq), headers={}).content.decode()
+    assert "We <em>share</em> it." in shown and ">We *share* it.</textarea>" in shown
+    assert f'name="parent" value="{opened.seq}"' in shown
+
+
+def test_words_that_cannot_be_posted_are_refused_already_here(client, room, ada):
+    client.force_login(ada)
+    assert preview(client, room, " ").json()["error"]["code"] == "empty"
+    assert "There is nothing to read here yet" in preview(client, room, " ", headers={}).content.decode()
+
+
+def test_a_guest_is_shown_no_preview(client, room):
+    answer = preview(client, room, "Let me in.")
+    assert answer.status_code == 403 and answer.json()["error"]["code"] == "sign_in"
+
+
+def test_who_answers_may_begin_with_the_words_they_answer(client, room, ada, bo):
+    client.force_login(bo)
+    opened = say(ada, room, "First line.\n\nSecond line.")
+    answer = client.get(reverse("reply", args=[room.slug, opened.seq]), {"quote": "1"}, follow=True)
+    assert answer.context["composer"]["text"] == "> First line.\n>\n> Second line.\n\n"
+
+
+def test_what_is_hidden_cannot_be_quoted(client, room, ada, bo, grace):
+    client.force_login(bo)
+    opened = say(ada, room, "A secret of somebody else.")
+    opened.hide(grace)
+    for address in (reverse("thread", args=[room.slug, opened.seq]), reverse("room", args=[room.slug])):
+        assert "A secret" not in client.get(address, {"reply": opened.seq, "quote": "1"}).content.decode()
+
+
+def test_a_long_post_is_quoted_by_its_beginning(client, room, ada):
+    client.force_login(ada)
+    opened = say(ada, room, "word " * 400)
+    quoted = client.get(reverse("room", args=[room.slug]), {"reply": opened.seq, "quote": "1"}).context["composer"][
+        "text"
+    ]
+    assert quoted.startswith("> word word") and quoted.endswith("word …\n\n") and len(quoted) < 620
+
+
+def test_the_page_of_a_post_offers_every_reaction_and_what_its_reader_may_do(client, room, ada, bo, grace):
+    opened = say(ada, room, "Who shares?")
+    react(bo, opened, "agree")
+    address = reverse("acts", args=[room.slug, opened.seq])
+    client.force_login(bo)
+    shown = client.get(address).content.decode()
+    assert shown.count('class="react"') == 5 and 'data-kind="agree" aria-pressed="true"' in shown
+    assert "data-own" not in shown and "Hide these words" not in shown
+    client.force_login(grace)
+    assert "Hide these words" in client.get(address).content.decode()
+
+
+def test_nobody_learns_of_a_post_in_a_room_that_is_not_theirs(client, members_room, grace):
+    members_room.admit(grace)
+    said = say(grace, members_room, "Among us.")
+    client.force_login(person("Mallory"))
+    assert client.get(reverse("acts", args=[members_room.slug, said.seq])).status_code == 404
+    assert preview(client, members_room, "Let me in.").status_code == 404
