@@ -10,6 +10,8 @@ export class LiveAnnouncer extends HTMLElement {
     this.news = [];
     hear(this, {
       "room:shown": (frame) => this.add(frame),
+      "live:post.hidden": ({ data }) => this.forget(data.post),
+      "live:post.withdrawn": ({ data }) => this.forget(data.post),
       "room:paused": (paused) => (this.silent = paused),
     });
   }
@@ -24,11 +26,19 @@ export class LiveAnnouncer extends HTMLElement {
     this.timer ??= setTimeout(() => this.say(), this.saidAt && Date.now() - this.saidAt < EVERY ? EVERY : 300);
   }
 
+  /** Words that are no longer shown are not said either, and do not stay where they were said. */
+  forget(seq) {
+    this.news = this.news.filter((one) => one.seq !== seq);
+    if (this.said === seq) this.textContent = "";
+  }
+
   say() {
     const news = this.news.splice(0);
     this.timer = null;
+    if (!news.length) return;
     this.saidAt = Date.now();
     const [first] = news;
+    this.said = first.seq;
     const words = document.querySelector(`#post-${first.seq} [data-slot=words]`)?.textContent.trim() ?? "";
     this.textContent = news.length === 1 ? word("said", { name: first.name, words: words.slice(0, 200) }) : plural("new", news.length);
   }
