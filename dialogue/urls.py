@@ -4,6 +4,7 @@ from dialogue import views
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("styleguide/", views.design, name="styleguide"),
     path("about/", views.about, name="about"),
     path("", include("dialogue.rooms.urls")),
 ]

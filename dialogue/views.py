@@ -1,12 +1,16 @@
 """The pages that see every subject."""
 
+import re
 from collections import Counter
 
+from django.conf import settings
+from django.http import Http404
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from accounts.sectors import QUADRILOGUE, Sector
+from dialogue import styleguide
 from dialogue.live.here import present
 from dialogue.rooms.models import Room, Theme
 from dialogue.rooms.views.pages import latest_of
@@ -44,6 +48,20 @@ def home(request):
 @require_safe
 def about(request):
     return render(request, "about.html")
+
+
+@require_safe
+def design(request):
+    """The living page of the design system: for whoever builds it and whoever looks at a demonstration."""
+    if not settings.DEMONSTRATION and not (request.user.is_authenticated and request.user.is_staff):
+        raise Http404
+    names = re.findall(r"^  --([\w-]+): oklch", (settings.BASE_DIR / "static/css/tokens.css").read_text(), re.M)
+    asked = {
+        "scheme": request.GET.get("scheme"),
+        "contrast": request.GET.get("contrast"),
+        "turned": request.GET.get("turned"),
+    }
+    return render(request, "styleguide.html", {**styleguide.context(), **asked, "colours": names})
 
 
 def csrf_failure(request, reason=""):
