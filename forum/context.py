@@ -25,6 +25,7 @@ def page(request) -> dict:
         "contact": settings.CONTACT_EMAIL,
         "languages": settings.LANGUAGES,
         "language": get_language(),
+        "low_data": getattr(request, "low_data", False),
         "rtl": get_language_bidi(),
         "importmap": importmap().render(attrs={"nonce": request.csp_nonce}) if hasattr(request, "csp_nonce") else "",
         "page_path": request.get_full_path(),

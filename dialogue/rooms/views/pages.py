@@ -8,7 +8,7 @@ from dialogue.live.refusals import NotFound
 from dialogue.rooms import policy
 from dialogue.rooms.doors import door, post_in, thread_in
 from dialogue.rooms.models import Post, Room, Theme
-from dialogue.rooms.page import POSTS, context_of, posts_of, threads_of
+from dialogue.rooms.page import FEWER, POSTS, context_of, posts_of, threads_of
 
 
 @require_safe
@@ -34,7 +34,7 @@ def latest_of(room: Room, number: int) -> list[Post]:
 @door("GET", rule=policy.read)
 def room(request, standing):
     position = [position_of(request, name) for name in ("before", "after", "around")]
-    posts, pages = posts_of(standing.room.posts, *position)
+    posts, pages = posts_of(standing.room.posts, *position, size_for(request))
     context = context_of(standing, posts, pages)
     context |= {"threads": threads_of(standing.room), "highlight": position[2]}
     context["composer"] |= reply_target(request, standing)
@@ -46,7 +46,9 @@ def thread(request, standing, seq):
     thread = thread_in(standing, seq)
     thread.opener = post_in(standing, seq)
     posts, pages = posts_of(
-        standing.room.posts.filter(thread=thread), *[position_of(request, n) for n in ("before", "after", "around")]
+        standing.room.posts.filter(thread=thread),
+        *[position_of(request, name) for name in ("before", "after", "around")],
+        size_for(request),
     )
     context = context_of(standing, posts, pages, thread)
     context |= {"thread": thread, "opener": thread.opener, "highlight": position_of(request, "around")}
@@ -62,6 +64,10 @@ def position_of(request, name: str) -> int | None:
     if not (text.isascii() and text.isdigit() and len(text) < 17):
         raise NotFound
     return int(text)
+
+
+def size_for(request) -> int:
+    return FEWER if request.low_data else POSTS
 
 
 def reply_target(request, standing) -> dict:

@@ -15,6 +15,7 @@ from dialogue.rooms.page import context_of, languages_of, posts_of, threads_of
 from dialogue.rooms.publication import Draft, Publication
 from dialogue.rooms.revising import Edit, Withdrawal, revise_one
 from dialogue.rooms.standing import Standing
+from dialogue.rooms.views.pages import size_for
 from dialogue.rooms.wording import Likely
 
 
@@ -52,7 +53,7 @@ def posts(request, standing):
 
 def refused(request, standing, refusal: Refusal, text: str, language: str, parent: int | None):
     """The page again, with the words still in the form and the reason beside them."""
-    shown, pages = posts_of(standing.room.posts, None, None, None)
+    shown, pages = posts_of(standing.room.posts, None, None, None, size_for(request))
     context = context_of(standing, shown, pages) | {"threads": threads_of(standing.room), "highlight": None}
     answered = standing.room.posts.with_people().filter(seq=parent).first() if parent else None
     context["composer"] = {"text": text, "language": language, "parent": answered, "error": refusal.message}
