@@ -26,6 +26,7 @@ def page(request) -> dict:
         "languages": settings.LANGUAGES,
         "language": get_language(),
         "low_data": getattr(request, "low_data", False),
+        "copies": settings.OFFLINE_COPIES,
         "rtl": get_language_bidi(),
         "importmap": importmap().render(attrs={"nonce": request.csp_nonce}) if hasattr(request, "csp_nonce") else "",
         "page_path": request.get_full_path(),

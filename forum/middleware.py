@@ -35,8 +35,13 @@ class CompressionMiddleware(GZipMiddleware):
         return response
 
 
+# Never copied for reading without a line: what is about one's account, and tools.
+NEVER_COPIED = ("/admin/", "/accounts/", "/people/me/", "/offline/")
+
+
 class HeadersMiddleware:
-    """What belongs to one person is kept by nobody else: no shared cache may hold a signed-in page."""
+    """What belongs to one person is kept by nobody else: no shared cache may hold a signed-in page. Copies for reading
+    without a line are kept by the reader's own browser (static/js/worker/copies.js), which is told here whose they are."""
 
     sync_capable = async_capable = True
 
@@ -58,7 +63,17 @@ class HeadersMiddleware:
         response.headers.setdefault(
             "Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
         )
+        if response.headers.get("Content-Type", "").startswith("text/html") and response.status_code == 200:
+            self.mark(request, response)
         return response
+
+    def mark(self, request, response) -> None:
+        """X-Reader: whom the page was made for. X-Copy: their browser may keep it. Pages of staff may hold hidden words."""
+        user = request.user
+        response.headers["X-Reader"] = user.handle if user.is_authenticated else "visitor"
+        staff = user.is_authenticated and user.is_staff
+        if request.method == "GET" and not staff and not request.path.startswith(NEVER_COPIED):
+            response.headers["X-Copy"] = "1"
 
     def process_exception(self, request, exception):
         """A verb refused: say why in the visitor's language, as a page or as JSON, and give back what they wrote."""
