@@ -199,3 +199,41 @@ def test_a_new_version_takes_over_and_copies_of_the_one_before_still_show_as_the
         manifest.write_text(former)
         if forum.process.poll() is not None:
             forum.start()
+
+
+def test_what_was_written_in_a_tab_that_is_closed_by_now_goes_out_from_any_page(visitor, cut):
+    page = keeps_copies(visitor("Marisol"), ROOM)
+    with cut:
+        page.reload()
+        page.wait_for_selector("live-room[data-ready]")
+        say(page, "Escrito y cerrado.")
+        page.locator("[data-pending]").wait_for()
+        page.goto("about:blank")
+    page.goto("/about/")
+    other = visitor()
+    for _ in range(40):
+        other.goto(ROOM)
+        if other.locator(".stream > live-post", has_text="Escrito y cerrado.").count():
+            break
+        other.wait_for_timeout(250)
+    assert other.locator(".stream > live-post", has_text="Escrito y cerrado.").count() == 1
+    page.goto("/")
+    eventually(page, "localStorage.getItem('unsent') === null")
+
+
+def test_not_a_word_goes_out_under_the_name_of_whoever_signs_in_next(visitor):
+    marisol, tomas = visitor("Marisol"), visitor("Tomás")
+    keeps_copies(marisol, ROOM)
+    marisol.context.set_offline(True)
+    marisol.reload()
+    marisol.wait_for_selector("live-room[data-ready]")
+    say(marisol, "Solo con mi nombre.")
+    marisol.locator("[data-pending]").wait_for()
+    # Tomás signs in on the same browser, in another tab, while this one has no line.
+    marisol.context.clear_cookies()
+    marisol.context.add_cookies(tomas.context.cookies())
+    marisol.context.set_offline(False)
+    marisol.locator("connection-word[data-state=signed-out]").wait_for()
+    assert marisol.locator("[data-pending]", has_text="Solo con mi nombre.").is_visible()
+    tomas.goto(ROOM)
+    assert tomas.locator(".stream > live-post", has_text="Solo con mi nombre.").count() == 0

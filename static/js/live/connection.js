@@ -123,6 +123,7 @@ export class Connection extends Signal {
     if (isAnswer(frame)) return this.signal("answer", frame), true;
     const outcome = this.store.take(frame);
     if (outcome === "reload") return this.reload(), false;
+    if (outcome === "stranger") return this.finish("signed-out"), false;
     if (outcome === "gap") return this.return(pause(this.gaps++, this.clock.random)), false;
     if (Number.isInteger(frame.seq)) {
       if (outcome === "apply") this.gaps = 0;

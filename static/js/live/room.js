@@ -10,7 +10,7 @@ import { Store } from "live/store.js";
 export async function roomOf({ slug, epoch, head, tally, me, language, quiet, socket, sse, poll }, token) {
   const base = location.href;
   const world = { clock, online: () => navigator.onLine };
-  const store = new Store({ epoch, last: Number(head), tally: Number(tally) });
+  const store = new Store({ epoch, last: Number(head), tally: Number(tally), me });
   const connection = new Connection({ paths: { socket, sse, poll }, base, language, quiet, store, world });
   const forms = new Forms({ room: new URL(`/rooms/${slug}/`, base), token, clock });
   const sender = new Sender({ connection, forms, clock });
