@@ -45,7 +45,7 @@ def test_switched_off_it_takes_itself_away_and_no_page_asks_for_it(client, setti
 def test_the_page_without_a_line_says_nothing_of_anybody(client, ada):
     client.force_login(ada)
     page = client.get("/offline/")
-    assert "No line to the forum" in page.text and "Ada" not in page.text
+    assert "The forum cannot be reached" in page.text and "Ada" not in page.text
     assert "X-Copy" not in page
 
 

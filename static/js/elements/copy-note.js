@@ -5,7 +5,11 @@ export class CopyNote extends HTMLElement {
   connectedCallback() {
     const { copied } = document.documentElement.dataset;
     this.hidden = !copied;
-    if (copied) this.querySelector("local-time").setAttribute("datetime", copied);
+    if (!copied) return;
+    this.querySelector("local-time").setAttribute("datetime", copied);
+    // In a room a reader is where the debate was last, so that is where it is said that the copy ends.
+    const stream = document.querySelector("[data-slot=stream]");
+    if (stream && !stream.parentElement.contains(this)) return stream.after(this);
     // A room catches up by itself when the line is back.
     hear(this, { "live:state": (state) => ["live", "without-live"].includes(state) && (this.hidden = true) });
   }
