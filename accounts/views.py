@@ -13,6 +13,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from accounts.forms import ProfileForm
+from accounts.middleware import LOW_DATA
 from accounts.models import User
 from accounts.models.user import Origin
 
@@ -54,6 +55,13 @@ def interface_language(request):
         httponly=True,
     )
     return response
+
+
+@require_POST
+def data_use(request):
+    """Keep, for this device, whether pages should be as small as can be."""
+    request.session[LOW_DATA] = request.POST.get("low") == "1"
+    return redirect(onward(request))
 
 
 @require_POST

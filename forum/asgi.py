@@ -1,4 +1,4 @@
-"""health and figures at once; http → Django; websocket → exact origin → dialogue.routing (who somebody is, the socket asks itself)."""
+"""health, figures, files; http → Django; websocket → exact origin → dialogue.routing (the socket asks itself who somebody is)."""
 
 import os
 
@@ -11,8 +11,9 @@ from channels.routing import URLRouter  # noqa: E402  only after Django is set u
 from django.conf import settings  # noqa: E402
 
 from dialogue.routing import websocket_urlpatterns  # noqa: E402
+from forum.assets.door import AssetDoor  # noqa: E402
 from forum.front_door import FrontDoor  # noqa: E402
 from forum.health import Health  # noqa: E402
 
 door = FrontDoor(http, URLRouter(websocket_urlpatterns), set(settings.ORIGINS), settings.REQUESTS_AT_ONCE)
-application = Health(door)
+application = Health(AssetDoor(door) if settings.HASHED else door)

@@ -30,6 +30,7 @@ QUERY = {
     "tally": "The last tally number you have.",
     "epoch": "The epoch your numbers are of.",
     "language": "The language of refusals.",
+    "quiet": "1: without presence and typing, for whoever pays for every byte.",
 }
 
 

@@ -5,12 +5,16 @@ from django.templatetags.static import static
 from django.utils.translation import get_language, get_language_bidi
 from js_asset import ImportMap
 
+from forum.assets import modules
+
 
 @cache
 def importmap() -> ImportMap:
-    """Every module under static/js by its path there, at its hashed address: changed code is fetched, unchanged is kept."""
+    """The scripts by their paths under static/js, at their hashed addresses: changed code is fetched, unchanged is kept."""
     root = settings.BASE_DIR / "static" / "js"
-    names = sorted(path.relative_to(root).as_posix() for path in root.rglob("*.js"))
+    names = (
+        modules.entries(root) if settings.HASHED else sorted(p.relative_to(root).as_posix() for p in root.rglob("*.js"))
+    )
     return ImportMap({name: static(f"js/{name}") for name in names})
 
 
@@ -21,6 +25,8 @@ def page(request) -> dict:
         "contact": settings.CONTACT_EMAIL,
         "languages": settings.LANGUAGES,
         "language": get_language(),
+        "low_data": getattr(request, "low_data", False),
+        "copies": settings.OFFLINE_COPIES,
         "rtl": get_language_bidi(),
         "importmap": importmap().render(attrs={"nonce": request.csp_nonce}) if hasattr(request, "csp_nonce") else "",
         "page_path": request.get_full_path(),

@@ -1,13 +1,47 @@
+import re
+
+import brotli
 from asgiref.sync import iscoroutinefunction, markcoroutinefunction
+from django.conf import settings
 from django.http import JsonResponse
+from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
 
 from dialogue.live import metrics
 from dialogue.live.refusals import Refusal
 
+# Of 0 to 11: above it, a page takes longer to compress than a slow line takes to carry the rest.
+BROTLI = 5
+
+
+class CompressionMiddleware(GZipMiddleware):
+    """Pages travel compressed: by Brotli when they were made for anybody, by Django's gzip when for one person, because it
+    changes their length at random, and nobody learns from lengths what a page holds. What is sent bit by bit stays as it is."""
+
+    def process_response(self, request, response):
+        if response.streaming or response.has_header("Content-Encoding"):
+            return response
+        if settings.SESSION_COOKIE_NAME in request.COOKIES or "br" not in request.headers.get("Accept-Encoding", ""):
+            return super().process_response(request, response)
+        patch_vary_headers(response, ("Accept-Encoding",))
+        smaller = brotli.compress(response.content, quality=BROTLI)
+        if len(smaller) < len(response.content):
+            response.content = smaller
+            response["Content-Encoding"], response["Content-Length"] = "br", str(len(smaller))
+            if response.has_header("ETag"):
+                # The same words in other bytes.
+                response["ETag"] = re.sub(r'^"', 'W/"', response["ETag"])
+        return response
+
+
+# Never copied for reading without a line: what is about one's account, and tools.
+NEVER_COPIED = ("/admin/", "/accounts/", "/people/me/", "/offline/")
+
 
 class HeadersMiddleware:
-    """What belongs to one person is kept by nobody else: no shared cache may hold a signed-in page."""
+    """What belongs to one person is kept by nobody else: no shared cache may hold a signed-in page. Copies for reading
+    without a line are kept by the reader's own browser (static/js/worker/copies.js), which is told here whose they are."""
 
     sync_capable = async_capable = True
 
@@ -29,7 +63,17 @@ class HeadersMiddleware:
         response.headers.setdefault(
             "Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
         )
+        if response.headers.get("Content-Type", "").startswith("text/html") and response.status_code == 200:
+            self.mark(request, response)
         return response
+
+    def mark(self, request, response) -> None:
+        """X-Reader: whom the page was made for. X-Copy: their browser may keep it. Pages of staff may hold hidden words."""
+        user = request.user
+        response.headers["X-Reader"] = user.handle if user.is_authenticated else "visitor"
+        staff = user.is_authenticated and user.is_staff
+        if request.method == "GET" and not staff and not request.path.startswith(NEVER_COPIED):
+            response.headers["X-Copy"] = "1"
 
     def process_exception(self, request, exception):
         """A verb refused: say why in the visitor's language, as a page or as JSON, and give back what they wrote."""

@@ -19,10 +19,15 @@ def broken(request):
     if "application/json" in request.headers.get("Accept", ""):
         error = {"code": Busy.code, "message": str(Busy.message), "retry_after": 5}
         return JsonResponse({"error": error, "key": request.POST.get("key")}, status=Busy.status, headers=headers)
-    context = {"refusal": Busy(), "kept": request.POST.get("text", "")}
+    context = {"refusal": Busy(), "kept": request.POST.get("text", ""), "again": again_of(request)}
     response = render(None, "busy.html", context, status=Busy.status)
     response["Retry-After"] = "5"
     return response
+
+
+def again_of(request) -> str:
+    """Where a second try leads: to the page itself; not where something was sent, for that would not send it again."""
+    return request.get_full_path() if request.method == "GET" else ""
 
 
 class OneLine(logging.Filter):

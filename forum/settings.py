@@ -49,6 +49,8 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "forum.middleware.CompressionMiddleware",
+    "django.middleware.http.ConditionalGetMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -200,12 +202,18 @@ HASHED = MODE in ("production", "demonstration")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
-        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        "BACKEND": "forum.assets.storage.AssetStorage"
         if HASHED
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
 }
 WHITENOISE_USE_FINDERS = not HASHED
+if HASHED:
+    # forum/assets/door.py hands the files out.
+    MIDDLEWARE.remove("whitenoise.middleware.WhiteNoiseMiddleware")
+
+# Browsers keep copies of pages that were read, for when there is no line. Off, the worker that does so takes itself away.
+OFFLINE_COPIES = HASHED and environment.text("OFFLINE_COPIES") != "0"
 
 # Bodies: a post of 10,000 characters is at most 40 kB; no door takes more than 256 kB.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
@@ -220,11 +228,12 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF],
         "connect-src": [SELF, *(origin.replace("http", "ws", 1) for origin in ORIGINS)],
         "manifest-src": [SELF],
+        "worker-src": [SELF],
         "base-uri": [NONE],
         "form-action": [SELF],
         "frame-ancestors": [NONE],
         "require-trusted-types-for": ["'script'"],
-        "trusted-types": ["words"],
+        "trusted-types": ["words", "worker"],
     }
 }
 SECURE_REFERRER_POLICY = "same-origin"

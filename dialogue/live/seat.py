@@ -41,7 +41,7 @@ class Seat:
     """
 
     __slots__ = (
-        "acked", "acked_at", "closed", "counting", "feed", "fetched", "heard_at", "notes", "paged", "person", "reading",
+        "acked", "acked_at", "closed", "counting", "feed", "fetched", "heard_at", "notes", "paged", "person", "quiet", "reading",
         "reconsider", "sent", "sent_at", "stalled_since", "stuck_since", "tally", "wake",
     )  # fmt: skip
 
@@ -54,6 +54,8 @@ class Seat:
         # Where `sent` and `acked` stand among all characters of the feed: their difference is on its way.
         self.sent_at = self.acked_at = feed.offset(after)
         self.tally = tally
+        # Asked for a line that carries nobody's coming, going and typing: each byte is dear.
+        self.quiet = False
         self.heard_at = monotonic()
         self.notes: deque[str] = deque()
         self.stuck_since: float | None = None

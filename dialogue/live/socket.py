@@ -93,6 +93,7 @@ class LiveSocket(AsyncConsumer):
         welcome = {"epoch": feed.epoch, "head": feed.head, "tally": feed.tally, "you": person.handle or None}
         reaches = await self.hub.reaches(feed, self.query.get("epoch"), after)
         self.seat = seat = Seat(feed, person, after, tally, self.line.ready, self.reconsider)
+        seat.quiet = self.query.get("quiet") == "1"
         self.line.serve(seat)
         if not reaches:
             seat.sent = feed.head

@@ -77,6 +77,7 @@ async def answer(request, admit: Callable, ask: Ask) -> StreamingHttpResponse:
     seat = Seat(
         feed, person, after, tally, something.set, lambda: hub.start(_reconsider(seat, hub.entrance(admit), ask))
     )
+    seat.quiet = request.GET.get("quiet") == "1"
     if not await hub.reaches(feed, request.GET.get("epoch"), after):
         seat.close(RELOAD)
     response = StreamingHttpResponse(events(seat, something, hub, welcome), content_type="text/event-stream")

@@ -87,7 +87,7 @@ class Watch:
             if told := presence.to_tell(hub.bell.sender, stream_id):
                 hub.bell.ring(told)
             if news := presence.news():
-                await self._pass_on(feed, news)
+                await self._pass_on(feed, news, to_quiet=False)
 
     async def check_seats(self) -> None:
         for feed in list(self.hub.feeds.values()):
@@ -109,9 +109,9 @@ class Watch:
             if self.ticks % HEARTBEAT_EVERY == 0:
                 await self._pass_on(feed, [passing("heartbeat", {"head": feed.head, "tally": feed.tally})])
 
-    async def _pass_on(self, feed: Feed | None, news: list[str]) -> None:
+    async def _pass_on(self, feed: Feed | None, news: list[str], to_quiet: bool = True) -> None:
         for count, seat in enumerate(list(feed.seats) if feed else (), 1):
-            for text in news:
+            for text in news if to_quiet or not seat.quiet else ():
                 seat.pass_on(text)
             if count % STEP == 0:
                 await asyncio.sleep(0)

@@ -20,6 +20,8 @@ from dialogue.rooms.pace import Pace
 from dialogue.rooms.standing import Standing
 
 POSTS = 50
+# In low-data mode.
+FEWER = 20
 THREADS = 20
 # A page of posts that are picked out looks this far back; the next page looks further.
 REACH = 20_000
@@ -39,29 +41,31 @@ class Pages:
         return self.after is None
 
 
-def posts_of(found, before: int | None, after: int | None, around: int | None) -> tuple[list[Post], Pages]:
+def posts_of(
+    found, before: int | None, after: int | None, around: int | None, size: int = POSTS
+) -> tuple[list[Post], Pages]:
     """One page of `found` (a queryset of posts): the last, the one before or after a number, or the one around it."""
     found = found.with_people()
     if around is not None:
-        earlier = found.page(POSTS // 2, before=around)
-        posts = earlier + found.page(POSTS - len(earlier), after=around - 1)
+        earlier = found.page(size // 2, before=around)
+        posts = earlier + found.page(size - len(earlier), after=around - 1)
     else:
-        posts = found.page(POSTS, before, after)
+        posts = found.page(size, before, after)
     if not posts:
         return [], Pages(None, None)
     first, last = posts[0].seq, posts[-1].seq
-    older = len(posts) >= POSTS // 2 and found.filter(seq__lt=first).exists()
+    older = len(posts) >= size // 2 and found.filter(seq__lt=first).exists()
     newer = (before or after is not None or around) and found.filter(seq__gt=last).exists()
     return posts, Pages(first if older else None, last if newer else None)
 
 
-def picked_of(room: Room, picked: Filter, before: int | None) -> tuple[list[Post], Pages]:
+def picked_of(room: Room, picked: Filter, before: int | None, size: int = POSTS) -> tuple[list[Post], Pages]:
     """One page of the posts that are asked for: the last, or those before a number. However few there are, it looks through
     no more than REACH posts."""
     upper = before or room.stream.head + 1
     lower = max(0, upper - REACH)
-    posts = picked.of_posts(room.posts.filter(seq__gt=lower)).with_people().page(POSTS, before=upper)
-    earlier = posts[0].seq if len(posts) == POSTS else lower + 1
+    posts = picked.of_posts(room.posts.filter(seq__gt=lower)).with_people().page(size, before=upper)
+    earlier = posts[0].seq if len(posts) == size else lower + 1
     return posts, Pages(earlier if earlier > 1 else None, upper - 1 if before else None)
 
 

@@ -1,7 +1,23 @@
+import "elements/copy-note.js";
 import "elements/local-time.js";
 import { menus } from "dom/menus.js";
+import { register } from "dom/worker.js";
 
 menus(document);
+register();
 // Only a room needs the rest; other pages stay light on a slow line.
 if (document.querySelector("live-room")) import("room.js");
+else deliverUnsent();
 if (document.querySelector("now-live")) import("elements/now-live.js");
+if (document.querySelector("kept-pages")) import("elements/kept-pages.js");
+
+/** What was written without a line, perhaps in a tab that is closed by now, goes out from any page that has one. */
+function deliverUnsent() {
+  const { reader, copied } = document.documentElement.dataset;
+  if (!reader || copied) return;
+  try {
+    if (localStorage.getItem("unsent")) import("room.js");
+  } catch {
+    // No storage, so nothing was kept in it.
+  }
+}

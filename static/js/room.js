@@ -13,3 +13,9 @@ import "elements/presence-line.js";
 import "elements/read-marker.js";
 import "elements/sift-form.js";
 import "elements/typing-line.js";
+import { token } from "dom/page.js";
+import { deliver } from "live/courier.js";
+
+const { reader } = document.documentElement.dataset;
+// A page that is no room: this was loaded because something waits to be sent.
+if (!document.querySelector("live-room") && reader) deliver({ account: reader, token });

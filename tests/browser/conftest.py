@@ -22,6 +22,7 @@ class Forum:
         with socket.socket() as door:
             door.bind(("127.0.0.1", 0))
             self.port = door.getsockname()[1]
+        self.folder = folder
         self.url = f"http://127.0.0.1:{self.port}"
         self.environment = {key: value for key, value in os.environ.items() if key not in ("DATABASE_URL", "REDIS_URL")}
         self.environment |= {"SOLIDACTION_MODE": "demonstration", "RUN_DIR": str(folder), "ORIGINS": self.url}

@@ -36,6 +36,12 @@ def test_a_page_says_a_moment_please_and_when_to_come_back(page, room):
     assert "A moment, please" in answer.text
 
 
+def test_a_page_can_be_tried_again_and_a_form_cannot_be_sent_again_by_a_link(page, room, ada):
+    assert f'href="/rooms/{room.slug}/?around=4"' in page.get(f"/rooms/{room.slug}/?around=4").text
+    page.force_login(ada, "allauth.account.auth_backends.AuthenticationBackend")
+    assert "Try again" not in page.post(f"/rooms/{room.slug}/posts/", {"text": "Mine."}).text
+
+
 def test_a_form_gives_the_words_back(page, room, ada):
     page.force_login(ada, "allauth.account.auth_backends.AuthenticationBackend")
     answer = page.post(f"/rooms/{room.slug}/posts/", {"text": "Not <lost>."})

@@ -137,3 +137,20 @@ test("without a network a page says so, keeps trying, and is there when the netw
   browser.sockets.at(-1).opens(welcome(10));
   assert.equal(connection.state, "live");
 });
+
+test("when somebody else has signed in on this browser, a page ends its line and sends nothing more", () => {
+  const { browser, connection } = page({ me: "bo" });
+  connection.start();
+  browser.sockets[0].opens(welcome(10));
+  assert.equal(connection.state, "signed-out");
+  assert.ok(!connection.ready && browser.sockets[0].left);
+});
+
+test("one's own page, and a guest's, go on", () => {
+  for (const me of ["ana", ""]) {
+    const { browser, connection } = page({ me });
+    connection.start();
+    browser.sockets[0].opens(welcome(10));
+    assert.equal(connection.state, "live");
+  }
+});

@@ -85,6 +85,17 @@ async def test_who_is_here_is_counted_by_sector_and_country_and_never_named(room
         assert frame["data"] == {"total": 2, "sectors": {"citizen": 1, "reader": 1}, "countries": {"GH": 1}}
 
 
+async def test_a_quiet_line_carries_words_and_nobodys_coming_and_going(room, ada):
+    async with Line(room, ada) as hers, Line(room, query="quiet=1") as quiet, Line(room) as guest:
+        await hers.send(do="typing", thread=None, stopped=False)
+        await guest.hear("typing")
+        await hers.say("The words themselves.")
+        kinds = []
+        while "post.said" not in kinds:
+            kinds.append((await quiet.next())["kind"])
+        assert kinds == ["welcome", "post.said"]
+
+
 async def test_who_is_about_to_speak_is_shown_and_forgotten(room, ada):
     async with Line(room, ada) as hers, Line(room) as guest:
         await hers.send(do="typing", thread=None, stopped=False)

@@ -9,7 +9,7 @@ from dialogue.rooms import policy
 from dialogue.rooms.doors import door, post_in, thread_in
 from dialogue.rooms.filters import Filter
 from dialogue.rooms.models import Post, Room, Theme
-from dialogue.rooms.page import POSTS, context_of, of_posts, picked_of, posts_of, threads_of
+from dialogue.rooms.page import FEWER, POSTS, context_of, of_posts, picked_of, posts_of, threads_of
 from dialogue.text.words import quotation
 
 
@@ -38,10 +38,10 @@ def room(request, standing):
     before, after, around = (position_of(request, name) for name in ("before", "after", "around"))
     picked = Filter.of(request.GET)
     if picked and after is None and around is None:
-        posts, pages = picked_of(standing.room, picked, before)
+        posts, pages = picked_of(standing.room, picked, before, size_for(request))
     else:
         picked = Filter()
-        posts, pages = posts_of(standing.room.posts, before, after, around)
+        posts, pages = posts_of(standing.room.posts, before, after, around, size_for(request))
     context = context_of(standing, posts, pages)
     context |= {"threads": threads_of(standing.room), "highlight": around, "filter": picked}
     context["composer"] |= reply_target(request, standing)
@@ -53,7 +53,9 @@ def thread(request, standing, seq):
     thread = thread_in(standing, seq)
     thread.opener = post_in(standing, seq)
     posts, pages = posts_of(
-        standing.room.posts.filter(thread=thread), *[position_of(request, n) for n in ("before", "after", "around")]
+        standing.room.posts.filter(thread=thread),
+        *[position_of(request, name) for name in ("before", "after", "around")],
+        size_for(request),
     )
     context = context_of(standing, posts, pages, thread)
     context |= {"thread": thread, "opener": thread.opener, "highlight": position_of(request, "around")}
@@ -69,6 +71,10 @@ def position_of(request, name: str) -> int | None:
     if not (text.isascii() and text.isdigit() and len(text) < 17):
         raise NotFound
     return int(text)
+
+
+def size_for(request) -> int:
+    return FEWER if request.low_data else POSTS
 
 
 def reply_target(request, standing) -> dict:

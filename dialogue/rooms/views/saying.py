@@ -16,6 +16,7 @@ from dialogue.rooms.page import context_of, languages_of, posts_of, threads_of
 from dialogue.rooms.publication import Draft, Publication
 from dialogue.rooms.revising import Edit, Withdrawal, revise_one
 from dialogue.rooms.standing import Standing
+from dialogue.rooms.views.pages import size_for
 from dialogue.rooms.wording import Likely, Wording
 
 
@@ -66,7 +67,7 @@ def preview(request, standing):
 
 def again(request, standing, status: int = 200, **composer):
     """The page again, with the words still in the form and what was found of them beside it."""
-    shown, pages = posts_of(standing.room.posts, None, None, None)
+    shown, pages = posts_of(standing.room.posts, None, None, None, size_for(request))
     context = context_of(standing, shown, pages) | {"threads": threads_of(standing.room), "highlight": None}
     parent = number_of(request, "parent", 1)
     context["composer"] |= {

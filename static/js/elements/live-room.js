@@ -77,7 +77,7 @@ export class LiveRoom extends HTMLElement {
   listen() {
     hear(this, {
       ask: ({ do: what, fields }) => this.outbox.add(what, fields),
-      "room:typing": ({ thread, stopped }) => this.connection.send(typing(thread, stopped)),
+      "room:typing": ({ thread, stopped }) => !this.dataset.quiet && this.connection.send(typing(thread, stopped)),
       "room:read": (seq) => this.dataset.me && this.read(seq),
       "room:release": () => this.pause(false),
       "room:pause": () => this.pause(!this.stream.paused),

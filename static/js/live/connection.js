@@ -24,9 +24,9 @@ const HOPEFUL = 2;
  * asked may not have arrived), "reload" (the page must be loaded anew).
  */
 export class Connection extends Signal {
-  constructor({ paths, base, language, store, world }) {
+  constructor({ paths, base, language, quiet, store, world }) {
     super();
-    this.lines = new Lines({ paths, base, language, store, world });
+    this.lines = new Lines({ paths, base, language, quiet, store, world });
     Object.assign(this, { store, clock: world.clock, online: world.online, state: "catching-up" });
     this.attempt = this.failures = this.gaps = 0;
     this.timers = {};
@@ -123,6 +123,7 @@ export class Connection extends Signal {
     if (isAnswer(frame)) return this.signal("answer", frame), true;
     const outcome = this.store.take(frame);
     if (outcome === "reload") return this.reload(), false;
+    if (outcome === "stranger") return this.finish("signed-out"), false;
     if (outcome === "gap") return this.return(pause(this.gaps++, this.clock.random)), false;
     if (Number.isInteger(frame.seq)) {
       if (outcome === "apply") this.gaps = 0;

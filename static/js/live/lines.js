@@ -5,13 +5,13 @@ import { EventLine } from "live/sse.js";
 
 /** Opens lines of each kind from where the store stands. `paths`: {socket, sse, poll}, addresses on the page's host. */
 export class Lines {
-  constructor({ paths, base, language, store, world }) {
-    Object.assign(this, { paths, base, language, store, world });
+  constructor({ paths, base, language, quiet, store, world }) {
+    Object.assign(this, { paths, base, language, quiet, store, world });
   }
 
   position() {
     const { last, tally, epoch } = this.store;
-    return { after: last, tally, epoch };
+    return { after: last, tally, epoch, ...(this.quiet && { quiet: 1 }) };
   }
 
   socket() {

@@ -1,5 +1,7 @@
 const NAME = "solidaction";
 const STORE = "outbox";
+// In local storage while something may wait: pages that have no outbox of their own look for it (app.js).
+const UNSENT = "unsent";
 
 /** Where the outbox keeps its entries: IndexedDB, or this page's memory where the browser does not give it. */
 export async function openShelf(indexedDB = globalThis.indexedDB) {
@@ -27,6 +29,7 @@ class Shelf {
   }
 
   async put(entry) {
+    mark();
     const saved = await this.ask("readwrite", (store) => store.put(entry));
     if (saved === undefined) this.unsaved.add(entry.key);
   }
@@ -48,6 +51,19 @@ class Shelf {
       return undefined;
     }
   }
+}
+
+function mark() {
+  try {
+    localStorage.setItem(UNSENT, "1");
+  } catch {
+    // No storage: what was not sent goes out when its room is opened.
+  }
+}
+
+/** Nothing waits any more. */
+export function emptied() {
+  globalThis.localStorage?.removeItem(UNSENT);
 }
 
 export class MemoryShelf {

@@ -7,11 +7,13 @@ import { Signal } from "live/signal.js";
  * Signals: every kind of frame by its own name ("post.said", "tally", "presence", …), with the frame as detail.
  */
 export class Store extends Signal {
-  constructor({ epoch, last, tally }) {
+  constructor({ epoch, last, tally, me = "" }) {
     super();
     this.epoch = epoch;
     this.last = last;
     this.tally = tally;
+    // Whose page this is; "" for a guest's.
+    this.me = me;
     // The highest number the server has spoken of: below it, we are catching up.
     this.head = last;
     this.counted = new Map();
@@ -21,7 +23,7 @@ export class Store extends Signal {
     return this.last < this.head;
   }
 
-  /** What to do with a frame: "apply" (done), "ignore", "gap" (ask again from `last`) or "reload" (the page). */
+  /** What to do with a frame: "apply" (done), "ignore", "gap" (ask again from `last`), "reload" (the page) or "stranger". */
   take(frame) {
     if (frame.kind === "reload") return "reload";
     return Number.isInteger(frame.seq) ? this.takeNumbered(frame) : this.takePassing(frame);
@@ -39,6 +41,8 @@ export class Store extends Signal {
   takePassing(frame) {
     const { kind, data } = frame;
     if (!kind || !data) return "ignore";
+    // Somebody else has signed in on this browser, or nobody is signed in any more: not a word goes out under their name.
+    if (kind === "welcome" && this.me && data.you !== undefined && data.you !== this.me) return "stranger";
     // A restored backup: the same numbers now mean other events.
     if (kind === "welcome" && (data.epoch !== this.epoch || data.head < this.last)) return "reload";
     if (kind === "welcome" || kind === "heartbeat") this.head = Math.max(this.head, data.head);
