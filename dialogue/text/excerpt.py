@@ -39,8 +39,5 @@ def _window(words: list[Token], places: list[tuple[int, int]], length: int) -> t
     fitting = [bisect_right(starts, first + length - BEFORE) - number for number, first in enumerate(starts)]
     start = starts[fitting.index(max(fitting))] - BEFORE if places else 0
     inside = [word for word in words if word.start >= start and word.end <= start + length]
-    if start <= 0 or not inside:
-        start = max(start, 0)
-    else:
-        start = inside[0].start
+    start = inside[0].start if start > 0 and inside else max(start, 0)
     return start, max((word.end for word in inside), default=start + length)

@@ -22,9 +22,14 @@ _UNSPACED = (
     "\uaa60-\uaa7f\uac00-\ud7ff\uf900-\ufaff\uff66-\uffdc"
 )
 # Joiners, direction marks, the soft hyphen: within a word, and no part of it.
-_UNSEEN = "\u00ad\u034f\u061c\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff\U000e0000-\U000e0fff"
+_UNSEEN = (
+    "\u00ad\u034f\u061c\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff\U000e0000-\U000e0fff"
+)
 # Marks that are no letters of their own: of Latin, Greek, Cyrillic, Hebrew and Arabic. Vowel signs of India are letters.
-_ORNAMENT = "\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u08ca-\u08ff\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"  # fmt: skip
+_ORNAMENT = (
+    "\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u08ca-\u08ff"
+    "\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
+)
 # Letters that Unicode does not take apart, and Arabic letters that differ by the keyboard or the hand.
 _SAME = str.maketrans(
     {"ø": "o", "đ": "d", "ð": "d", "ħ": "h", "ı": "i", "ł": "l", "ŧ": "t", "æ": "ae", "œ": "oe", "þ": "th"}
@@ -67,7 +72,9 @@ _LETTERS = re.compile(f"[^\\W_](?:[^\\W_]|[{_MARKS}])*")
 _SAID = re.compile(f"[^\\W_]|[{_MARKS}]")
 _STARTS_PAIRED = re.compile(f"[{_PAIRED}]")
 # One character with what hangs on it; the parts of a Korean syllable belong together.
-_CLUSTER = re.compile(f"(?:[\u1100-\u115f][\u1160-\u11a7]?[\u11a8-\u11ff]?|.)[{_MARKS}{_UNSEEN}\uff9e\uff9f]*", re.DOTALL)
+_CLUSTER = re.compile(
+    f"(?:[\u1100-\u115f][\u1160-\u11a7]?[\u11a8-\u11ff]?|.)[{_MARKS}{_UNSEEN}\uff9e\uff9f]*", re.DOTALL
+)
 # Each of these stays what it is.
 _PLAIN = re.compile("[\u3041-\u3096\u30a1-\u30fa\u30fc\u4e00-\u9fff\uac00-\ud7a3]+")
 # The short i of Cyrillic is a letter, not an i with an ornament.

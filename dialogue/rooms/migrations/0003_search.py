@@ -5,41 +5,6 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 
-# A GIN index on PostgreSQL; on SQLite an FTS5 table beside it that triggers keep.
-MADE = {
-    "postgresql": ["CREATE INDEX rooms_searched_words ON rooms_searched USING gin (words)"],
-    "sqlite": [
-        # What a word is has been decided: blanks divide, nothing else. Nothing ranks, so no sizes are kept.
-        "CREATE VIRTUAL TABLE rooms_searched_words USING fts5 "
-        "(words, content='rooms_searched', content_rowid='id', columnsize=0, tokenize='ascii')",
-        "CREATE TRIGGER rooms_searched_new AFTER INSERT ON rooms_searched BEGIN "
-        "INSERT INTO rooms_searched_words (rowid, words) VALUES (new.id, new.words); END",
-        "CREATE TRIGGER rooms_searched_gone AFTER DELETE ON rooms_searched BEGIN INSERT INTO rooms_searched_words "
-        "(rooms_searched_words, rowid, words) VALUES ('delete', old.id, old.words); END",
-        "CREATE TRIGGER rooms_searched_changed AFTER UPDATE OF words ON rooms_searched BEGIN INSERT INTO "
-        "rooms_searched_words (rooms_searched_words, rowid, words) VALUES ('delete', old.id, old.words); "
-        "INSERT INTO rooms_searched_words (rowid, words) VALUES (new.id, new.words); END",
-    ],
-}
-UNMADE = {
-    "postgresql": ["DROP INDEX rooms_searched_words"],
-    "sqlite": [
-        *(f"DROP TRIGGER rooms_searched_{name}" for name in ("new", "gone", "changed")),
-        "DROP TABLE rooms_searched_words",
-    ],
-}
-
-
-def make(apps, schema_editor):
-    for statement in MADE.get(schema_editor.connection.vendor, ()):
-        schema_editor.execute(statement)
-
-
-def unmake(apps, schema_editor):
-    for statement in UNMADE.get(schema_editor.connection.vendor, ()):
-        schema_editor.execute(statement)
-
-
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -59,5 +24,4 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('room', 'seq'), name='searched_once')],
             },
         ),
-        migrations.RunPython(make, unmake),
     ]

@@ -8,8 +8,8 @@ from dialogue.live.rows import insert
 from dialogue.rooms.models.searched import kept_of, stored
 from dialogue.text.folding import words
 
-# Posts in one transaction: others wait that long for their turn to write, a tenth of a second.
-BATCH = 500
+# Posts in one transaction: others wait that long for their turn to write, some hundredths of a second.
+BATCH = 200
 
 
 def fill(post_model, searched_model, again: bool = False) -> Iterator[int]:
