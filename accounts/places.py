@@ -73,6 +73,11 @@ def region_of(country_code: str) -> str:
     return _REGION_OF.get(country_code.upper(), "")
 
 
+def countries_of(region: str) -> list[str]:
+    """The countries of a world region, by its M49 code."""
+    return _REGIONS[region].split()
+
+
 def country_name(code: str, language: str) -> str:
     """The country's name in that language; the code itself where there is no name."""
     return _locale(language).territories.get(code.upper(), code)

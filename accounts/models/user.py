@@ -11,11 +11,17 @@ from django.utils.translation import gettext_lazy as _
 from accounts.names import clean_name, skeleton
 from accounts.places import region_of
 from accounts.sectors import Sector
+from dialogue.text.folding import words
 
 
 def new_handle() -> str:
     """A public identifier that says nothing about its owner: 11 characters, 64 random bits."""
     return secrets.token_urlsafe(8)
+
+
+def words_of(name: str) -> str:
+    """The folded words of a name, with a blank before and behind each."""
+    return f" {' '.join(words(name))} "[:500] if name else ""
 
 
 class Origin(models.TextChoices):
@@ -45,6 +51,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     name = models.CharField(_("public name"), max_length=80, blank=True)
     # The name as an eye confuses it; unique, so that nobody can look like somebody else.
     skeleton = models.CharField(max_length=400, unique=True, null=True, editable=False)
+    # The name as a search compares it: folded words, with a blank before and behind each.
+    name_words = models.CharField(max_length=500, db_default="", default="", editable=False)
     country = models.CharField(_("country"), max_length=2, blank=True)
     languages = models.JSONField(_("languages you read"), default=list, blank=True)
     interface_language = models.CharField(_("language of the pages"), max_length=12, blank=True)
@@ -69,8 +77,9 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def save(self, *args, **kwargs):
         self.skeleton = skeleton(self.name) if self.name else None
+        self.name_words = words_of(self.name)
         if (fields := kwargs.get("update_fields")) and "name" in fields:
-            kwargs["update_fields"] = {*fields, "skeleton"}
+            kwargs["update_fields"] = {*fields, "skeleton", "name_words"}
         super().save(*args, **kwargs)
 
     @property

@@ -15,7 +15,7 @@ from dialogue.live.refusals import NotAllowed, NotFound, Refusal
 from dialogue.live.rows import insert
 from dialogue.rooms import policy
 from dialogue.rooms.events import fact_of
-from dialogue.rooms.models import Post, Room, Thread
+from dialogue.rooms.models import Post, Room, Searched, Thread
 from dialogue.rooms.models.post import content_of
 from dialogue.rooms.pace import Pace
 from dialogue.rooms.standing import Standing
@@ -52,6 +52,7 @@ class Publication:
     def __init__(self, drafts: Sequence[Draft]):
         self.drafts = drafts
         self.posts: list[Post] = []
+        self.searched: list[Searched] = []
         self.opened: dict[tuple[int, int], Thread] = {}
         self.answered: dict[tuple[int, int], list[int]] = {}
 
@@ -117,6 +118,7 @@ class Publication:
             self.opened[draft.room_id, thread.seq] = thread
         post = self._post(draft, author, mandate, event, thread, parent)
         self.posts.append(post)
+        self.searched.append(Searched.of(post, draft.wording.folded))
         record.show(event, fact_of(post))
         return event
 
@@ -158,6 +160,7 @@ class Publication:
             # A thread opened here has its key only now.
             post.thread_id = post.thread.pk
         insert(self.posts)
+        insert(self.searched)
         for (room_id, thread_seq), seqs in self.answered.items():
             Thread.objects.filter(room=room_id, seq=thread_seq).update(
                 last_seq=max(seqs), replies=F("replies") + len(seqs)

@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from dialogue.live.record import Record, writing
 from dialogue.live.refusals import NotFound, Refusal
 from dialogue.rooms import policy
-from dialogue.rooms.models import Post, Revision
+from dialogue.rooms.models import Post, Revision, Searched
 from dialogue.rooms.models.post import content_of
+from dialogue.rooms.models.searched import kept_of
 from dialogue.rooms.standing import Standing
 from dialogue.rooms.wording import Likely, Wording
 
@@ -48,6 +49,7 @@ class Edit:
         post.text, post.html, post.language = self.wording.text, self.wording.html, self.wording.language
         post.edited_at, post.edited_seq = event.at, event.seq
         post.save(update_fields=["text", "html", "language", "edited_at", "edited_seq"])
+        Searched.objects.filter(room=post.room_id, seq=post.seq).update(words=kept_of(post, self.wording.folded))
         return event.seq
 
 

@@ -1,8 +1,9 @@
 from django.urls import path
 
-from dialogue.rooms.views import data, moderation, pages, saying
+from dialogue.rooms.views import data, moderation, pages, saying, search
 
 urlpatterns = [
+    path("search/", search.search, name="search"),
     path("themes/<slug:slug>/", pages.theme, name="theme"),
     path("people/<str:handle>/", pages.person, name="person"),
     path("people/<str:handle>/suspension/", moderation.suspension, name="suspension"),

@@ -2,7 +2,8 @@ from dialogue.rooms.models.participant import Participant
 from dialogue.rooms.models.post import Post, Revision
 from dialogue.rooms.models.reaction import Reaction
 from dialogue.rooms.models.room import Room
+from dialogue.rooms.models.searched import Searched
 from dialogue.rooms.models.theme import Theme
 from dialogue.rooms.models.thread import Thread
 
-__all__ = ["Participant", "Post", "Reaction", "Revision", "Room", "Theme", "Thread"]
+__all__ = ["Participant", "Post", "Reaction", "Revision", "Room", "Searched", "Theme", "Thread"]

@@ -2,6 +2,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -10,6 +11,7 @@ from accounts.sectors import Sector
 from dialogue.live.models import Event
 from dialogue.live.record import writing
 from dialogue.rooms.models.room import Room
+from dialogue.rooms.models.searched import Searched
 from dialogue.rooms.models.thread import Thread
 
 # Long enough to mend a slip, short enough that nobody finds their agreement under other words.
@@ -19,6 +21,12 @@ EDIT_WINDOW = timedelta(minutes=15)
 class PostQuerySet(models.QuerySet["Post"]):
     def with_people(self) -> "PostQuerySet":
         return self.select_related("author", "thread", "parent__author")
+
+    def shown_in(self, rooms) -> "PostQuerySet":
+        """What may be read of somebody who comes from elsewhere, by a search: in these rooms, and neither taken out of
+        sight nor said by somebody who is suspended or gone."""
+        at_large = Q(author__suspended_until=None) | Q(author__suspended_until__lte=timezone.now())
+        return self.filter(at_large, room__in=rooms, hidden_at=None, withdrawn_at=None, author__is_active=True)
 
     def page(self, limit: int, before: int | None = None, after: int | None = None) -> list["Post"]:
         """Up to `limit` posts in order: the last ones, those before a number, or those after one."""
@@ -108,10 +116,11 @@ class Post(models.Model):
         self.refresh_from_db(fields=["hidden_at"])
 
     def erase(self) -> None:
-        """Remove the words, every former wording and the salts that could prove them; the numbers stay."""
+        """Remove the words, what finds them, every former wording and the salts that could prove them; the numbers stay."""
         seqs = {self.seq, self.edited_seq, *self.revisions.values_list("seq", flat=True)}
         Event.objects.filter(stream=self.room.stream_id, seq__in=seqs).update(salt="")
         self.revisions.all().delete()
+        Searched.objects.filter(room=self.room_id, seq=self.seq).delete()
         self.text = self.html = ""
 
 

@@ -1,0 +1,59 @@
+from django.db import migrations
+
+from dialogue.rooms.search.filling import fill
+
+
+# A GIN index on PostgreSQL; on SQLite an FTS5 table beside it that triggers keep.
+MADE = {
+    "postgresql": ["CREATE INDEX IF NOT EXISTS rooms_searched_words ON rooms_searched USING gin (words)"],
+    "sqlite": [
+        # What a word is has been decided: blanks divide, nothing else. Nothing ranks, so no sizes are kept.
+        "CREATE VIRTUAL TABLE IF NOT EXISTS rooms_searched_words USING fts5 "
+        "(words, content='rooms_searched', content_rowid='id', columnsize=0, tokenize='ascii')",
+        "CREATE TRIGGER IF NOT EXISTS rooms_searched_new AFTER INSERT ON rooms_searched BEGIN "
+        "INSERT INTO rooms_searched_words (rowid, words) VALUES (new.id, new.words); END",
+        "CREATE TRIGGER IF NOT EXISTS rooms_searched_gone AFTER DELETE ON rooms_searched BEGIN INSERT INTO rooms_searched_words "
+        "(rooms_searched_words, rowid, words) VALUES ('delete', old.id, old.words); END",
+        "CREATE TRIGGER IF NOT EXISTS rooms_searched_changed AFTER UPDATE OF words ON rooms_searched BEGIN INSERT INTO "
+        "rooms_searched_words (rooms_searched_words, rowid, words) VALUES ('delete', old.id, old.words); "
+        "INSERT INTO rooms_searched_words (rowid, words) VALUES (new.id, new.words); END",
+    ],
+}
+UNMADE = {
+    "postgresql": ["DROP INDEX IF EXISTS rooms_searched_words"],
+    "sqlite": [
+        *(f"DROP TRIGGER IF EXISTS rooms_searched_{name}" for name in ("new", "gone", "changed")),
+        "DROP TABLE IF EXISTS rooms_searched_words",
+    ],
+}
+
+
+def make(apps, schema_editor):
+    for statement in MADE.get(schema_editor.connection.vendor, ()):
+        schema_editor.execute(statement)
+
+
+def unmake(apps, schema_editor):
+    for statement in UNMADE.get(schema_editor.connection.vendor, ()):
+        schema_editor.execute(statement)
+
+
+def take(apps, schema_editor):
+    for _taken in fill(apps.get_model('rooms', 'Post'), apps.get_model('rooms', 'Searched')):
+        pass
+
+
+class Migration(migrations.Migration):
+
+    # Batch by batch: a million posts take minutes, a stop in the middle loses nothing, and PostgreSQL ends a transaction that
+    # pauses for a second.
+    atomic = False
+
+    dependencies = [
+        ('rooms', '0003_search'),
+    ]
+
+    operations = [
+        migrations.RunPython(make, unmake),
+        migrations.RunPython(take, migrations.RunPython.noop),
+    ]

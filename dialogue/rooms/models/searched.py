@@ -1,0 +1,72 @@
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from django.db import connection, models
+
+from dialogue.rooms.models.room import Room
+
+if TYPE_CHECKING:
+    from dialogue.rooms.models.post import Post
+
+# No folded word begins with it: what a post is filed under stands among its words and is not one of them.
+SIGN = "§"
+
+
+class Words(models.TextField):
+    """Folded words as the database looks them up: a tsvector on PostgreSQL, the words with blanks between for FTS5."""
+
+    def db_type(self, connection) -> str:
+        return "tsvector" if connection.vendor == "postgresql" else "text"
+
+
+class Searched(models.Model):
+    """A post as a search sees it: its folded words, and what it is filed under. A table of its own, because a post is written
+    anew with each reaction, and a page of posts has no use for it. Only a post in sight of somebody is found: see
+    PostQuerySet.shown_in. `migrations/0003_search.py` makes the index; on SQLite triggers keep it, so do not alter this table
+    without making them again."""
+
+    room = models.ForeignKey(Room, models.CASCADE, related_name="+", db_index=False)
+    seq = models.BigIntegerField()
+    words = Words()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["room", "seq"], name="searched_once")]
+
+    def __str__(self) -> str:
+        return f"words of post {self.seq}"
+
+    @classmethod
+    def of(cls, post: "Post", folded: str) -> "Searched":
+        """What is kept of `post`; `folded` are its words as `stored` gives them."""
+        return cls(room_id=post.room_id, seq=post.seq, words=kept_of(post, folded))
+
+
+def kept_of(post: "Post", folded: str) -> str:
+    """What stands in `words` for a post: its folded words, and what it is filed under."""
+    quote = "'" if connection.vendor == "postgresql" else ""
+    return " ".join([folded, *(f"{quote}{SIGN}{name}{quote}" for name in facets_of(post))])
+
+
+def facets_of(post: "Post") -> Iterator[str]:
+    """What a search can be narrowed to without reading the posts."""
+    yield f"r{post.room_id}"
+    yield facet("s", post.sector)
+    yield facet("g", post.region)
+    yield facet("l", post.language)
+    if post.organisation:
+        yield "m"
+    if post.parent_id is None:
+        yield "o"
+
+
+def facet(kind: str, value: str) -> str:
+    """The facet of a kind of value: s(ector), g (region) or l(anguage)."""
+    return f"{kind}{value.lower().replace('-', '')}"
+
+
+def stored(words: list[str]) -> str:
+    """Folded words as the database stores them."""
+    if connection.vendor == "postgresql":
+        # Written out, not parsed by to_tsvector: what a word is has been decided, for both databases in one place.
+        return " ".join([f"'{word}':{place}" for place, word in enumerate(words, 1)])
+    return " ".join(words)

@@ -1,0 +1,70 @@
+"""The index of words: how it is asked on each database. The migrations make it."""
+
+from collections.abc import Iterator, Sequence
+
+from django.db import connection
+
+from dialogue.rooms.models.searched import SIGN, Searched
+from dialogue.text.query import Query, Term
+
+# Candidates in one answer; and so many of the newest posts PostgreSQL looks through before it goes to its index.
+CANDIDATES = 600
+NEWEST = 20_000
+
+ASKED = {
+    "sqlite": (
+        "SELECT s.id, s.room_id, s.seq FROM rooms_searched_words w CROSS JOIN rooms_searched s ON s.id = w.rowid "
+        "WHERE rooms_searched_words MATCH %s AND w.rowid > %s AND w.rowid < %s AND s.room_id IN ({rooms}) "
+        "ORDER BY w.rowid DESC LIMIT %s"
+    ),
+    "postgresql": (
+        "SELECT id, room_id, seq FROM rooms_searched WHERE words @@ %s::tsquery AND id > %s AND id < %s "
+        "AND room_id IN ({rooms}) ORDER BY id DESC LIMIT %s"
+    ),
+}
+PAST_ALL = 2**62
+
+
+def candidates(query: Query, facets: Sequence[Sequence[str]], rooms: Sequence[int]) -> Iterator[list[tuple[int, int]]]:
+    """(room, seq) of posts with these words, filed under one facet of each group, in these rooms; the newest first, in lots."""
+    if not rooms:
+        return
+    expression = {"sqlite": _for_fts5, "postgresql": _for_postgres}[connection.vendor](query, facets)
+    before, least = PAST_ALL, 0
+    if connection.vendor == "postgresql":
+        # Its index knows no order: of a frequent word it would fetch and sort every post. Those show among the newest.
+        newest = Searched.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+        least = max(0, newest - NEWEST)
+    while True:
+        lot = _ask(expression, rooms, least, before)
+        yield [(room, seq) for _pk, room, seq in lot]
+        if len(lot) == CANDIDATES:
+            before = lot[-1][0]
+        elif least:
+            before, least = least + 1, 0
+        else:
+            return
+
+
+def _ask(expression: str, rooms: Sequence[int], least: int, before: int) -> list[tuple[int, int, int]]:
+    asked = ASKED[connection.vendor].format(rooms=", ".join(str(int(room)) for room in rooms))
+    with connection.cursor() as cursor:
+        cursor.execute(asked, [expression, least, before, CANDIDATES])
+        return cursor.fetchall()
+
+
+def _for_fts5(query: Query, facets: Sequence[Sequence[str]]) -> str:
+    def written(term: Term) -> str:
+        return f'"{" ".join(term.words)}"' + (" *" if term.beginning else "")
+
+    groups = ["(" + " OR ".join(f'"{SIGN}{name}"' for name in group) + ")" for group in facets]
+    wanted = " AND ".join([*map(written, query.wanted), *groups])
+    return f"({wanted}) NOT ({' OR '.join(map(written, query.unwanted))})" if query.unwanted else wanted
+
+
+def _for_postgres(query: Query, facets: Sequence[Sequence[str]]) -> str:
+    def written(term: Term) -> str:
+        return "(" + " <-> ".join(f"'{word}'" for word in term.words) + (":*" if term.beginning else "") + ")"
+
+    groups = ["(" + " | ".join(f"'{SIGN}{name}'" for name in group) + ")" for group in facets]
+    return " & ".join([*map(written, query.wanted), *groups, *(f"!{written(term)}" for term in query.unwanted)])

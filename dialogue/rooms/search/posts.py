@@ -1,0 +1,84 @@
+"""Posts and threads with the words somebody looks for: the index proposes, the rule of what may be read decides."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+
+from django.db.models import Q
+
+from dialogue.rooms.models import Post, Room
+from dialogue.rooms.models.searched import facet
+from dialogue.rooms.search.found import MOST, Found
+from dialogue.rooms.search.index import candidates
+from dialogue.text.excerpt import Piece, excerpt
+from dialogue.text.markdown import plain
+from dialogue.text.query import Query
+
+# Lots of candidates that are looked at; who filters nearly all of them away is better told to narrow the words.
+LOTS = 6
+# More rooms than this in a theme, and each post's own room is looked at instead.
+ROOMS_IN_INDEX = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowing:
+    """What else must be so of a post; "" and None for what does not matter."""
+
+    sector: str = ""
+    region: str = ""
+    language: str = ""
+    since: datetime | None = None
+    mandated: bool = False
+    opening: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A post, and the part of its words that was looked for."""
+
+    post: Post
+    excerpt: list[Piece]
+
+
+def find(query: Query, rooms: Sequence[Room], all_rooms: bool, narrowing: Narrowing) -> Found[Said]:
+    """The newest posts in `rooms`, which are those open to whoever asks: all of them, or some."""
+    pks = [room.pk for room in rooms]
+    facets = [[facet(kind, value)] for kind, value in _facets(narrowing) if value]
+    facets += [[name] for name, wanted in (("m", narrowing.mandated), ("o", narrowing.opening)) if wanted]
+    if not all_rooms and len(pks) <= ROOMS_IN_INDEX:
+        facets.append([f"r{pk}" for pk in pks])
+    found: list[int] = []
+    shown = Post.objects.shown_in(pks)
+    if narrowing.since:
+        shown = shown.filter(at__gte=narrowing.since)
+    for lot in islice(candidates(query, facets, pks), LOTS):
+        found += _shown(lot, shown)
+        if len(found) > MOST:
+            break
+    return Found(found, lambda page: _read(page, query))
+
+
+def _facets(narrowing: Narrowing) -> list[tuple[str, str]]:
+    return [("s", narrowing.sector), ("g", narrowing.region), ("l", narrowing.language)]
+
+
+def _shown(lot: list[tuple[int, int]], shown) -> list[int]:
+    """Those of the candidates that may be read, in their order."""
+    if not lot:
+        return []
+    by_room = defaultdict(list)
+    for room, seq in lot:
+        by_room[room].append(seq)
+    these = Q()
+    for room, seqs in by_room.items():
+        these |= Q(room=room, seq__in=seqs)
+    there = {(room, seq): pk for pk, room, seq in shown.filter(these).values_list("pk", "room", "seq")}
+    return [there[place] for place in lot if place in there]
+
+
+def _read(pks: Sequence[int], query: Query) -> list[Said]:
+    posts = Post.objects.select_related("author", "room", "thread").in_bulk(pks)
+    found = [posts[pk] for pk in pks if pk in posts]
+    return [Said(post, excerpt(plain(post.html), query)) for post in found]

@@ -1,0 +1,154 @@
+"""Words as a search compares them: without case, accents, width and ornament, whatever the script.
+
+Scripts that put no space between words are cut into pairs of neighbouring characters, each pair beginning where the last one's
+second character stands; the last character of a run stands alone. So a run can be looked up from any character on, and a run of
+pairs one after another is the run itself. What is stored and what is asked go the same way.
+"""
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import NamedTuple
+
+# Longer "words" are noise; PostgreSQL refuses those above 2 kB.
+LONGEST = 64
+# So much of a written word is looked at.
+LONG = 100
+
+# Chinese, Japanese, Korean (where a particle hangs on each word), Thai, Lao, Burmese, Khmer, and their smaller neighbours.
+_UNSPACED = (
+    "\u0e01-\u0e4e\u0e81-\u0ecf\u0edc-\u0edf\u1000-\u103f\u104c-\u109f\u1780-\u17dd\u1950-\u19df\u1a20-\u1aaf\u1100-\u11ff\u3005-\u3007\u3031-\u3035"
+    "\u3040-\u309a\u309d-\u30fa\u30fc-\u312f\u3131-\u318e\u31a0-\u31bf\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\ua960-\ua97f"
+    "\uaa60-\uaa7f\uac00-\ud7ff\uf900-\ufaff\uff66-\uffdc"
+)
+# Joiners, direction marks, the soft hyphen: within a word, and no part of it.
+_UNSEEN = (
+    "\u00ad\u034f\u061c\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff\U000e0000-\U000e0fff"
+)
+# Marks that are no letters of their own: of Latin, Greek, Cyrillic, Hebrew and Arabic. Vowel signs of India are letters.
+_ORNAMENT = (
+    "\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u08ca-\u08ff"
+    "\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
+)
+# Letters that Unicode does not take apart, and Arabic letters that differ by the keyboard or the hand.
+_SAME = str.maketrans(
+    {"ø": "o", "đ": "d", "ð": "d", "ħ": "h", "ı": "i", "ł": "l", "ŧ": "t", "æ": "ae", "œ": "oe", "þ": "th"}
+    | dict.fromkeys("ٱ", "ا")
+    | dict.fromkeys("ىیےې", "ي")
+    | dict.fromkeys("ةہۂھەۀ", "ه")
+    | dict.fromkeys("کڪ", "ك")
+    | {"ـ": ""}
+)
+
+
+def _kinds() -> str:
+    """The first letter of the category of each character of the first plane; small where no space is put between words."""
+    kinds = "".join(unicodedata.category(chr(point))[0] for point in range(0x10000))
+    for run in re.finditer(f"[{_UNSPACED}]+", "".join(map(chr, range(0x10000)))):
+        kinds = kinds[: run.start()] + kinds[run.start() : run.end()].lower() + kinds[run.end() :]
+    return kinds
+
+
+_KINDS = _kinds()
+
+
+def _class(kinds: str) -> str:
+    """The characters of these kinds, as ranges for a pattern."""
+    return "".join(f"{chr(run.start())}-{chr(run.end() - 1)}" for run in re.finditer(f"[{kinds}]+", _KINDS))
+
+
+# Patterns of plain classes: `\\w` knows no marks, without which Hindi falls apart, and is five times slower besides.
+_FAR = "\U00010000-\U0003ffff"
+_MARKS = _class("Mm") + "\U00010a01-\U00010a3f\U00011000-\U0001123f\U0001e8d0-\U0001e94a"
+_PAIRED = _class("lnm") + "\U0001aff0-\U0001b16f\U00020000-\U000323af"
+_OTHER = _class("LN")
+# What lies between two blanks or stops.
+_STRETCH = re.compile(f"[{_class('LNMlnm')}{_UNSEEN}{_FAR}]+")
+_WORD = re.compile(
+    f"[{_PAIRED}][{_PAIRED}{_MARKS}{_UNSEEN}]*|(?:[{_OTHER}]|(?![{_PAIRED}])[{_FAR}])(?:[{_OTHER}{_MARKS}{_UNSEEN}]|(?![{_PAIRED}])[{_FAR}])*"
+)
+_ASCII = re.compile("[a-z0-9]+")
+_LETTERS = re.compile(f"[^\\W_](?:[^\\W_]|[{_MARKS}])*")
+_SAID = re.compile(f"[^\\W_]|[{_MARKS}]")
+_STARTS_PAIRED = re.compile(f"[{_PAIRED}]")
+# One character with what hangs on it; the parts of a Korean syllable belong together.
+_CLUSTER = re.compile(
+    f"(?:[\u1100-\u115f][\u1160-\u11a7]?[\u11a8-\u11ff]?|.)[{_MARKS}{_UNSEEN}\uff9e\uff9f]*", re.DOTALL
+)
+# Each of these stays what it is.
+_PLAIN = re.compile("[\u3041-\u3096\u30a1-\u30fa\u30fc\u4e00-\u9fff\uac00-\ud7a3]+")
+# The short i of Cyrillic is a letter, not an i with an ornament.
+_TAKE_OFF = re.compile(f"(?<!и)\u0306|[^\\S ]|(?!\u0306)[{_ORNAMENT}]|[{_UNSEEN}]")
+
+
+class Token(NamedTuple):
+    """A word to compare, and where it begins and ends in the text. A pair ends with its first character."""
+
+    word: str
+    start: int
+    end: int
+    pair: bool = False
+
+
+def fold(text: str) -> str:
+    """`text` without what a search overlooks."""
+    text = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
+    text = unicodedata.normalize("NFC", _TAKE_OFF.sub("", text).translate(_SAME))
+    return text if text.isascii() else "".join(map(_digit, text))
+
+
+def _digit(character: str) -> str:
+    """The ASCII digit for the digit of another script; anything else as it is."""
+    return str(unicodedata.digit(character)) if character.isdecimal() else character
+
+
+@lru_cache(maxsize=20_000)
+def _words(word: str) -> tuple[str, ...]:
+    """The folded words in one written word: mostly one; a ligature may hide several, ornaments alone are none."""
+    return tuple(found[:LONGEST] for found in _LETTERS.findall(fold(word[:LONG])))
+
+
+@lru_cache(maxsize=5_000)
+def _characters(cluster: str) -> tuple[str, ...]:
+    """The folded characters of one that is written without spaces: mostly one."""
+    return tuple(_SAID.findall(fold(cluster)))
+
+
+def tokens(text: str) -> list[Token]:
+    """The words of a text in their order."""
+    found: list[Token] = []
+    for match in _WORD.finditer(text):
+        written, start, end = match.group(), match.start(), match.end()
+        if _STARTS_PAIRED.match(written):
+            found += _pairs(written, start)
+        else:
+            found += [Token(word, start, end) for word in _words(written)]
+    return found
+
+
+def words(text: str) -> list[str]:
+    """The words of `tokens` alone, in a tenth of the time: what is stored of each post."""
+    if text.isascii():
+        return [word[:LONGEST] for word in _ASCII.findall(text.lower())]
+    found: list[str] = []
+    for stretch in _STRETCH.findall(text):
+        found += _split(stretch) if len(stretch) < LONG else [token.word for token in tokens(stretch)]
+    return found
+
+
+@lru_cache(maxsize=20_000)
+def _split(stretch: str) -> tuple[str, ...]:
+    return tuple(token.word for token in tokens(stretch))
+
+
+def _pairs(run: str, start: int) -> list[Token]:
+    if _PLAIN.fullmatch(run):
+        characters = [(c, place, place + 1) for place, c in enumerate(run, start)]
+    else:
+        characters = [
+            (c, start + cluster.start(), start + cluster.end())
+            for cluster in _CLUSTER.finditer(run)
+            for c in _characters(cluster.group())
+        ]
+    following = [*(c for c, _start, _end in characters[1:]), ""][: len(characters)]
+    return [Token(c + after, first, last, True) for (c, first, last), after in zip(characters, following, strict=True)]
