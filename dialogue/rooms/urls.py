@@ -1,9 +1,10 @@
 from django.urls import path
 
-from dialogue.rooms.views import data, moderation, pages, saying
+from dialogue.rooms.views import data, moderation, pages, saying, world
 
 urlpatterns = [
     path("themes/<slug:slug>/", pages.theme, name="theme"),
+    path("world/", world.world, name="world"),
     path("people/<str:handle>/", pages.person, name="person"),
     path("people/<str:handle>/suspension/", moderation.suspension, name="suspension"),
     path("rooms/<slug:slug>/", pages.room, name="room"),
@@ -26,5 +27,6 @@ urlpatterns = [
     path("rooms/<slug:slug>/events/", data.events, name="events"),
     path("rooms/<slug:slug>/live/", data.live, name="live"),
     path("rooms/<slug:slug>/posts.json", data.posts_json, name="posts-json"),
+    path("rooms/<slug:slug>/world/", world.room_world, name="room-world"),
     path("rooms/<slug:slug>/feed/", data.feed, name="feed"),
 ]

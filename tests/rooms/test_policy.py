@@ -14,7 +14,7 @@ from tests.live.lines import session_of
 from tests.people import person, say
 
 # Doors that belong to no room: everyone may open them, and they look rooms up through the visitor.
-OPEN = {"theme", "person"}
+OPEN = {"theme", "person", "world"}
 # Doors before Django, without session or room: what they answer to somebody without the operator's token.
 OPERATORS = {"/health/live": 200, "/health/ready": 200, "/metrics": 404}
 # What a form needs so that only the policy can refuse it.
@@ -68,7 +68,7 @@ def test_every_form_answers_every_role_as_the_policy_says(client, cast, room, me
     assert answer.status_code in expected(name, role, members_only), answer.content[:300]
 
 
-@pytest.mark.parametrize("name", ["words", "events", "posts-json", "feed"])
+@pytest.mark.parametrize("name", ["words", "events", "posts-json", "feed", "room-world"])
 @pytest.mark.parametrize("role", ROLES)
 def test_every_other_way_to_read_a_members_room_hides_it_from_strangers(client, cast, members_room, name, role):
     post = say(cast["author"], members_room, "Between us.")
