@@ -1,6 +1,6 @@
 from django.urls import path
 
-from dialogue.rooms.views import data, moderation, pages, saying, world
+from dialogue.rooms.views import data, moderation, pages, pictures, saying, world
 
 urlpatterns = [
     path("themes/<slug:slug>/", pages.theme, name="theme"),
@@ -28,5 +28,7 @@ urlpatterns = [
     path("rooms/<slug:slug>/live/", data.live, name="live"),
     path("rooms/<slug:slug>/posts.json", data.posts_json, name="posts-json"),
     path("rooms/<slug:slug>/world/", world.room_world, name="room-world"),
+    path("rooms/<slug:slug>/picture.png", pictures.room_picture, name="room-picture"),
+    path("rooms/<slug:slug>/posts/<int:seq>/picture.png", pictures.post_picture, name="post-picture"),
     path("rooms/<slug:slug>/feed/", data.feed, name="feed"),
 ]

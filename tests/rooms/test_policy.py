@@ -110,6 +110,17 @@ def test_every_command_of_the_socket_has_a_form_behind_the_same_verb():
     assert declared == set(forms) and set(forms.values()) <= set(FORMS)
 
 
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("name", ["room-picture", "post-picture"])
+def test_of_a_members_room_nobody_gets_a_picture(client, cast, members_room, name, role):
+    """A picture is made to be passed on."""
+    post = say(cast["author"], members_room, "Between us.")
+    if role != "visitor":
+        client.force_login(cast[role])
+    address = reverse(name, args=[members_room.slug, *([post.seq] if name == "post-picture" else [])])
+    assert client.get(address).status_code == 404
+
+
 def test_nothing_changes_by_looking(client, cast, room, django_assert_max_num_queries):
     from dialogue.live.models import Event
 
