@@ -12,6 +12,7 @@ from accounts.models import User
 from accounts.sectors import QUADRILOGUE, Sector
 from dialogue import styleguide
 from dialogue.live.here import present
+from dialogue.rooms.geography import Geography
 from dialogue.rooms.models import Room, Theme
 from dialogue.rooms.views.pages import latest_of
 
@@ -38,6 +39,7 @@ def home(request):
             {"room": room, "presence": here[room.pk], "latest": latest_of(room, 2)} for room in liveliest[:LIVE_ROOMS]
         ],
         "sectors": [{"sector": s.value, "label": s.label, "posts": said.get(s, 0)} for s in Sector],
+        "geography": Geography(rooms),
         "not_heard": [sector.label for sector in QUADRILOGUE if not said.get(sector)],
         "countries_count": User.objects.exclude(country="").exclude(name="").values("country").distinct().count(),
         "people_count": User.objects.exclude(name="").count(),

@@ -124,7 +124,13 @@ REDIS_URL = environment.redis_url()
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
     if REDIS_URL and "+" not in REDIS_URL.partition("://")[0] and MODE == "production"
-    else {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}
+    else {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"},
+    # Of shared addresses; about 120 kB each.
+    "pictures": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": RUN_DIR / "pictures",
+        "OPTIONS": {"MAX_ENTRIES": 1000},
+    },
 }
 TASKS = {
     "default": {

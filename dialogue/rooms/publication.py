@@ -152,8 +152,11 @@ class Publication:
 
     def _write(self) -> None:
         for room in self.rooms.values():
-            if said := Counter(post.sector for post in self.posts if post.room_id == room.pk):
-                Room.objects.filter(pk=room.pk).update(voices=dict(Counter(room.voices) + said))
+            posts = [post for post in self.posts if post.room_id == room.pk]
+            if said := Counter(post.sector for post in posts):
+                places = Counter(room.places) + Counter(f"{post.country} {post.sector}" for post in posts)
+                voices = Counter(room.voices) + said
+                Room.objects.filter(pk=room.pk).update(voices=dict(voices), places=dict(places))
         if self.opened:
             Thread.objects.bulk_create(self.opened.values())
         for post in self.posts:

@@ -1,10 +1,11 @@
 from django.urls import path
 
-from dialogue.rooms.views import data, moderation, pages, saying, search
+from dialogue.rooms.views import data, moderation, pages, pictures, saying, search, world
 
 urlpatterns = [
     path("search/", search.search, name="search"),
     path("themes/<slug:slug>/", pages.theme, name="theme"),
+    path("world/", world.world, name="world"),
     path("people/<str:handle>/", pages.person, name="person"),
     path("people/<str:handle>/suspension/", moderation.suspension, name="suspension"),
     path("rooms/<slug:slug>/", pages.room, name="room"),
@@ -29,5 +30,8 @@ urlpatterns = [
     path("rooms/<slug:slug>/events/", data.events, name="events"),
     path("rooms/<slug:slug>/live/", data.live, name="live"),
     path("rooms/<slug:slug>/posts.json", data.posts_json, name="posts-json"),
+    path("rooms/<slug:slug>/world/", world.room_world, name="room-world"),
+    path("rooms/<slug:slug>/picture.png", pictures.room_picture, name="room-picture"),
+    path("rooms/<slug:slug>/posts/<int:seq>/picture.png", pictures.post_picture, name="post-picture"),
     path("rooms/<slug:slug>/feed/", data.feed, name="feed"),
 ]

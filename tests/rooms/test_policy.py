@@ -14,7 +14,7 @@ from tests.live.lines import session_of
 from tests.people import person, say
 
 # Doors that belong to no room: everyone may open them, and they look rooms up through the visitor.
-OPEN = {"theme", "person", "search"}
+OPEN = {"theme", "person", "search", "world"}
 # Doors before Django, without session or room: what they answer to somebody without the operator's token.
 OPERATORS = {"/health/live": 200, "/health/ready": 200, "/metrics": 404}
 # What a form needs so that only the policy can refuse it.
@@ -68,7 +68,7 @@ def test_every_form_answers_every_role_as_the_policy_says(client, cast, room, me
     assert answer.status_code in expected(name, role, members_only), answer.content[:300]
 
 
-@pytest.mark.parametrize("name", ["words", "events", "posts-json", "feed"])
+@pytest.mark.parametrize("name", ["words", "events", "posts-json", "feed", "room-world"])
 @pytest.mark.parametrize("role", ROLES)
 def test_every_other_way_to_read_a_members_room_hides_it_from_strangers(client, cast, members_room, name, role):
     post = say(cast["author"], members_room, "Between us.")
@@ -108,6 +108,17 @@ def test_every_command_of_the_socket_has_a_form_behind_the_same_verb():
         value for value in vars(commands).values() if isinstance(value, type) and value.__module__ == commands.__name__
     }
     assert declared == set(forms) and set(forms.values()) <= set(FORMS)
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("name", ["room-picture", "post-picture"])
+def test_of_a_members_room_nobody_gets_a_picture(client, cast, members_room, name, role):
+    """A picture is made to be passed on."""
+    post = say(cast["author"], members_room, "Between us.")
+    if role != "visitor":
+        client.force_login(cast[role])
+    address = reverse(name, args=[members_room.slug, *([post.seq] if name == "post-picture" else [])])
+    assert client.get(address).status_code == 404
 
 
 def test_nothing_changes_by_looking(client, cast, room, django_assert_max_num_queries):

@@ -52,6 +52,8 @@ class Room(models.Model):
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
     # {sector: posts}, counted in the transaction that publishes them: a page never counts a million rows.
     voices = models.JSONField(default=dict, editable=False)
+    # {"country sector": posts}, counted with them; no country where none is given.
+    places = models.JSONField(default=dict, editable=False)
     origin = models.CharField(max_length=16, choices=Origin.choices, default=Origin.PERSON, editable=False)
     source = models.CharField(max_length=300, blank=True, editable=False)
 
