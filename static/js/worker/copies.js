@@ -108,19 +108,25 @@ async function keep(address, answer, began) {
   else await shorten(cache);
 }
 
-/** The oldest copies go first; keys come in the order in which they were put. */
+/** Keys come in the order in which they were put: the oldest go, until the rest are few and young enough. */
 async function shorten(cache) {
   const keys = await cache.keys();
-  for (const key of keys.slice(0, Math.max(0, keys.length - MOST))) await cache.delete(key);
+  for (const [place, key] of keys.entries()) {
+    if (keys.length - place <= MOST && young(await cache.match(key, { ignoreVary: true }))) return;
+    await cache.delete(key);
+  }
+}
+
+function young(copy) {
+  return Date.now() - Date.parse(copy.headers.get("X-Copied")) <= OLDEST;
 }
 
 /** The copy of a page, with the time it was made; null where there is none that is young enough. */
 async function copyOf(address) {
   for (const name of (await copies()).reverse()) {
     const copy = await (await caches.open(name)).match(bare(address), { ignoreVary: true });
-    const at = copy?.headers.get("X-Copied");
-    if (!copy || Date.now() - Date.parse(at) > OLDEST) continue;
-    const text = (await copy.text()).replace("<html ", `<html data-copied="${at}" `);
+    if (!copy || !young(copy)) continue;
+    const text = (await copy.text()).replace("<html ", `<html data-copied="${copy.headers.get("X-Copied")}" `);
     return new Response(text, { headers: copy.headers });
   }
   return null;
