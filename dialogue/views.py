@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from accounts.models import User
 from accounts.sectors import Sector
 from dialogue.live.here import present
+from dialogue.rooms.geography import Geography
 from dialogue.rooms.models import Room, Theme
 from dialogue.rooms.views.pages import latest_of
 
@@ -34,6 +35,7 @@ def home(request):
         ],
         "sectors": [{"sector": s.value, "label": s.label, "posts": said.get(s, 0)} for s in Sector],
         "countries_count": User.objects.exclude(country="").exclude(name="").values("country").distinct().count(),
+        "geography": Geography(rooms),
         "people_count": User.objects.exclude(name="").count(),
     }
     return render(request, "home.html", context)
