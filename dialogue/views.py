@@ -42,6 +42,7 @@ def home(request):
         "geography": Geography(rooms),
         "not_heard": [sector.label for sector in QUADRILOGUE if not said.get(sector)],
         "countries_count": User.objects.exclude(country="").exclude(name="").values("country").distinct().count(),
+        "geography": Geography(rooms),
         "people_count": User.objects.exclude(name="").count(),
     }
     return render(request, "home.html", context)
