@@ -19,7 +19,6 @@ def page(request) -> dict:
     return {
         "demonstration": settings.DEMONSTRATION,
         "contact": settings.CONTACT_EMAIL,
-        "languages": settings.LANGUAGES,
         "language": get_language(),
         "rtl": get_language_bidi(),
         "importmap": importmap().render(attrs={"nonce": request.csp_nonce}) if hasattr(request, "csp_nonce") else "",
