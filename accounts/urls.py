@@ -5,5 +5,6 @@ from accounts import views
 urlpatterns = [
     path("people/me/", views.profile, name="profile"),
     path("accounts/demonstration/<str:handle>/", views.enter_demonstration, name="enter-demonstration"),
+    path("accounts/sessions/<int:pk>/end/", views.end_session, name="end-session"),
     path("accounts/", include("allauth.urls")),
 ]

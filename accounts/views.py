@@ -32,6 +32,15 @@ def profile(request):
     return render(request, "accounts/profile.html", {"form": form, "next": onward(request, "")})
 
 
+@login_required
+@require_POST
+def end_session(request, pk):
+    """Sign oneself out on one other device; what is open there closes too."""
+    get_object_or_404(UserSession, pk=pk, user=request.user).end()
+    messages.success(request, _("You are signed out there."))
+    return redirect("usersessions_list")
+
+
 @require_POST
 def enter_demonstration(request, handle):
     """Demonstration mode only: sign in as one of its invented people, without a code."""

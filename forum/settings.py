@@ -159,6 +159,32 @@ ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+# Codes for everything, in digits: every keyboard has them. A slow line and a slow mailbox need more than three minutes.
+ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 8}
+CODE_MINUTES = 15
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = CODE_MINUTES * 60
+ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = CODE_MINUTES * 60
+ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_CHANGE = True
+# One address each; who changes it, or the password, is told at the address they had.
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_FORMS = {
+    "login": "accounts.entrance_forms.Login",
+    "signup": "accounts.entrance_forms.Signup",
+    "add_email": "accounts.entrance_forms.NewAddress",
+    "change_email": "accounts.entrance_forms.OtherAddress",
+    "change_password": "accounts.entrance_forms.ChangePassword",
+    "set_password": "accounts.entrance_forms.SetPassword",
+    "reset_password": "accounts.entrance_forms.ResetPassword",
+    "reset_password_from_key": "accounts.entrance_forms.NewPassword",
+    "reauthenticate": "accounts.entrance_forms.Reauthenticate",
+    "request_login_code": "accounts.entrance_forms.RequestCode",
+    "confirm_login_code": "accounts.entrance_forms.SignInCode",
+    "confirm_email_verification_code": "accounts.entrance_forms.AddressCode",
+    "confirm_password_reset_code": "accounts.entrance_forms.PasswordCode",
+}
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if SECURE else "http"
 USERSESSIONS_TRACK_ACTIVITY = False
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
