@@ -47,7 +47,14 @@ class AccountAdapter(DefaultAccountAdapter):
         language = language_of(email)
         links = {name: self.link(value, language) for name, value in context.items() if name.endswith("_url")}
         links["login_url"] = self.link(reverse("account_login"), language)
-        words = {"email": email, "origin": self.origin(), "code_minutes": settings.CODE_MINUTES, **context, **links}
+        words = {
+            "email": email,
+            "origin": self.origin(),
+            "code_minutes": settings.CODE_MINUTES,
+            "contact": settings.CONTACT_EMAIL,
+            **context,
+            **links,
+        }
         # The request would bring along what every page knows; a mail needs none of it.
         words.pop("request", None)
         with override(language):

@@ -23,7 +23,8 @@ class LanguageMiddleware(MiddlewareMixin):
         use(request, request.language_in_address or translation.get_language_from_request(request))
 
     def process_response(self, request, response):
-        if not request.language_in_address:
+        # What says of itself that it is the same for everybody has no language to vary by.
+        if not request.language_in_address and "public" not in response.headers.get("Cache-Control", ""):
             patch_vary_headers(response, ("Accept-Language", "Cookie"))
         response.headers.setdefault("Content-Language", translation.get_language() or settings.LANGUAGE_CODE)
         if request.language_chosen:

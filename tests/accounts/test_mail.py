@@ -132,7 +132,7 @@ def test_a_mail_is_in_the_language_it_was_asked_for_in(visitor, ada, deed):
         assert "None" not in words and "{" not in words.replace("{% ", "") and "%(" not in words
     if deed in WITH_A_CODE:
         code = visitor.code()
-        assert code in letter.subject and re.search(rf'<p dir="ltr"[^>]*>{code}</p>', html)
+        assert code in letter.subject and re.search(rf'<bdi dir="ltr"[^>]*>{code}</bdi>', html)
     else:
         assert not CODE.search(letter.body)
 
