@@ -6,6 +6,7 @@
 import re
 
 import pytest
+from django.conf import settings
 
 from forum import catalogues
 
@@ -51,3 +52,35 @@ def test_every_form_keeps_its_placeholders(catalogue):
         allowed = {frozenset(PLACEHOLDER.findall(original)) for original in originals}
         for form in catalogues.forms(message):
             assert frozenset(PLACEHOLDER.findall(form)) in allowed, (message.id, form)
+
+
+COLUMNS = ("fr", "es", "pt_BR", "ar", "ru", "zh_Hans")
+
+
+# Not a place to debate in.
+OTHER_MEANINGS = re.compile("leave room", re.IGNORECASE)
+
+
+def terms() -> list[tuple[str, dict[str, list[str]]]]:
+    """(English, {language: beginnings of its forms}) of each checked row of docs/terms.md."""
+    page = (settings.BASE_DIR / "docs" / "terms.md").read_text()
+    rows = [[cell.strip() for cell in line.split("|")[1:-1]] for line in page.splitlines() if line.startswith("| ")]
+    assert all(len(row) == 8 and all(row[:7]) for row in rows)
+    return [(row[0], dict(zip(COLUMNS, map(beginnings, row[1:7]), strict=True))) for row in rows if row[7] == "checked"]
+
+
+def beginnings(cell: str) -> list[str]:
+    return re.findall(r"(\w+)-[,)]", cell) or [cell]
+
+
+def test_the_terms_of_the_product_are_used_everywhere(catalogue):
+    language, wrong = str(catalogue.locale), []
+    assert len(terms()) >= 4
+    for english, words in terms():
+        term = re.compile(rf"\b{english}s?\b", re.IGNORECASE)
+        for message in catalogue:
+            original = OTHER_MEANINGS.sub("", message.id if isinstance(message.id, str) else message.id[0])
+            if term.search(original):
+                forms = [form.lower() for form in catalogues.forms(message) if form]
+                wrong += [(english, form) for form in forms if not any(part in form for part in words[language])]
+    assert not wrong
