@@ -51,7 +51,6 @@ lock: ## resolve the dependencies again and write their hashes (needs uv)
 	uv pip compile --quiet --upgrade --universal --generate-hashes --no-annotate --custom-compile-command "make lock" \
 		--constraint requirements/dev.txt --group bench pyproject.toml --output-file requirements/bench.txt
 
-messages: ## gather the words to translate into locale/ (needs gettext)
-	@command -v xgettext >/dev/null || { echo "make messages needs gettext: sudo apt install gettext"; exit 1; }
-	$(PYTHON) manage.py makemessages -l ar -l es -l fr -l pt_BR -l ru -l zh_Hans --no-location --no-obsolete \
-		--ignore .venv --ignore run
+messages: ## gather the words to translate into locale/
+	@bin/setup
+	$(PYTHON) manage.py messages

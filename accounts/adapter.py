@@ -1,21 +1,87 @@
+from urllib.parse import urlsplit
+
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.models import EmailAddress
 from allauth.core import context as allauth_context
-from django.contrib.sites.shortcuts import get_current_site
-from django.core.mail import EmailMessage
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import get_language, override
+from django.utils.translation import gettext_lazy as _
 from django_tasks import task
+
+from accounts.addresses import LANGUAGES, in_language
 
 
 @task()
-def send(subject: str, body: str, sender: str, to: list[str]) -> None:
-    """Send one message in plain text."""
-    EmailMessage(subject, body, sender, to).send()
+def send(subject: str, body: str, sender: str, to: list[str], html: str = "", language: str = "en") -> None:
+    """Send one message, in plain text and as a page."""
+    headers = {"Auto-Submitted": "auto-generated", "Content-Language": language}
+    message = EmailMultiAlternatives(subject, body, sender, to, headers=headers)
+    # The demonstration writes mail into a terminal, where only the words are of use.
+    if html and not settings.DEMONSTRATION:
+        message.attach_alternative(html, "text/html")
+    message.send()
 
 
 class AccountAdapter(DefaultAccountAdapter):
     """Mail leaves through the background worker, so that no page's time tells whether an address has an account."""
 
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "account_inactive": _("This account is closed. Write to us if that is a mistake."),
+        "duplicate_email": _("This is your address already."),
+        "email_password_mismatch": _("Address and password do not belong together. Try again, or sign in with a code."),
+        "email_taken": _("Another account uses this address."),
+        "enter_current_password": _("This is not the password you have now."),
+        "incorrect_code": _("This is not the code we sent. Look at the newest mail, and type all eight digits."),
+        "incorrect_password": _("This is not your password."),
+        "invalid_login": _("Address and password do not belong together. Try again, or sign in with a code."),
+        "invalid_password_reset": _("This code is not valid any more. Ask for a new one."),
+        "rate_limited": _("That was too often. Wait a few minutes, then try again."),
+        "same_as_current": _("This is the address you have now."),
+        "too_many_login_attempts": _("That was tried too often. Wait a few minutes, or sign in with a code."),
+    }
+
     def send_mail(self, template_prefix, email, context):
+        language = language_of(email)
+        links = {name: self.link(value, language) for name, value in context.items() if name.endswith("_url")}
+        links["login_url"] = self.link(reverse("account_login"), language)
+        words = {
+            "email": email,
+            "origin": self.origin(),
+            "code_minutes": settings.CODE_MINUTES,
+            "contact": settings.CONTACT_EMAIL,
+            **context,
+            **links,
+        }
+        # The request would bring along what every page knows; a mail needs none of it.
+        words.pop("request", None)
+        with override(language):
+            words |= {"language": language}
+            subject = " ".join(render_to_string(f"{template_prefix}_subject.txt", words).split())
+            body = render_to_string(f"{template_prefix}_message.txt", words).strip()
+            parts = [part.strip() for part in body.split("\n\n") if part.strip()]
+            html = render_to_string("account/email/page.html", words | {"subject": subject, "parts": parts})
+        send.enqueue(subject, "\n\n".join(parts) + "\n", self.get_from_email(), [email], html, language)
+
+    def origin(self) -> str:
+        """Where this forum is: the origin of the page that asks for the mail if it is exactly one of ours, else the first."""
         request = allauth_context.request
-        context = {"request": request, "email": email, "current_site": get_current_site(request), **context}
-        message = self.render_mail(template_prefix, email, context)
-        send.enqueue(str(message.subject), str(message.body), message.from_email, list(message.to))
+        here = f"{request.scheme}://{request.get_host()}" if request else ""
+        return here if here in settings.ORIGINS else settings.ORIGINS[0]
+
+    def link(self, address: str, language: str) -> str:
+        """A link as it stands in the mail: on our own origin, whatever host was asked for, in the language of the mail."""
+        return self.origin() + in_language(urlsplit(address).path, language)
+
+
+def language_of(email: str) -> str:
+    """The language of mail to this address: that of the account, else that of the page where it was asked for."""
+    found = (
+        EmailAddress.objects.filter(email=email)
+        .order_by("-verified")
+        .values_list("user__interface_language", flat=True)
+    )
+    language = found.first()
+    return language if language in LANGUAGES else get_language() or settings.LANGUAGE_CODE

@@ -49,7 +49,7 @@ _RIGHT_TO_LEFT_SCRIPTS = frozenset({"adlm", "arab", "hebr", "nkoo", "rohg", "syr
 
 
 @lru_cache(maxsize=64)
-def _locale(language: str) -> Locale:
+def locale_of(language: str) -> Locale:
     """The CLDR locale of a code such as "pt-br"; English for a code CLDR does not know."""
     try:
         return Locale.parse(language, sep="-")
@@ -80,18 +80,18 @@ def countries_of(region: str) -> list[str]:
 
 def country_name(code: str, language: str) -> str:
     """The country's name in that language; the code itself where there is no name."""
-    return _locale(language).territories.get(code.upper(), code)
+    return locale_of(language).territories.get(code.upper(), code)
 
 
 def region_name(code: str, language: str) -> str:
     """The name of an M49 region in that language; the code itself where there is no name."""
-    return _locale(language).territories.get(code, code)
+    return locale_of(language).territories.get(code, code)
 
 
 @lru_cache(maxsize=4096)
 def language_name(code: str, language: str) -> str:
     """The name of the language `code` in the language `language`; the code itself where there is no name."""
-    names = _locale(language).languages
+    names = locale_of(language).languages
     main, _, variant = code.partition("-")
     # CLDR writes a script "Hant" and a territory "BR".
     variant = variant.title() if len(variant) == 4 else variant.upper()

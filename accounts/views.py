@@ -5,9 +5,7 @@ from django.contrib.auth import login
 from django.contrib.auth.decorators import login_required
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import translate_url
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import check_for_language
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
@@ -18,7 +16,7 @@ from accounts.models import User
 from accounts.models.user import Origin
 
 
-def onward(request, default: str = "/") -> str:
+def onward(request, default: str = "home") -> str:
     """Where the person came from, if that is a page of ours."""
     target = request.POST.get("next") or request.GET.get("next") or default
     return target if url_has_allowed_host_and_scheme(target, {request.get_host()}, request.is_secure()) else default
@@ -35,26 +33,13 @@ def profile(request):
     return render(request, "accounts/profile.html", {"form": form, "next": onward(request, "")})
 
 
+@login_required
 @require_POST
-def interface_language(request):
-    """Keep the language of the pages: in the account, or in the language cookie."""
-    chosen = request.POST.get("language", "")
-    if chosen not in dict(settings.LANGUAGES) or not check_for_language(chosen):
-        raise Http404
-    target = onward(request)
-    if request.user.is_authenticated:
-        request.user.interface_language = chosen
-        request.user.save(update_fields=["interface_language"])
-    response = redirect(translate_url(target, chosen) or target)
-    response.set_cookie(
-        settings.LANGUAGE_COOKIE_NAME,
-        chosen,
-        max_age=365 * 86400,
-        samesite="Lax",
-        secure=settings.SECURE,
-        httponly=True,
-    )
-    return response
+def end_session(request, pk):
+    """Sign oneself out on one other device; what is open there closes too."""
+    get_object_or_404(UserSession, pk=pk, user=request.user).end()
+    messages.success(request, _("You are signed out there."))
+    return redirect("usersessions_list")
 
 
 @require_POST

@@ -39,7 +39,6 @@ def home(request):
             {"room": room, "presence": here[room.pk], "latest": latest_of(room, 2)} for room in liveliest[:LIVE_ROOMS]
         ],
         "sectors": [{"sector": s.value, "label": s.label, "posts": said.get(s, 0)} for s in Sector],
-        "geography": Geography(rooms),
         "not_heard": [sector.label for sector in QUADRILOGUE if not said.get(sector)],
         "countries_count": User.objects.exclude(country="").exclude(name="").values("country").distinct().count(),
         "geography": Geography(rooms),

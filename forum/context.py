@@ -23,7 +23,6 @@ def page(request) -> dict:
     return {
         "demonstration": settings.DEMONSTRATION,
         "contact": settings.CONTACT_EMAIL,
-        "languages": settings.LANGUAGES,
         "language": get_language(),
         "low_data": getattr(request, "low_data", False),
         "copies": settings.OFFLINE_COPIES,

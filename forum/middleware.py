@@ -72,7 +72,7 @@ class HeadersMiddleware:
         user = request.user
         response.headers["X-Reader"] = user.handle if user.is_authenticated else "visitor"
         staff = user.is_authenticated and user.is_staff
-        if request.method == "GET" and not staff and not request.path.startswith(NEVER_COPIED):
+        if request.method == "GET" and not staff and not request.path_info.startswith(NEVER_COPIED):
             response.headers["X-Copy"] = "1"
 
     def process_exception(self, request, exception):

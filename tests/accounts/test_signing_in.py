@@ -152,19 +152,8 @@ def test_only_the_demonstration_lets_people_in_with_one_click(client, db, settin
     "target", ["//evil.example", "https://evil.example/", "/\\evil.example", "javascript:alert(1)", "https:evil"]
 )
 def test_nobody_is_led_to_another_site(client, ada, settings, target):
-    answer = client.post(reverse("interface-language"), {"language": "fr", "next": target})
-    assert answer.url == "/"
     client.force_login(ada)
     assert client.post(reverse("profile"), {"name": ada.name, "next": target}).url == reverse("profile")
-
-
-def test_the_language_of_the_pages_stays_with_the_person(client, ada):
-    client.force_login(ada)
-    client.post(reverse("interface-language"), {"language": "ar", "next": "/about/"})
-    ada.refresh_from_db()
-    assert ada.interface_language == "ar"
-    assert 'dir="rtl"' in client.get("/about/").content.decode()
-    assert client.post(reverse("interface-language"), {"language": "xx"}).status_code == 404
 
 
 def test_trying_codes_is_limited(client, ada, mailoutbox):

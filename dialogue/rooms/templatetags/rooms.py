@@ -4,7 +4,7 @@ import unicodedata
 from functools import lru_cache
 
 from django import template
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
@@ -120,8 +120,8 @@ PLACE = 10**15
 
 
 @lru_cache(1024)
-def _around(name: str, slug: str) -> tuple[str, str]:
-    """What stands before and behind the number in the address `name` of a room."""
+def _around(name: str, slug: str, _prefix: str) -> tuple[str, str]:
+    """What stands before and behind the number in the address `name` of a room; the prefix in force is that of the language."""
     before, _, behind = reverse(name, args=(slug, PLACE)).partition(str(PLACE))
     return before, behind
 
@@ -129,7 +129,7 @@ def _around(name: str, slug: str) -> tuple[str, str]:
 @register.simple_tag
 def to(name: str, slug: str, seq: int) -> SafeString:
     """What `{% url name slug seq %}` says; a page of fifty posts has six hundred such addresses, and resolves a dozen."""
-    before, behind = _around(name, slug)
+    before, behind = _around(name, slug, get_script_prefix())
     return mark_safe(f"{before}{int(seq)}{behind}")  # noqa: S308  made by reverse() and a number
 
 

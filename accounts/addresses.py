@@ -1,0 +1,24 @@
+"""The language in an address: the whole forum stands under `/fr/` in French, and without a language in the reader's own."""
+
+from django.conf import settings
+
+LANGUAGES = dict(settings.LANGUAGES)
+
+
+def split(path: str) -> tuple[str, str]:
+    """("fr", "/about/") of "/fr/about/"; ("", path) where the path begins with none of our languages."""
+    code, slash, rest = path[1:].partition("/")
+    # Two slashes would lead to another site.
+    return (code, slash + rest) if code in LANGUAGES and not rest.startswith("/") else ("", path)
+
+
+def in_language(path: str, code: str) -> str:
+    """The same address in the language `code`, whatever language it has now; `code` may be "" for none."""
+    bare = split(path)[1] or "/"
+    return f"/{code}{bare}" if code else bare
+
+
+def came_from(request) -> str:
+    """The path of the page of ours whose link or form led here; "" for any other site, and where the browser does not say."""
+    host, slash, rest = request.headers.get("Referer", "").partition("://")[2].partition("/")
+    return slash + rest.partition("?")[0].partition("#")[0] if host == request.get_host() else ""
