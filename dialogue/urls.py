@@ -5,5 +5,6 @@ from dialogue import views
 urlpatterns = [
     path("", views.home, name="home"),
     path("about/", views.about, name="about"),
+    path("accessibility/", views.accessibility, name="accessibility"),
     path("", include("dialogue.rooms.urls")),
 ]

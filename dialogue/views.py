@@ -1,12 +1,14 @@
 """The pages that see every subject."""
 
 from collections import Counter
+from datetime import date
 
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from accounts.sectors import Sector
+from dialogue.accessibility import found
 from dialogue.live.here import present
 from dialogue.rooms.models import Room, Theme
 from dialogue.rooms.views.pages import latest_of
@@ -42,6 +44,15 @@ def home(request):
 @require_safe
 def about(request):
     return render(request, "about.html")
+
+
+@require_safe
+def accessibility(request):
+    context = {
+        "found": found() | {"day": date.fromisoformat(found()["date"])},
+        "violations": [fault for faults in found()["violations"].values() for fault in faults],
+    }
+    return render(request, "accessibility.html", context)
 
 
 def csrf_failure(request, reason=""):

@@ -3,28 +3,26 @@
 from axe_playwright_python.sync_playwright import Axe
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"]
-# What can differ where only the colours do, or only the sizes.
+# What can differ where only the colours do.
 COLOURS = ["color-contrast", "link-in-text-block"]
-SIZES = ["target-size", "scrollable-region-focusable", "color-contrast"]
 SCRIPT = Axe().axe_script
 
-RUN = """async rules => {
-  const runOnly = rules.length ? { type: "rule", values: rules } : { type: "tag", values: %s };
+RUN = """async runOnly => {
   const found = await axe.run(document, { runOnly, preload: false, resultTypes: ["violations"] });
-  const nodes = of => of.nodes.map(node => `${node.target.join(" ")}: ${node.failureSummary.split("\\n").slice(1).join(" ").trim()}`);
+  const why = node => node.failureSummary.split("\\n").slice(1).join(" ").trim();
   return {
     version: axe.version,
     passed: found.passes.map(rule => rule.id),
-    violations: found.violations.map(rule => [rule.id, nodes(rule)]),
+    violations: found.violations.map(rule => [rule.id, rule.nodes.map(node => `${node.target.join(" ")}: ${why(node)}`)]),
   };
-}""" % TAGS  # noqa: UP031
+}"""
 
 
 def examine(page, rules: list[str] = ()) -> dict:
     """The version of axe, the rules that passed, and of each that did not: its name and where."""
     if page.evaluate("typeof window.axe") == "undefined":
         page.evaluate(SCRIPT)
-    return page.evaluate(RUN, list(rules))
+    return page.evaluate(RUN, {"type": "rule", "values": list(rules)} if rules else {"type": "tag", "values": TAGS})
 
 
 def faults(result: dict) -> list[str]:

@@ -32,7 +32,9 @@ class Document(HTMLParser):
             return
         self._in_main = self._in_main or tag == "main"
         if self._in_main:
-            self.shapes.add(" ".join([tag, *sorted(given.get("class", "").split()), *(s for s in STATES if s in given)]))
+            self.shapes.add(
+                " ".join([tag, *sorted(given.get("class", "").split()), *(s for s in STATES if s in given)])
+            )
         if tag == "live-post":
             self._post = given
         if "id" in given:

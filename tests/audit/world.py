@@ -7,7 +7,12 @@ UNBROKEN = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamte
 TEXTS = [
     ("en", UNBROKEN),
     ("ar", "من الماء إلى الخبز، كل ما نقوله هنا يبقى ويقرأه الجميع بلا استثناء. " * 40),
-    ("en", "# A heading\n\n1. one\n2. two\n\n> A quotation\n> on two lines\n\n```\n" + "code " * 60 + "\n```\n\n**bold** and `short`"),
+    (
+        "en",
+        "# A heading\n\n1. one\n2. two\n\n> A quotation\n> on two lines\n\n```\n"
+        + "code " * 60
+        + "\n```\n\n**bold** and `short`",
+    ),
     ("zh", "我们所说的一切都留在这里，每个人都能读到。" * 60),
     ("en", "https://example.org/" + "a-very-long-path/" * 30),
 ]
