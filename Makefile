@@ -2,7 +2,7 @@
 PORT ?= 8000
 PYTHON = .venv/bin/python
 
-.PHONY: help run test lint fmt audit bench faults lock messages
+.PHONY: help run test lint fmt audit shots bench faults lock messages
 .DEFAULT_GOAL := help
 
 help: ## what there is to say
@@ -27,11 +27,13 @@ fmt: ## let ruff put things in order
 	$(PYTHON) -m ruff check --fix .
 	$(PYTHON) -m ruff format .
 
-audit: lint ## lint, and what a production start would complain about
-	$(PYTHON) manage.py makemigrations --check --dry-run
-	SOLIDACTION_MODE=production ORIGINS=https://forum.example.org SECRET_KEY=$$($(PYTHON) -c 'import secrets; print(secrets.token_urlsafe(64))') \
-		$(PYTHON) manage.py check --deploy --fail-level WARNING
-	$(PYTHON) -m pip check
+audit: ## what is promised of code, pages, accessibility, sizes and speed; run/audit.json (STATEMENT=1: write it down)
+	@bin/setup dev
+	@$(PYTHON) -m tests.audit $(if $(STATEMENT),--statement)
+
+shots: ## every page and state in pictures, run/shots/index.html (ONLY=room; fonts-noto-core fonts-noto-cjk fonts-inter)
+	@bin/setup dev
+	@$(PYTHON) -m tests.audit.shots $(if $(ONLY),--only "$(ONLY)")
 
 bench: ## the engine beside other servers: table, goals, run/bench.json (QUICK=1, ONLY=deliveries,replay)
 	@bin/setup bench

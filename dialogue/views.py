@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from datetime import date
 
 from django.conf import settings
 from django.http import Http404
@@ -11,6 +12,7 @@ from django.views.decorators.http import require_safe
 from accounts.models import User
 from accounts.sectors import QUADRILOGUE, Sector
 from dialogue import styleguide
+from dialogue.accessibility import found
 from dialogue.live.here import present
 from dialogue.rooms.geography import Geography
 from dialogue.rooms.models import Room, Theme
@@ -58,12 +60,17 @@ def design(request):
     if not settings.DEMONSTRATION and not (request.user.is_authenticated and request.user.is_staff):
         raise Http404
     names = re.findall(r"^  --([\w-]+): oklch", (settings.BASE_DIR / "static/css/tokens.css").read_text(), re.M)
-    asked = {
-        "scheme": request.GET.get("scheme"),
-        "contrast": request.GET.get("contrast"),
-        "turned": request.GET.get("turned"),
-    }
+    asked = {name: request.GET.get(name) for name in ("scheme", "contrast", "turned")}
     return render(request, "styleguide.html", {**styleguide.context(), **asked, "colours": names})
+
+
+@require_safe
+def accessibility(request):
+    context = {
+        "found": found() | {"day": date.fromisoformat(found()["date"])},
+        "violations": [fault for faults in found()["violations"].values() for fault in faults],
+    }
+    return render(request, "accessibility.html", context)
 
 
 def csrf_failure(request, reason=""):

@@ -170,8 +170,11 @@ export class LivePost extends HTMLElement {
 
   /** Staff act in place; what they did comes back as an event, like everybody's. */
   async moderate(form, button) {
-    this.querySelector("details[open]")?.removeAttribute("open");
     const body = new URLSearchParams(new FormData(form, button));
+    // The button goes with its menu: focus must not be lost with it.
+    const menu = form.closest("details");
+    menu.open = false;
+    menu.querySelector("summary").focus();
     const headers = { Accept: "application/json", "X-CSRFToken": token() };
     try {
       // Not form.action: the buttons are called "action" and stand before it.

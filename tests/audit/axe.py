@@ -1,0 +1,30 @@
+"""axe in the page, with every rule of WCAG 2.0 to 2.2 (A and AA) and its best practices."""
+
+from axe_playwright_python.sync_playwright import Axe
+
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"]
+# What can differ where only the colours do.
+COLOURS = ["color-contrast", "link-in-text-block"]
+SCRIPT = Axe().axe_script
+
+RUN = """async runOnly => {
+  const found = await axe.run(document, { runOnly, preload: false, resultTypes: ["violations"] });
+  const why = node => node.failureSummary.split("\\n").slice(1).join(" ").trim();
+  return {
+    version: axe.version,
+    passed: found.passes.map(rule => rule.id),
+    violations: found.violations.map(rule => [rule.id, rule.nodes.map(node => `${node.target.join(" ")}: ${why(node)}`)]),
+  };
+}"""
+
+
+def examine(page, rules: list[str] = ()) -> dict:
+    """The version of axe, the rules that passed, and of each that did not: its name and where."""
+    if page.evaluate("typeof window.axe") == "undefined":
+        page.evaluate(SCRIPT)
+    return page.evaluate(RUN, {"type": "rule", "values": list(rules)} if rules else {"type": "tag", "values": TAGS})
+
+
+def faults(result: dict) -> list[str]:
+    """One line for each kind of fault, with the first place of it."""
+    return [f"{rule}: {places[0]} ({len(places)} places)" for rule, places in result["violations"]]

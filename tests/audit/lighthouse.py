@@ -1,0 +1,44 @@
+"""Lighthouse on its own terms: a phone on a slow line, home and a room, as a guest."""
+
+import json
+import os
+from pathlib import Path
+
+from tests.audit import node
+from tests.audit.rows import Row, not_run
+from tests.audit.states import ROOM
+
+GOALS = {"performance": 95, "accessibility": 100, "best-practices": 100, "seo": 100}
+PAGES = {"home": "/", "room": ROOM}
+
+
+def rows(base: str, chromium: str, folder: Path) -> list[Row]:
+    if why := node.missing():
+        return [not_run("lighthouse", name, why) for name in PAGES]
+    return [row for name, address in PAGES.items() for row in of_page(name, base + address, chromium, folder)]
+
+
+def of_page(name: str, address: str, chromium: str, folder: Path) -> list[Row]:
+    output = folder / f"lighthouse-{name}.json"
+    done = node.run(
+        "lighthouse", address, "--quiet", "--output=json", f"--output-path={output}",
+        f"--only-categories={','.join(GOALS)}", "--chrome-flags=--headless=new --no-sandbox --disable-gpu",
+        env=os.environ | {"CHROME_PATH": chromium},
+    )  # fmt: skip
+    if done.returncode:
+        lines = done.stderr.strip().splitlines() or ["no reason given"]
+        return [not_run("lighthouse", name, f"failed: {lines[-1]}")]
+    report = json.loads(output.read_text())
+    return [of_category(name, report, category, goal) for category, goal in GOALS.items()]
+
+
+def of_category(name: str, report: dict, category: str, goal: int) -> Row:
+    of_it = report["categories"][category]
+    score = round(100 * (of_it["score"] or 0))
+    keeps_below = []
+    for part in of_it["auditRefs"]:
+        audit = report["audits"][part["id"]]
+        # Lighthouse lists many things that weigh nothing.
+        if part["weight"] and audit["score"] is not None and audit["score"] < 1:
+            keeps_below.append(f"{audit['title']}: {audit.get('displayValue') or round(100 * audit['score'])}")
+    return Row("lighthouse", f"{name}, {category}", str(score), f"at least {goal}", score >= goal, keeps_below)

@@ -1,0 +1,95 @@
+"""What is looked at: pages that were come upon by links, and states that no link leads to."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from tests.audit.world import EMPTY, LONG
+
+ROOM, CLOSED = "/rooms/before-the-well-runs-dry/", "/rooms/the-first-night/"
+
+
+@dataclass(frozen=True)
+class State:
+    name: str
+    who: str
+    address: str
+    # What a visitor does on the page to bring it into this state.
+    reach: Callable | None = None
+    status: int = 200
+
+
+def found(who: str, address: str) -> State:
+    return State(f"{address} · {who}", who, address, ready)
+
+
+def ready(page) -> None:
+    """Scripts have taken the page over, where there are any."""
+    if page.locator("live-room").count():
+        page.locator("live-room[data-ready]").wait_for()
+
+
+def first_menu(page) -> None:
+    ready(page)
+    page.locator(".stream .post__menu > summary").last.click()
+
+
+def help_sheet(page) -> None:
+    ready(page)
+    page.keyboard.press("?")
+    page.get_by_role("dialog").wait_for()
+
+
+def language_menu(page) -> None:
+    page.locator(".bar details[data-menu] > summary").first.click()
+
+
+def code_asked(page) -> None:
+    page.fill("#code-email", "somebody.new@example.org")
+    with page.expect_navigation():
+        page.locator("form:has(#code-email) button.button--go").click()
+
+
+def signup_refused(page) -> None:
+    page.locator("form:has(input[name=email]) input[name=email]").fill("somebody@example.org")
+    page.locator("form:has(input[name=email])").last.evaluate("form => (form.noValidate = true) && form.submit()")
+    page.wait_for_load_state()
+
+
+def reply_begun(page) -> None:
+    ready(page)
+    page.locator(".stream [data-slot=reply]").last.click()
+
+
+def post_of_another(page) -> None:
+    ready(page)
+    row = page.locator(".stream live-post:not([data-own])[data-state=shown]").last
+    page.goto(f"{ROOM}posts/{row.get_attribute('data-seq')}/edit/")
+
+
+FIXED = [
+    State("room · guest", "guest", ROOM, ready),
+    State("room · official", "official", ROOM, ready),
+    State("room, menu of a post open · moderator", "moderator", ROOM, first_menu),
+    State("room, menu of a post open · citizen", "citizen", ROOM, first_menu),
+    State("room, a reply begun · official", "official", ROOM, reply_begun),
+    State("room, help sheet · citizen", "citizen", ROOM, help_sheet),
+    State("room, threads · guest", "guest", f"{ROOM}#threads", ready),
+    State("room, who is here · guest", "guest", f"{ROOM}#here", ready),
+    State("room, empty · citizen", "citizen", f"/rooms/{EMPTY}/", ready),
+    State("room, long words · official", "official", f"/rooms/{LONG}/", ready),
+    State("room, closed · citizen", "citizen", CLOSED, ready),
+    State("home, language menu · guest", "guest", "/", language_menu),
+    State("code asked for · guest", "guest", "/accounts/login/", code_asked),
+    State("sign-up refused · guest", "guest", "/accounts/signup/", signup_refused),
+    State("refusal: another's words · citizen", "citizen", ROOM, post_of_another),
+    State("not here (404) · guest", "guest", "/nothing/at/this/address/", ready, 404),
+    State("not for this account (403) · citizen", "citizen", "/audit/forbidden/", ready, 403),
+    State("form too old (csrf) · citizen", "citizen", "/audit/stale/", ready, 403),
+    State("busy (503) · guest", "guest", "/audit/busy/", ready, 503),
+    State("broken (500) · guest", "guest", "/audit/broken/", ready, 500),
+]
+
+
+def file_name(name: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or "home"
