@@ -113,14 +113,14 @@ def test_doors_answer_in_the_readers_language_with_or_without_a_prefix(client, r
     assert words["/rooms/rain/posts/"] == words["/fr/rooms/rain/posts/"] != words["/ar/rooms/rain/posts/"]
 
 
-@pytest.mark.parametrize("page", ["/", "/rooms/rain/?before=2", "/rooms/rain/", "/people/{handle}/"])
-def test_search_engines_find_all_seven_and_one_for_everybody_else(client, room, ada, page):
-    page = page.format(handle=ada.handle)
-    every = {code: f"{ORIGIN}/{code}{page}" for code in CODES} | {"x-default": ORIGIN + page}
+@pytest.mark.parametrize("path", ["/", "/rooms/rain/?before=2", "/rooms/rain/", "/people/{handle}/"])
+def test_search_engines_find_all_seven_and_one_for_everybody_else(client, room, ada, path):
+    path = path.format(handle=ada.handle)
+    every = {code: f"{ORIGIN}/{code}{path}" for code in CODES} | {"x-default": ORIGIN + path}
     for code in CODES:
-        canonical, others = links(client.get(f"/{code}{page}"))
+        canonical, others = links(client.get(f"/{code}{path}"))
         assert canonical == every[code] and others == every
-    canonical, others = links(client.get(page, headers={"accept-language": "es"}))
+    canonical, others = links(client.get(path, headers={"accept-language": "es"}))
     assert canonical == every["es"] and others == every
 
 
