@@ -72,3 +72,34 @@ def test_the_home_page_moves_with_the_debate_until_it_is_held(visitor):
     guest.locator(".now__hold").click()
     guest.locator(".now__hold", has_text="Let it move").wait_for()
     assert not guest.problems
+
+
+BURST = """async (count) => {
+  const { posts } = document.querySelector("live-room").dataset;
+  const token = document.querySelector("input[name=csrfmiddlewaretoken]").value;
+  const headers = { Accept: "application/json", "X-CSRFToken": token };
+  for (let number = 0; number < count; number += 1) {
+    const body = new URLSearchParams({ key: crypto.randomUUID(), text: `One of many, ${number}.`, language: "en" });
+    const answer = await fetch(posts, { method: "POST", headers, body });
+    if (!answer.ok) throw new Error(await answer.text());
+  }
+}"""
+
+
+def test_two_hundred_posts_at_once_move_nothing_for_a_reader_above(visitor):
+    room = "/rooms/a-wage-to-live-on/"
+    reader = enter(visitor("Grace"), room)
+    names = ("Marisol", "Tomás", "Ingrid", "Beatriz", "Émile")
+    speakers = [enter(visitor(name), room) for name in names]
+    eventually(reader, "document.documentElement.scrollHeight > innerHeight + 600")
+    reader.evaluate("window.scrollTo({ top: 200 })")
+    reader.wait_for_timeout(300)
+    place = "document.querySelector('.stream live-post').getBoundingClientRect().top"
+    before = reader.evaluate(place)
+    for speaker in speakers:
+        speaker.evaluate(BURST, 40)
+    reader.locator("new-pill button", has_text="200 new posts").wait_for()
+    assert reader.evaluate(place) == before
+    reader.locator("new-pill button").click()
+    eventually(reader, "document.documentElement.scrollHeight - innerHeight - scrollY < 200")
+    reader.locator("new-pill button").wait_for(state="hidden")
