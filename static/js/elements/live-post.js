@@ -32,7 +32,7 @@ export class LivePost extends HTMLElement {
     this.classList.toggle("post--official", Boolean(data.organisation));
     this.slotted("seal").replaceChildren(data.organisation ? mark(sector) : [...data.name][0] ?? "");
     const name = this.slotted("name");
-    name.href = `/people/${encodeURIComponent(author)}/`;
+    name.href = room().people.replace("/0/", `/${encodeURIComponent(author)}/`);
     this.text(name, data.name);
     this.slotted("time").setAttribute("datetime", at);
     this.show("mandate", data.organisation);

@@ -7,7 +7,8 @@ export class LocalTime extends HTMLElement {
   attributeChangedCallback() {
     const moment = new Date(this.getAttribute("datetime"));
     if (Number.isNaN(moment.getTime())) return;
-    const language = document.documentElement.lang;
+    // Our English is British, as on the server.
+    const language = document.documentElement.lang === "en" ? "en-GB" : document.documentElement.lang;
     const near = Math.abs(Date.now() - moment) < DAY / 2;
     const shape = near ? { timeStyle: "short" } : { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" };
     this.textContent = new Intl.DateTimeFormat(language, shape).format(moment);
