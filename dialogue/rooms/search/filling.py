@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.db import transaction
 
 from dialogue.live.rows import insert
-from dialogue.rooms.models.searched import kept_of, stored
+from dialogue.rooms.models.searched import at, kept_of, stored
 from dialogue.text.folding import words
 
 # Posts in one transaction: others wait that long for their turn to write, some hundredths of a second.
@@ -39,11 +39,8 @@ def standing(post_model, after: int):
 
 
 def _take(posts: list, kept: dict[int, str], searched_model, again: bool) -> int:
-    rooms, seqs = {post.room_id for post in posts}, {post.seq for post in posts}
-    there = {
-        (row.room_id, row.seq): row
-        for row in searched_model.objects.filter(room__in=rooms, seq__in=seqs).only("room", "seq")
-    }
+    rows = searched_model.objects.filter(at((post.room_id, post.seq) for post in posts)).only("room", "seq")
+    there = {(row.room_id, row.seq): row for row in rows}
     new, old = [], []
     for post in posts:
         row = there.get((post.room_id, post.seq))

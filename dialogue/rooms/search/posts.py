@@ -1,15 +1,12 @@
 """Posts and threads with the words somebody looks for: the index proposes, the rule of what may be read decides."""
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 
-from django.db.models import Q
-
 from dialogue.rooms.models import Post, Room
-from dialogue.rooms.models.searched import facet
+from dialogue.rooms.models.searched import at, facet
 from dialogue.rooms.search.found import MOST, Found
 from dialogue.rooms.search.index import candidates
 from dialogue.text.excerpt import Piece, excerpt
@@ -66,15 +63,7 @@ def _facets(narrowing: Narrowing) -> list[tuple[str, str]]:
 
 def _shown(lot: list[tuple[int, int]], shown) -> list[int]:
     """Those of the candidates that may be read, in their order."""
-    if not lot:
-        return []
-    by_room = defaultdict(list)
-    for room, seq in lot:
-        by_room[room].append(seq)
-    these = Q()
-    for room, seqs in by_room.items():
-        these |= Q(room=room, seq__in=seqs)
-    there = {(room, seq): pk for pk, room, seq in shown.filter(these).values_list("pk", "room", "seq")}
+    there = {(room, seq): pk for pk, room, seq in shown.filter(at(lot)).values_list("pk", "room", "seq")}
     return [there[place] for place in lot if place in there]
 
 
