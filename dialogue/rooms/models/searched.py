@@ -1,5 +1,4 @@
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from django.db import connection, models
@@ -46,17 +45,6 @@ def kept_of(post: "Post", folded: str) -> str:
     """What stands in `words` for a post: its folded words, and what it is filed under."""
     quote = "'" if connection.vendor == "postgresql" else ""
     return " ".join([folded, *(f"{quote}{SIGN}{name}{quote}" for name in facets_of(post))])
-
-
-def at(places: Iterable[tuple[int, int]]) -> models.Q:
-    """The rule for what stands at these (room, number)s; without any, for nothing."""
-    by_room = defaultdict(list)
-    for room, seq in places:
-        by_room[room].append(seq)
-    rule = models.Q(pk__in=())
-    for room, seqs in by_room.items():
-        rule |= models.Q(room=room, seq__in=seqs)
-    return rule
 
 
 def facets_of(post: "Post") -> Iterator[str]:

@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import islice
 
 from dialogue.rooms.models import Post, Room
-from dialogue.rooms.models.searched import at, facet
+from dialogue.rooms.models.searched import facet
 from dialogue.rooms.search.found import MOST, Found
 from dialogue.rooms.search.index import candidates
 from dialogue.text.excerpt import Piece, excerpt
@@ -51,7 +51,8 @@ def find(query: Query, rooms: Sequence[Room], all_rooms: bool, narrowing: Narrow
     if narrowing.since:
         shown = shown.filter(at__gte=narrowing.since)
     for lot in islice(candidates(query, facets, pks), LOTS):
-        found += _shown(lot, shown)
+        there = set(shown.filter(pk__in=lot).values_list("pk", flat=True))
+        found += [pk for pk in lot if pk in there]
         if len(found) > MOST:
             break
     return Found(found, lambda page: _read(page, query))
@@ -59,12 +60,6 @@ def find(query: Query, rooms: Sequence[Room], all_rooms: bool, narrowing: Narrow
 
 def _facets(narrowing: Narrowing) -> list[tuple[str, str]]:
     return [("s", narrowing.sector), ("g", narrowing.region), ("l", narrowing.language)]
-
-
-def _shown(lot: list[tuple[int, int]], shown) -> list[int]:
-    """Those of the candidates that may be read, in their order."""
-    there = {(room, seq): pk for pk, room, seq in shown.filter(at(lot)).values_list("pk", "room", "seq")}
-    return [there[place] for place in lot if place in there]
 
 
 def _read(pks: Sequence[int], query: Query) -> list[Said]:
