@@ -2,15 +2,17 @@
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from dialogue.rooms.models import Room, Searched, Theme
+from dialogue.rooms.models import Post, Room, Searched, Theme, Thread
 from dialogue.rooms.models.searched import stored
 from dialogue.rooms.search.index import candidates
 from dialogue.text.folding import tokens, words
 from dialogue.text.query import LIMIT, Query
+from tests.people import person, say
 from tests.text.corpus import every_string
 
 # Few words, many mixtures: what one text has, another nearly has.
@@ -24,17 +26,25 @@ QUERIES = st.lists(SOME, min_size=1, max_size=4).map(" ".join) | st.text(max_siz
 
 
 def found(query: Query, room: Room, facets=()) -> set[int]:
-    return {seq for lot in candidates(query, facets, [room.pk]) for _room, seq in lot}
+    lots = [pk for lot in candidates(query, facets, [room.pk]) for pk in lot]
+    return set(Post.objects.filter(pk__in=lots).values_list("seq", flat=True))
 
 
 class Words(TestCase):
     def setUp(self):
         theme = Theme.objects.create(slug="t", titles={"en": "T"})
         self.room = Room.objects.create(slug="r", theme=theme, titles={"en": "R"})
+        self.ada = person("Ada")
+        self.thread = Thread.objects.create(room=self.room, seq=0, last_seq=0)
 
     def keep(self, texts: list[str]) -> None:
         for seq, text in enumerate(texts):
-            Searched.objects.create(room=self.room, seq=seq, words=stored(words(text)))
+            self.keep_one(seq, text)
+
+    def keep_one(self, seq: int, text: str) -> None:
+        about = {"room": self.room, "thread": self.thread, "author": self.ada, "seq": seq, "at": timezone.now()}
+        Post.objects.create(**about)
+        Searched.objects.create(room=self.room, seq=seq, words=stored(words(text)))
 
     @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
     @given(TEXTS, st.lists(QUERIES, max_size=6))
@@ -52,7 +62,7 @@ class Words(TestCase):
         texts = [text[: LIMIT - 2] for text in every_string()]
         asked = 0
         for seq, text in enumerate(texts):
-            Searched.objects.create(room=self.room, seq=seq, words=stored(words(text)))
+            self.keep_one(seq, text)
             try:
                 query = Query.of(f'"{text.replace(chr(34), " ")}"')
             except ValidationError:
@@ -69,8 +79,6 @@ class Words(TestCase):
 
 @pytest.mark.django_db
 def test_what_a_post_is_filed_under_is_no_word_of_it(client, room, ada):
-    from tests.people import say
-
     post = say(ada, room, "Water")
     assert found(Query.of("water"), room, [[f"r{room.pk}"]]) == {post.seq}
     for asked in (f"§r{room.pk}", "citizen", "scitizen", f"water §r{room.pk}"):

@@ -1,8 +1,10 @@
 """Posts that stand there already are taken into the index, in batches, while people go on writing."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 
 from django.db import transaction
+from django.db.models import Q
 
 from dialogue.live.rows import insert
 from dialogue.rooms.models.searched import kept_of, stored
@@ -17,20 +19,22 @@ def fill(post_model, searched_model, again: bool = False) -> Iterator[int]:
     begun anew at any time. The models are handed in, because a migration has its own."""
     last = 0
     while posts := list(standing(post_model, last).defer("html", "counts")[:BATCH]):
+        last = posts[-1].pk
+        rows = searched_model.objects.filter(rows_of(posts)).only("room", "seq")
+        there = {(row.room_id, row.seq): row for row in rows}
+        if not again:
+            posts = [post for post in posts if (post.room_id, post.seq) not in there]
         # Before the transaction, which others wait for.
         kept = {post.pk: _kept(post) for post in posts}
         with transaction.atomic():
             # Locked and looked at again: who withdraws or changes words meanwhile must not find the old ones afterwards.
-            now = dict(
-                standing(post_model, last).select_for_update().filter(pk__in=kept).values_list("pk", "edited_seq")
-            )
-            for number, post in enumerate(posts):
+            locked = post_model.objects.select_for_update().filter(pk__in=kept, withdrawn_at=None)
+            now = dict(locked.order_by("pk").values_list("pk", "edited_seq"))
+            for post in posts:
                 if now.get(post.pk, post.edited_seq) != post.edited_seq:
-                    posts[number] = post_model.objects.get(pk=post.pk)
-                    kept[post.pk] = _kept(posts[number])
-            taken = _take([post for post in posts if post.pk in now], kept, searched_model, again)
-        yield taken
-        last = posts[-1].pk
+                    kept[post.pk] = _kept(post_model.objects.get(pk=post.pk))
+            _take([post for post in posts if post.pk in now], there, kept, searched_model)
+        yield len(now)
 
 
 def standing(post_model, after: int):
@@ -38,23 +42,27 @@ def standing(post_model, after: int):
     return post_model.objects.filter(pk__gt=after, withdrawn_at=None).order_by("pk")
 
 
-def _take(posts: list, kept: dict[int, str], searched_model, again: bool) -> int:
-    rooms, seqs = {post.room_id for post in posts}, {post.seq for post in posts}
-    there = {
-        (row.room_id, row.seq): row
-        for row in searched_model.objects.filter(room__in=rooms, seq__in=seqs).only("room", "seq")
-    }
+def rows_of(posts: list) -> Q:
+    """The rule for what is in the index of these posts: room by room, or every number would be looked for in every room."""
+    by_room = defaultdict(list)
+    for post in posts:
+        by_room[post.room_id].append(post.seq)
+    rule = Q()
+    for room, seqs in by_room.items():
+        rule |= Q(room=room, seq__in=seqs)
+    return rule
+
+
+def _take(posts: list, there: dict, kept: dict[int, str], searched_model) -> None:
     new, old = [], []
     for post in posts:
-        row = there.get((post.room_id, post.seq))
-        if row is None:
-            new.append(searched_model(room_id=post.room_id, seq=post.seq, words=kept[post.pk]))
-        elif again:
+        if row := there.get((post.room_id, post.seq)):
             row.words = kept[post.pk]
             old.append(row)
+        else:
+            new.append(searched_model(room_id=post.room_id, seq=post.seq, words=kept[post.pk]))
     insert(new)
     searched_model.objects.bulk_update(old, ["words"])
-    return len(new) + len(old)
 
 
 def _kept(post) -> str:

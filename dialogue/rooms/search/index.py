@@ -11,7 +11,12 @@ from dialogue.text.query import Query, Term
 CANDIDATES = 600
 NEWEST = 20_000
 
-ASKED = {
+# Candidates first, their posts then: never may a planner begin with the posts.
+POSTS_OF = (
+    "SELECT s.id, p.id FROM ({candidates}) s LEFT JOIN rooms_post p ON p.room_id = s.room_id AND p.seq = s.seq "
+    "ORDER BY s.id DESC"
+)
+CANDIDATES_OF = {
     "sqlite": (
         "SELECT s.id, s.room_id, s.seq FROM rooms_searched_words w CROSS JOIN rooms_searched s ON s.id = w.rowid "
         "WHERE rooms_searched_words MATCH %s AND w.rowid > %s AND w.rowid < %s AND s.room_id IN ({rooms}) "
@@ -25,8 +30,8 @@ ASKED = {
 PAST_ALL = 2**62
 
 
-def candidates(query: Query, facets: Sequence[Sequence[str]], rooms: Sequence[int]) -> Iterator[list[tuple[int, int]]]:
-    """(room, seq) of posts with these words, filed under one facet of each group, in these rooms; the newest first, in lots."""
+def candidates(query: Query, facets: Sequence[Sequence[str]], rooms: Sequence[int]) -> Iterator[list[int]]:
+    """Ids of posts with these words, filed under one facet of each group, in these rooms; the newest first, in lots."""
     if not rooms:
         return
     expression = {"sqlite": _for_fts5, "postgresql": _for_postgres}[connection.vendor](query, facets)
@@ -37,7 +42,7 @@ def candidates(query: Query, facets: Sequence[Sequence[str]], rooms: Sequence[in
         least = max(0, newest - NEWEST)
     while True:
         lot = _ask(expression, rooms, least, before)
-        yield [(room, seq) for _pk, room, seq in lot]
+        yield [post for _place, post in lot if post]
         if len(lot) == CANDIDATES:
             before = lot[-1][0]
         elif least:
@@ -46,10 +51,10 @@ def candidates(query: Query, facets: Sequence[Sequence[str]], rooms: Sequence[in
             return
 
 
-def _ask(expression: str, rooms: Sequence[int], least: int, before: int) -> list[tuple[int, int, int]]:
-    asked = ASKED[connection.vendor].format(rooms=", ".join(str(int(room)) for room in rooms))
+def _ask(expression: str, rooms: Sequence[int], least: int, before: int) -> list[tuple[int, int | None]]:
+    found = CANDIDATES_OF[connection.vendor].format(rooms=", ".join(str(int(room)) for room in rooms))
     with connection.cursor() as cursor:
-        cursor.execute(asked, [expression, least, before, CANDIDATES])
+        cursor.execute(POSTS_OF.format(candidates=found), [expression, least, before, CANDIDATES])
         return cursor.fetchall()
 
 

@@ -1,12 +1,9 @@
 """Posts and threads with the words somebody looks for: the index proposes, the rule of what may be read decides."""
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
-
-from django.db.models import Q
 
 from dialogue.rooms.models import Post, Room
 from dialogue.rooms.models.searched import facet
@@ -54,7 +51,8 @@ def find(query: Query, rooms: Sequence[Room], all_rooms: bool, narrowing: Narrow
     if narrowing.since:
         shown = shown.filter(at__gte=narrowing.since)
     for lot in islice(candidates(query, facets, pks), LOTS):
-        found += _shown(lot, shown)
+        there = set(shown.filter(pk__in=lot).values_list("pk", flat=True))
+        found += [pk for pk in lot if pk in there]
         if len(found) > MOST:
             break
     return Found(found, lambda page: _read(page, query))
@@ -62,20 +60,6 @@ def find(query: Query, rooms: Sequence[Room], all_rooms: bool, narrowing: Narrow
 
 def _facets(narrowing: Narrowing) -> list[tuple[str, str]]:
     return [("s", narrowing.sector), ("g", narrowing.region), ("l", narrowing.language)]
-
-
-def _shown(lot: list[tuple[int, int]], shown) -> list[int]:
-    """Those of the candidates that may be read, in their order."""
-    if not lot:
-        return []
-    by_room = defaultdict(list)
-    for room, seq in lot:
-        by_room[room].append(seq)
-    these = Q()
-    for room, seqs in by_room.items():
-        these |= Q(room=room, seq__in=seqs)
-    there = {(room, seq): pk for pk, room, seq in shown.filter(these).values_list("pk", "room", "seq")}
-    return [there[place] for place in lot if place in there]
 
 
 def _read(pks: Sequence[int], query: Query) -> list[Said]:
