@@ -31,7 +31,7 @@ def ready(page) -> None:
 
 def first_menu(page) -> None:
     ready(page)
-    page.locator(".stream .post__menu > summary").last.click()
+    page.locator(".stream .post__more").last.click()
 
 
 def help_sheet(page) -> None:
