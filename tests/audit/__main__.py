@@ -28,12 +28,15 @@ def in_browser(base: str, folder: Path, asked) -> list[Row]:
 
     rows, faults, about = [], {}, {"passed": set(), "version": ""}
     with pages.chromium() as browser:
+        say("sizes and speed")
         rows += budget.rows(browser, base)
         for language in LANGUAGES:
             company = pages.Company(browser, base, language)
             if language == "en":
+                say("links, as four visitors")
                 crawled = company.crawl()
                 states = pages.states_of(crawled)
+            say(f"{len(states)} pages and states, {language}")
             seen, told = pages.look(company, states, language)
             for mood, found in seen.items():
                 faults.setdefault(mood, []).extend(found)
@@ -41,10 +44,15 @@ def in_browser(base: str, folder: Path, asked) -> list[Row]:
             faults.setdefault("requests elsewhere", []).extend(company.outside)
             company.close()
     rows += [counted("pages", mood, found, f"{len(states)} states") for mood, found in faults.items()]
+    say("HTML and Lighthouse")
     rows += [*links.rows(crawled, Visit(base, [])), markup.row(crawled, folder / "html")]
     if asked.statement:
         statement.write(statement.statement(crawled, states, about, faults))
     return rows + lighthouse.rows(base, pages.CHROMIUM or "", folder)
+
+
+def say(part: str) -> None:
+    print(f"{time.strftime('%H:%M:%S')} {part}", file=sys.stderr, flush=True)
 
 
 def main() -> int:
@@ -53,6 +61,7 @@ def main() -> int:
     parser.add_argument("--skip-code", action="store_true", help="leave out style, types and the like")
     asked = parser.parse_args()
     began, folder = time.monotonic(), Path(os.environ.get("RUN_DIR") or ROOT / "run").resolve()
+    say("code")
     rows = [] if asked.skip_code else commands.rows()
     if not (shutil.which("chromium") or shutil.which("chromium-browser")):
         rows.append(not_run("pages", "everything in a browser", NO_BROWSER))

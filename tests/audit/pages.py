@@ -82,6 +82,7 @@ def look(company: Company, states: list[State], language: str) -> tuple[dict[str
             seen = moods.walk(page, language)
             about["passed"] |= set(seen.pop("passed"))
             about["version"] = seen.pop("version")
+            del seen["violations"]
             for mood, found_here in seen.items():
                 faults[mood] += [f"{state.name}: {fault}" for fault in found_here]
         except Error as reason:
