@@ -144,7 +144,7 @@ class World:
             crowd = CrowdProcess(self.folder / f"crowd{len(self.crowds)}.json", plan)
             self.stack.callback(crowd.end)
             self.crowds.append(crowd)
-        wait_for(self.everybody_live, 20 + self.plan.clients / 100, "everybody has a line")
+        wait_for(self.everybody_live, 20 + self.plan.clients / 40, "everybody has a line")
 
     def everybody_live(self) -> bool:
         return all(crowd.state and crowd.state["live"] == crowd.state["pages"] for crowd in self.crowds)
