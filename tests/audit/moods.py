@@ -45,6 +45,7 @@ def on_a_phone(page) -> tuple[dict, dict[str, list[str]]]:
     """At 360 px; and whether it still fits at 320."""
     page.evaluate(CLOSE)
     page.set_viewport_size(NARROW)
+    page.evaluate(LOOSEN)
     told = axe.examine(page)
     seen = {"axe, 360 px": axe.faults(told), "sideways, 360 px": geometry.sideways(page)}
     page.set_viewport_size(SMALLEST)

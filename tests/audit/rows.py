@@ -31,7 +31,8 @@ def not_run(part: str, what: str, why: str) -> Row:
 def table(rows: list[Row]) -> str:
     """One line for each row, those that are not as promised explained beneath."""
     cells = [(row.part, row.what, row.found, row.promise, row.verdict) for row in rows]
-    widths = [max(len(cell[n]) for cell in cells) for n in range(4)]
+    # A reason is as long as it must be; it does not push the columns apart.
+    widths = [max((len(cell[n]) for cell in cells if n < 2 or cell[4] != "NOT RUN"), default=0) for n in range(4)]
     lines = ["  ".join([*(cell[n].ljust(widths[n]) for n in range(4)), cell[4]]) for cell in cells]
     for row in rows:
         if row.details and not row.met:

@@ -51,7 +51,7 @@ def test_a_room_in_low_data_mode_costs_at_most_50_kb_with_its_posts(visitor):
     assert visit["bytes"] < cold(visitor, ROOM)["bytes"]
 
 
-@pytest.mark.parametrize("path,scripts", [("/", 1), (ROOM, 2)])
+@pytest.mark.parametrize("path,scripts", [("/", 2), (ROOM, 2)])
 def test_a_page_asks_for_one_stylesheet_and_few_scripts(visitor, path, scripts):
     addresses = cold(visitor, path)["addresses"]
     assert len([each for each in addresses if each.endswith(".css")]) == 1
