@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from asgiref.sync import SyncToAsync
 from django.db import connections
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from accounts.models import Mandate, Organisation, User
 from dialogue.live import threads
@@ -18,6 +18,20 @@ from tests.people import person
 def _offline(settings):
     """The bell rings only in the tests that start a server for it."""
     settings.REDIS_URL = ""
+
+
+@pytest.fixture(autouse=True)
+def _in_english():
+    """No test inherits the language of the page another has read."""
+    translation.deactivate()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings):
+    """A whole test is one transaction here, and a slow machine may think for more than a second in the midst of it."""
+    options = connections["default"].settings_dict["OPTIONS"]
+    if "options" in options:
+        options["options"] = options["options"].replace("session_timeout=1000", "session_timeout=60000")
 
 
 @pytest.fixture(scope="session", autouse=True)
