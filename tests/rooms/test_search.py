@@ -96,6 +96,7 @@ def test_more_than_anybody_reads_is_counted_no_further(client, room, ada, monkey
 def test_lots_go_on_where_the_last_one_ended(client, room, ada, monkeypatch):
     monkeypatch.setattr("dialogue.rooms.search.index.CANDIDATES", 3)
     monkeypatch.setattr("dialogue.rooms.search.index.NEWEST", 4)
+    monkeypatch.setattr("dialogue.rooms.search.index.WINDOWS", 1)
     seqs = {say(ada, room, f"Water number {number}").seq for number in range(11)}
     assert found(client, "water") == seqs
 

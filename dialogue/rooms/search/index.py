@@ -8,73 +8,81 @@ from django.db import connection, transaction
 from dialogue.rooms.models.searched import SIGN, Searched
 from dialogue.text.query import Query, Term
 
-# Candidates in one answer; and so many of the newest posts PostgreSQL looks through first, then four times as many, and so on.
+# Candidates in one answer.
 CANDIDATES = 600
-NEWEST = 20_000
-WIDER = 4
-# Further back only the index of words is any help. Left to itself the planner would rather read every post backwards, and for two
-# frequent words that never stand together, or one that nobody says any more, it would read them all.
-BY_INDEX = (
-    "SELECT set_config('enable_seqscan', 'off', true), set_config('enable_indexscan', 'off', true), "
-    # What is forbidden counts as dear, and what is dear would be compiled first. In 4 MB the places of a frequent beginning become
-    # pages, and each row on them is read for nothing.
-    "set_config('jit', 'off', true), set_config('work_mem', '32MB', true)"
-)
+PAST_ALL = 2**62
+
+# What PostgreSQL looks through without its index: the newest posts. Then windows of so many places of the table; the index was made
+# with them (migrations/0004), under the sign of what posts are filed under. Each search goes back four times as far as the one before.
+NEWEST = 8_000
+WINDOW = 32_768
+WINDOWS, WIDER = 4, 4
 
 # Candidates first, their posts then: never may a planner begin with the posts.
 POSTS_OF = (
     "SELECT s.id, p.id FROM ({candidates}) s LEFT JOIN rooms_post p ON p.room_id = s.room_id AND p.seq = s.seq "
     "ORDER BY s.id DESC"
 )
-CANDIDATES_OF = {
-    "sqlite": (
-        "SELECT s.id, s.room_id, s.seq FROM rooms_searched_words w CROSS JOIN rooms_searched s ON s.id = w.rowid "
-        "WHERE rooms_searched_words MATCH %s AND w.rowid > %s AND w.rowid < %s AND s.room_id IN ({rooms}) "
-        "ORDER BY w.rowid DESC LIMIT %s"
-    ),
-    "postgresql": (
-        "SELECT id, room_id, seq FROM rooms_searched WHERE words @@ %s::tsquery AND id > %s AND id < %s "
-        "AND room_id + 0 IN ({rooms}) ORDER BY id DESC LIMIT %s"
-    ),
-}
-PAST_ALL = 2**62
+FTS5 = (
+    "SELECT s.id, s.room_id, s.seq FROM rooms_searched_words w CROSS JOIN rooms_searched s ON s.id = w.rowid "
+    "WHERE rooms_searched_words MATCH %s AND w.rowid > %s AND w.rowid < %s AND s.room_id IN ({rooms}) "
+    "ORDER BY w.rowid DESC LIMIT %s"
+)
+BY_PLACE = (
+    "SELECT id, room_id, seq FROM rooms_searched WHERE words @@ %s::tsquery AND id > %s AND id < %s "
+    "AND room_id + 0 IN ({rooms}) ORDER BY id DESC LIMIT %s"
+)
+PLACED = f"(words || array_to_tsvector(ARRAY['{SIGN}w' || (id / {WINDOW})::text]))"
+BY_WORDS = BY_PLACE.replace("words @@", f"{PLACED} @@").replace("AND id ", "AND id + 0 ")
+# Left to itself the planner would rather read every post backwards, and for two frequent words that never stand together it would
+# read them all. What is forbidden counts as dear, and what is dear would be compiled first. In 4 MB the places of a frequent
+# beginning would become pages, and each row on them be read for nothing.
+ONLY_BY_WORDS = "SELECT " + ", ".join(
+    f"set_config('{name}', '{value}', true)"
+    for name, value in {"enable_seqscan": "off", "enable_indexscan": "off", "jit": "off", "work_mem": "32MB"}.items()
+)
 
 
 def candidates(query: Query, facets: Sequence[Sequence[str]], rooms: Sequence[int]) -> Iterator[list[int]]:
     """Ids of posts with these words, filed under one facet of each group, in these rooms; the newest first, in lots."""
     if not rooms:
         return
-    expression = {"sqlite": _for_fts5, "postgresql": _for_postgres}[connection.vendor](query, facets)
-    before = PAST_ALL
-    for number, least in enumerate(_windows()):
-        while True:
-            lot = _ask(expression, rooms, least, before, by_index=number > 0)
-            yield [post for _place, post in lot if post]
-            if len(lot) < CANDIDATES:
-                break
-            before = lot[-1][0]
-        before = least + 1
+    if connection.vendor == "sqlite":
+        # It goes backwards by itself and stops when it has enough.
+        yield from _lots(FTS5, _for_fts5(query, facets), rooms)
+        return
+    expression = _for_postgres(query, facets)
+    # The index of PostgreSQL knows no order: of a frequent word it would fetch and sort every post. But those show among the newest.
+    newest = Searched.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    least = max(0, newest - NEWEST)
+    yield from _lots(BY_PLACE, expression, rooms, least)
+    window, number = least // WINDOW, WINDOWS
+    while least and window >= 0:
+        windows = " | ".join(f"'{SIGN}w{each}'" for each in range(max(0, window - number + 1), window + 1))
+        yield from _lots(BY_WORDS, f"{expression} & ({windows})", rooms, 0, least + 1)
+        window, number = window - number, number * WIDER
 
 
-def _windows() -> Iterator[int]:
-    """Behind which place to look, each time further back. FTS5 goes backwards by itself and stops when it has enough."""
-    if connection.vendor == "postgresql":
-        # Its index knows no order: of a frequent word it would fetch and sort every post. But those show among the newest.
-        newest = Searched.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
-        width = NEWEST
-        while newest > width:
-            yield newest - width
-            width *= WIDER
-    yield 0
+def _lots(
+    candidates: str, expression: str, rooms: Sequence[int], least: int = 0, before: int = PAST_ALL
+) -> Iterator[list[int]]:
+    """What `candidates` finds between two places, going backwards."""
+    while True:
+        lot = _ask(candidates, expression, rooms, least, before)
+        yield [post for _place, post in lot if post]
+        if len(lot) < CANDIDATES:
+            return
+        before = lot[-1][0]
 
 
 def _ask(
-    expression: str, rooms: Sequence[int], least: int, before: int, by_index: bool
+    candidates: str, expression: str, rooms: Sequence[int], least: int, before: int
 ) -> list[tuple[int, int | None]]:
-    found = CANDIDATES_OF[connection.vendor].format(rooms=", ".join(str(int(room)) for room in rooms))
-    with transaction.atomic() if by_index else nullcontext(), connection.cursor() as cursor:
-        if by_index:
-            cursor.execute(BY_INDEX)
+    found = candidates.format(rooms=", ".join(str(int(room)) for room in rooms))
+    only_by_words = candidates is BY_WORDS
+    with transaction.atomic() if only_by_words else nullcontext(), connection.cursor() as cursor:
+        if only_by_words:
+            cursor.execute(ONLY_BY_WORDS)
         cursor.execute(POSTS_OF.format(candidates=found), [expression, least, before, CANDIDATES])
         return cursor.fetchall()
 
