@@ -47,7 +47,6 @@ def kind_of(address: str) -> str:
         name = resolve(path).view_name or path
     except Resolver404:
         name = path
-    # Other languages hold the same pages; a few are enough to see that they are there.
     return " ".join([name, *sorted(parse_qs(parts.query, keep_blank_values=True)), *([language] if language else [])])
 
 
@@ -74,7 +73,8 @@ def crawl(who: str, get) -> Found:
     while queue:
         address = queue.pop(0)
         kind = kind_of(address)
-        limit = 1 if "/" in kind.split()[-1] else READ
+        # Other languages hold the same pages: one of a kind, and as a guest, shows that they are there.
+        limit = int(who == "guest") if "/" in kind.split()[-1] else READ
         # The people and posts of the styleguide are nowhere.
         if read[kind] >= limit or address.startswith(NOT_OURS) or "logout" in address or "styleguide" in address:
             continue

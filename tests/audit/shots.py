@@ -14,7 +14,7 @@ from tests.audit.sheet import Shot, sheets
 
 WIDTHS = {360: 780, 768: 1024, 1440: 900}
 MOODS = {"light": ("en", "light"), "dark": ("en", "dark"), "arabic": ("ar", "light")}
-# A long page is shown from its beginning, this many pixels of it.
+# A long page is shown from its beginning, this many pixels of it; where a state has led further down, what is in sight.
 HEIGHT = 1800
 # Debian's packages with the scripts of the world; without them, pictures show boxes.
 FONTS = {"fonts-noto-core": "Noto Sans", "fonts-noto-cjk": "Noto Sans CJK SC", "fonts-inter": "Inter"}
@@ -65,7 +65,8 @@ def of_state(company, state, language: str, folder: Path) -> list[Shot]:
                 shot = Shot(state.name, width, mood, folder / f"{states.file_name(state.name)}-{width}-{mood}.png")
                 tall = page.evaluate("document.documentElement.scrollHeight")
                 clip = {"x": 0, "y": 0, "width": width, "height": max(height, min(tall, HEIGHT))}
-                page.screenshot(path=shot.path, full_page=True, clip=clip)
+                lower = page.evaluate("window.scrollY > 0")
+                page.screenshot(path=shot.path, **({} if lower else {"full_page": True, "clip": clip}))
                 taken.append(shot)
     except Error as reason:
         print(f"NOT SHOWN {state.name} ({language}): {str(reason).splitlines()[0]}")
