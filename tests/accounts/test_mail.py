@@ -8,7 +8,6 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.core import mail
-from django.core.cache import cache
 from django.urls import reverse
 
 from accounts.addresses import in_language
@@ -20,10 +19,7 @@ CODE = re.compile(r"^\d{4}-\d{4}$", re.MULTILINE)
 NEVER = {"email_confirm", "password_reset_key"}
 
 
-@pytest.fixture(autouse=True)
-def _no_limits(settings):
-    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
-    cache.clear()
+pytestmark = pytest.mark.usefixtures("no_limits")
 
 
 @pytest.fixture
