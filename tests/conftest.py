@@ -11,6 +11,7 @@ from accounts.models import Mandate, Organisation, User
 from dialogue.live import threads
 from dialogue.live.hub import running
 from dialogue.rooms.models import Room, Theme
+from forum.management.commands.prepare import compile_messages
 from tests.people import person
 
 
@@ -18,6 +19,12 @@ from tests.people import person
 def _offline(settings):
     """The bell rings only in the tests that start a server for it."""
     settings.REDIS_URL = ""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _catalogues():
+    """Of a fresh clone too, before anything is read in a language: what was not there then is not looked for again."""
+    compile_messages()
 
 
 @pytest.fixture(autouse=True)
