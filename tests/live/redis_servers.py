@@ -122,14 +122,14 @@ class Watched:
             "sentinel failover-timeout mymaster 3000\n"
         )
         self.sentinel = Server(folder, ports[2], str(rules), "--sentinel")
-        # Only a replica it has heard enough of may take over.
-        within(20, lambda: self.known()["master-link-status"] == "ok" and int(self.known()["slave-repl-offset"]) > 0)
+        within(20, self.known)
         # Nobody answers at the other address, as when a machine is down.
         self.url = f"redis+sentinel://{HOST}:{ports[3]},{HOST}:{ports[2]}/mymaster"
 
-    def known(self) -> dict:
-        """What the Sentinel knows of the replica."""
-        return self.sentinel.client.sentinel_slaves("mymaster")[0]
+    def known(self) -> bool:
+        """Whether the Sentinel has heard enough of the replica to let it take over; at first it knows of none."""
+        replicas = self.sentinel.client.sentinel_slaves("mymaster")
+        return any(each["master-link-status"] == "ok" and int(each["slave-repl-offset"]) > 0 for each in replicas)
 
     def end(self) -> None:
         for server in (self.sentinel, self.replica, self.master):
