@@ -7,7 +7,9 @@ TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best
 COLOURS = ["color-contrast", "link-in-text-block"]
 SCRIPT = Axe().axe_script
 
+# What is still fading in has other colours than it will be read in.
 RUN = """async runOnly => {
+  await Promise.allSettled(document.getAnimations().map(each => each.finished));
   const found = await axe.run(document, { runOnly, preload: false, resultTypes: ["violations"] });
   const why = node => node.failureSummary.split("\\n").slice(1).join(" ").trim();
   return {
