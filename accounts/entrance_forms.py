@@ -3,6 +3,9 @@
 import unicodedata
 
 from allauth.account import forms as allauth
+from allauth.mfa.base import forms as factors
+from allauth.mfa.totp import forms as apps
+from allauth.mfa.webauthn import forms as passkeys
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -34,6 +37,11 @@ class PlainWords(forms.Form):
             self.fields["password"].help_text = ""
 
 
+def in_ascii(digits: str) -> str:
+    """The same number in the digits that everybody's machine reads."""
+    return "".join(str(unicodedata.decimal(letter, letter)) for letter in digits)
+
+
 class Code(PlainWords, allauth.BaseConfirmCodeForm):
     """Digits of any script are digits: an Arabic or Persian keyboard may have no others."""
 
@@ -42,8 +50,7 @@ class Code(PlainWords, allauth.BaseConfirmCodeForm):
         self.fields["code"].widget.attrs |= {"inputmode": "numeric", "dir": "ltr", "autofocus": True}
 
     def clean_code(self) -> str:
-        typed = self.cleaned_data["code"]
-        self.cleaned_data["code"] = "".join(str(unicodedata.decimal(letter, letter)) for letter in typed)
+        self.cleaned_data["code"] = in_ascii(self.cleaned_data["code"])
         return super().clean_code()
 
 
@@ -96,4 +103,57 @@ class AddressCode(Code, allauth.ConfirmEmailVerificationCodeForm):
 
 
 class PasswordCode(Code, allauth.ConfirmPasswordResetCodeForm):
+    pass
+
+
+class AppCode(PlainWords):
+    """A code of six digits from an app, or one of the recovery codes."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        code = self.fields["code"]
+        code.help_text = self.code_help
+        code.widget.attrs |= {"inputmode": "numeric", "dir": "ltr", "autofocus": True, "autocomplete": "one-time-code"}
+
+    code_help = _("Six digits from your app, or one of your recovery codes.")
+
+    def clean_code(self) -> str:
+        self.cleaned_data["code"] = in_ascii(self.cleaned_data["code"]).replace(" ", "")
+        return super().clean_code()
+
+
+class SecondFactorCode(AppCode, factors.AuthenticateForm):
+    pass
+
+
+class SecondFactorAgain(AppCode, factors.ReauthenticateForm):
+    pass
+
+
+class FirstAppCode(AppCode, apps.ActivateTOTPForm):
+    code_help = _("Six digits that the app shows now.")
+
+
+class NamedPasskey(PlainWords):
+    """What people call a passkey tells them later which device it is on."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        name = self.fields["name"]
+        name.label, name.max_length = _("Name of this passkey"), 60
+        name.widget.attrs |= {"maxlength": 60, "dir": "auto", "autocomplete": "off"}
+        name.help_text = _("So that you know it again, for instance by the device it is on.")
+        # A passkey signs in by itself wherever the device allows it; nobody needs to decide that.
+        self.fields.pop("passwordless", None)
+
+
+class NewPasskey(NamedPasskey, passkeys.AddWebAuthnForm):
+    pass
+
+
+class FirstPasskey(NamedPasskey, passkeys.SignupWebAuthnForm):
+    pass
+
+
+class PasskeyName(NamedPasskey, passkeys.EditWebAuthnForm):
     pass

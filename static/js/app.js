@@ -9,6 +9,7 @@ register();
 if (document.querySelector("live-room")) import("room.js");
 else deliverUnsent();
 if (document.querySelector("now-live")) import("elements/now-live.js");
+if (document.querySelector("passkey-form")) import("elements/passkey-form.js");
 if (document.querySelector("kept-pages")) import("elements/kept-pages.js");
 
 /** What was written without a line, perhaps in a tab that is closed by now, goes out from any page that has one. */

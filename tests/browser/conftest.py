@@ -25,7 +25,11 @@ class Forum:
         self.folder = folder
         self.url = f"http://127.0.0.1:{self.port}"
         self.environment = {key: value for key, value in os.environ.items() if key not in ("DATABASE_URL", "REDIS_URL")}
-        self.environment |= {"SOLIDACTION_MODE": "demonstration", "RUN_DIR": str(folder), "ORIGINS": self.url}
+        self.environment |= {
+            "SOLIDACTION_MODE": "demonstration",
+            "RUN_DIR": str(folder),
+            "ORIGINS": f"{self.url},http://localhost:{self.port}",
+        }
         command = [sys.executable, "manage.py", "prepare"]
         subprocess.run(command, cwd=ROOT, env=self.environment, check=True, capture_output=True)
         self.mail = folder / "mail.txt"
@@ -82,7 +86,7 @@ def visitor(browser, forum):
     contexts = []
 
     def open_browser(name: str = "", **options):
-        context = browser.new_context(base_url=forum.url, **options)
+        context = browser.new_context(**{"base_url": forum.url} | options)
         context.set_default_timeout(10_000)
         contexts.append(context)
         page = context.new_page()

@@ -1,0 +1,66 @@
+"""Second factors: allauth's, with our words. The secrets of apps are kept encrypted: a copied database signs nobody in."""
+
+import base64
+import hashlib
+
+from allauth.account.internal.flows.login import record_authentication
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from allauth.mfa.signals import authenticator_added
+from allauth.usersessions.models import UserSession
+from cryptography.fernet import Fernet, MultiFernet
+from django.conf import settings
+from django.dispatch import receiver
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models.user import STRONG
+
+
+def _cipher() -> MultiFernet:
+    """Encrypts with the secret key, and still reads what older ones have encrypted."""
+    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    digests = (hashlib.sha256(b"second factors\n" + key.encode()).digest() for key in keys)
+    return MultiFernet([Fernet(base64.urlsafe_b64encode(digest)) for digest in digests])
+
+
+class SecondFactors(DefaultMFAAdapter):
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "add_email_blocked": gettext_lazy("Remove the second factor first; then the address can be changed."),
+        "cannot_delete_authenticator": gettext_lazy("This cannot be removed. Add another one first."),
+        "cannot_generate_recovery_codes": gettext_lazy(
+            "Add a passkey or an app first; recovery codes stand in for them."
+        ),
+        "incorrect_code": gettext_lazy(
+            "This did not fit. Take the newest code from the app, or try the passkey again."
+        ),
+        "unverified_email": gettext_lazy("Confirm your e-mail address first, then come back here."),
+    }
+
+    def encrypt(self, text: str) -> str:
+        return _cipher().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return _cipher().decrypt(encrypted_text.encode()).decode()
+
+    def generate_authenticator_name(self, user, type: Authenticator.Type) -> str:
+        number = Authenticator.objects.filter(user=user, type=type).count() + 1
+        return _("Passkey %(number)d") % {"number": number}
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        return super().get_public_key_credential_rp_entity() | {"name": "Solidaction"}
+
+    def get_public_key_credential_user_entity(self, user) -> dict:
+        return super().get_public_key_credential_user_entity(user) | {"display_name": user.name or user.email}
+
+
+@receiver(authenticator_added, dispatch_uid="accounts.second_factors")
+def begin_anew(request, user, authenticator: Authenticator, **kwargs) -> None:
+    """Sessions opened before there was a second factor have shown none: with the first one they end. Whoever has just set it
+    up has shown it."""
+    if authenticator.type not in STRONG:
+        return
+    record_authentication(request, user, "mfa", id=authenticator.pk, type=authenticator.type, reauthenticated=True)
+    if Authenticator.objects.filter(user=user, type__in=STRONG).count() == 1:
+        for session in UserSession.objects.filter(user=user).exclude(session_key=request.session.session_key):
+            session.end()

@@ -1,0 +1,56 @@
+"""How people sign in: django-allauth's settings. Taken into forum/settings.py whole; nothing here reads the environment."""
+
+LOGIN_URL, LOGIN_REDIRECT_URL, ACCOUNT_LOGOUT_REDIRECT_URL = "account_login", "home", "home"
+ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_SIGNUP_FORM_CLASS = "accounts.forms.SignupForm"
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+# Codes for everything, in digits: every keyboard has them. A slow line and a slow mailbox need more than three minutes.
+ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 8}
+CODE_MINUTES = 15
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = CODE_MINUTES * 60
+ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = CODE_MINUTES * 60
+ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_CHANGE = True
+# One address each; who changes it, or the password, is told at the address they had.
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_FORMS = {
+    "login": "accounts.entrance_forms.Login",
+    "signup": "accounts.entrance_forms.Signup",
+    "add_email": "accounts.entrance_forms.NewAddress",
+    "change_email": "accounts.entrance_forms.OtherAddress",
+    "change_password": "accounts.entrance_forms.ChangePassword",
+    "set_password": "accounts.entrance_forms.SetPassword",
+    "reset_password": "accounts.entrance_forms.ResetPassword",
+    "reset_password_from_key": "accounts.entrance_forms.NewPassword",
+    "reauthenticate": "accounts.entrance_forms.Reauthenticate",
+    "request_login_code": "accounts.entrance_forms.RequestCode",
+    "confirm_login_code": "accounts.entrance_forms.SignInCode",
+    "confirm_email_verification_code": "accounts.entrance_forms.AddressCode",
+    "confirm_password_reset_code": "accounts.entrance_forms.PasswordCode",
+}
+USERSESSIONS_TRACK_ACTIVITY = False
+
+# Second factors, and passkeys instead of all else. An app's clock may be half a minute off.
+MFA_ADAPTER = "accounts.second_factors.SecondFactors"
+MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = MFA_PASSKEY_SIGNUP_ENABLED = True
+MFA_TOTP_ISSUER = "Solidaction"
+MFA_TOTP_TOLERANCE = 1
+MFA_FORMS = {
+    "authenticate": "accounts.entrance_forms.SecondFactorCode",
+    "reauthenticate": "accounts.entrance_forms.SecondFactorAgain",
+    "activate_totp": "accounts.entrance_forms.FirstAppCode",
+    "add_webauthn": "accounts.entrance_forms.NewPasskey",
+    "signup_webauthn": "accounts.entrance_forms.FirstPasskey",
+    "edit_webauthn": "accounts.entrance_forms.PasskeyName",
+}

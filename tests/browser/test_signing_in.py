@@ -1,0 +1,169 @@
+"""How people get in: with a code, a passkey of their own device, an app, a recovery code. Passkeys want a name: localhost."""
+
+import base64
+import hashlib
+import hmac
+import re
+import struct
+import time
+
+import pytest
+
+
+class Device:
+    """A phone or computer that keeps passkeys: Chromium's virtual authenticator."""
+
+    def __init__(self, page):
+        self.line = page.context.new_cdp_session(page)
+        self.line.send("WebAuthn.enable")
+        options = {
+            "protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True,
+            "isUserVerified": True, "automaticPresenceSimulation": True,
+        }  # fmt: skip
+        self.id = self.line.send("WebAuthn.addVirtualAuthenticator", {"options": options})["authenticatorId"]
+
+    def passkeys(self) -> list:
+        return self.line.send("WebAuthn.getCredentials", {"authenticatorId": self.id})["credentials"]
+
+    def refuses(self) -> None:
+        """Its owner is asked and says no."""
+        self.line.send("WebAuthn.setUserVerified", {"authenticatorId": self.id, "isUserVerified": False})
+
+
+@pytest.fixture
+def newcomer(visitor, forum):
+    """`newcomer()` opens a browser of somebody who has no account yet."""
+    return lambda: visitor(base_url=forum.url.replace("127.0.0.1", "localhost"))
+
+
+def code_from_mail(forum, before: int) -> str:
+    deadline = time.monotonic() + 10
+    while time.monotonic() < deadline:
+        if found := re.findall(r"^\d{4}-?\d{4}$", forum.mail.read_text()[before:], re.M):
+            return found[-1]
+        time.sleep(0.1)
+    raise AssertionError("No code came.")
+
+
+def app_code(secret: str) -> str:
+    """What an authenticator app shows now (RFC 6238)."""
+    key = base64.b32decode(secret + "=" * (-len(secret) % 8))
+    digest = hmac.new(key, struct.pack(">Q", int(time.time()) // 30), hashlib.sha1).digest()
+    place = digest[-1] & 15
+    return f"{(struct.unpack('>I', digest[place : place + 4])[0] & 0x7FFFFFFF) % 1_000_000:06d}"
+
+
+def sign_up(page, forum, address: str, name: str, way: str = "/accounts/signup/") -> None:
+    page.goto(way)
+    page.get_by_label("E-mail address").fill(address)
+    page.get_by_label("Public name").fill(name)
+    before = len(forum.mail.read_text())
+    page.get_by_role("button", name="Create the account").click()
+    page.get_by_label("Code").fill(code_from_mail(forum, before))
+    page.get_by_role("button", name="Confirm").click()
+    if "passkey" in way:
+        page.get_by_role("heading", name="Your passkey").wait_for()
+    else:
+        greeted(page, name.split()[0])
+
+
+def greeted(page, name: str) -> None:
+    """The bar says that they are in."""
+    page.locator(".bar", has_text=name).wait_for()
+
+
+def sign_out(page) -> None:
+    page.goto("/accounts/logout/")
+    page.locator("main").get_by_role("button", name="Sign out").click()
+    page.wait_for_url("**/")
+
+
+def signed_in(page) -> bool:
+    page.goto("/people/me/")
+    return "/login/" not in page.url
+
+
+def set_up_an_app(page) -> tuple[str, list[str]]:
+    """The secret in the app, and the recovery codes."""
+    page.goto("/accounts/2fa/")
+    page.get_by_role("link", name="Set up an app").click()
+    secret = page.locator(".key").inner_text()
+    page.get_by_label("Code").fill(app_code(secret))
+    page.get_by_role("button", name="Set it up").click()
+    page.wait_for_url("**/recovery-codes/")
+    return secret, page.locator(".codes code").all_inner_texts()
+
+
+def test_a_citizen_signs_up_and_in_with_a_passkey_and_nothing_else(newcomer, forum):
+    page = newcomer()
+    device = Device(page)
+    sign_up(page, forum, "zola@example.org", "Zola Adeyemi", way="/accounts/signup/passkey/")
+    page.get_by_label("Name of this passkey").fill("My phone")
+    page.get_by_role("button", name="Make the passkey").click()
+    greeted(page, "Zola")
+    assert len(device.passkeys()) == 1 and page.problems == []
+    page.goto("/accounts/2fa/")
+    assert page.get_by_text("My phone").is_visible()
+    sign_out(page)
+    page.goto("/accounts/login/")
+    page.get_by_role("button", name="Sign in with a passkey").click()
+    greeted(page, "Zola")
+    assert page.problems == []
+
+
+def test_a_device_whose_owner_says_no_lets_nobody_in_and_says_what_to_do(newcomer, forum):
+    page = newcomer()
+    device = Device(page)
+    sign_up(page, forum, "yara@example.org", "Yara Benali", way="/accounts/signup/passkey/")
+    device.refuses()
+    page.get_by_role("button", name="Make the passkey").click()
+    page.get_by_text("Your device made no passkey").wait_for()
+    assert device.passkeys() == []
+    assert not signed_in(page)
+
+
+def test_an_app_is_asked_for_after_the_code_and_a_recovery_code_stands_in(newcomer, forum):
+    page = newcomer()
+    sign_up(page, forum, "ximena@example.org", "Ximena Duarte")
+    secret, recovery = set_up_an_app(page)
+    assert len(recovery) == 10
+    for number in (app_code(secret), recovery[0]):
+        sign_out(page)
+        page.goto("/accounts/login/")
+        before = len(forum.mail.read_text())
+        page.locator("#code-email").fill("ximena@example.org")
+        page.get_by_role("button", name="Send me a code").click()
+        page.get_by_label("Code").fill(code_from_mail(forum, before))
+        page.get_by_role("button", name="Confirm").click()
+        page.get_by_role("heading", name="One more step").wait_for()
+        assert not signed_in(page)
+        page.goto("/accounts/2fa/authenticate/")
+        page.get_by_label("Code").fill("000000")
+        page.get_by_role("button", name="Sign in").click()
+        page.get_by_text("This did not fit").wait_for()
+        page.get_by_label("Code").fill(number)
+        page.get_by_role("button", name="Sign in").click()
+        greeted(page, "Ximena")
+
+
+def test_the_first_second_factor_ends_the_sessions_that_were_opened_without(newcomer, forum):
+    here, there = newcomer(), newcomer()
+    sign_up(here, forum, "wanda@example.org", "Wanda Nowak")
+    there.goto("/accounts/login/")
+    before = len(forum.mail.read_text())
+    there.locator("#code-email").fill("wanda@example.org")
+    there.get_by_role("button", name="Send me a code").click()
+    there.get_by_label("Code").fill(code_from_mail(forum, before))
+    there.get_by_role("button", name="Confirm").click()
+    greeted(there, "Wanda")
+    set_up_an_app(here)
+    assert signed_in(here) and not signed_in(there)
+
+
+def test_without_javascript_a_passkey_is_not_offered_and_everything_else_works(browser, forum):
+    context = browser.new_context(base_url=forum.url, java_script_enabled=False)
+    page = context.new_page()
+    page.goto("/accounts/login/")
+    assert not page.get_by_role("button", name="Sign in with a passkey").is_visible()
+    assert page.get_by_role("button", name="Send me a code").is_visible()
+    context.close()
