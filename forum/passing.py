@@ -68,6 +68,19 @@ class Typing(Passing):
     more: Number
 
 
+class Usable(Passing):
+    """A mandate that its holder may speak under in this room."""
+
+    mandate: Number
+    organisation: str
+
+
+class Standing(Passing):
+    """To you alone, when it changes: the mandates you may speak under here now."""
+
+    mandates: list[Usable]
+
+
 class Heartbeat(Passing):
     """Every 15 s: if `head` is ahead of you and nothing comes, come back."""
 
@@ -81,11 +94,12 @@ KINDS: dict[str, type[Passing]] = {
     "tally": Tally,
     "presence": Presence,
     "typing": Typing,
+    "standing": Standing,
     "heartbeat": Heartbeat,
 }
 
 Code = Literal[
-    "invalid", "language", "bad_frame", "not_allowed", "sign_in", "name_first", "muted", "mandate", "not_found",
+    "invalid", "language", "bad_frame", "not_allowed", "sign_in", "name_first", "muted", "mandate", "second_factor", "not_found",
     "closed", "conflict", "too_fast", "busy", "empty", "too_long", "control",
 ]  # fmt: skip
 

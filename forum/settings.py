@@ -286,8 +286,7 @@ if SECURE:
 
 # Empty: there is no /metrics. Else whoever brings this token may read the figures (docs/operations.md).
 METRICS_TOKEN = environment.token("METRICS_TOKEN")
-
-# Where people turn to when something stands in their way; shown on the page "About".
+# Where people turn to when something stands in their way.
 CONTACT_EMAIL = environment.text("CONTACT_EMAIL")
 
 LOGGING = {

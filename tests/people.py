@@ -2,6 +2,8 @@
 
 from uuid import uuid4
 
+from allauth.mfa.models import Authenticator
+
 from accounts.models import User
 from dialogue.live.refusals import Refusal
 from dialogue.rooms.models import Post, Reaction, Room
@@ -13,6 +15,12 @@ from dialogue.rooms.wording import Likely
 
 def person(name: str, **fields) -> User:
     return User.objects.create_user(f"{name.split()[0].lower()}@example.org", name=name, **fields)
+
+
+def give_factor(who: User) -> User:
+    """They have set up an app that shows codes."""
+    Authenticator.objects.create(user=who, type=Authenticator.Type.TOTP, data={"secret": ""})
+    return who
 
 
 def draft(who: User, room: Room, text: str, **fields) -> Draft:

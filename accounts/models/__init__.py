@@ -1,5 +1,6 @@
+from accounts.models.act import Act, ActWords
 from accounts.models.mandate import Mandate
 from accounts.models.organisation import Organisation
 from accounts.models.user import User
 
-__all__ = ["Mandate", "Organisation", "User"]
+__all__ = ["Act", "ActWords", "Mandate", "Organisation", "User"]

@@ -1,21 +1,63 @@
-from datetime import datetime
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts import rights
+from accounts.models.accredited import Accredited, State, different
 from accounts.models.organisation import Organisation
+from accounts.models.user import User, secured_q
+from accounts.sectors import OFFICIAL, TWO_KEYS
+
+# The longest a mandate lasts: twelve months, of which the longest has 366 days.
+LONGEST = timedelta(days=366)
+# From how long before its end on its renewal can be asked for; the holder is reminded then.
+RENEWABLE = timedelta(days=30)
+# What stewards decide for their own body; the second key is always an officer's.
+BY_STEWARDS = ("accredited", "refused", "revoked", "suspended", "claimed")
 
 
 class MandateQuerySet(models.QuerySet["Mandate"]):
     def active(self, at: datetime | None = None) -> "MandateQuerySet":
-        """Mandates that may be used at `at` (now): accredited, begun, neither expired nor revoked."""
+        """Mandates that may be used at `at` (now): every key turned, begun, not ended, and their body stands."""
         at = at or timezone.now()
-        return self.filter(
-            accredited_at__isnull=False, revoked_at__isnull=True, valid_from__lte=at, valid_until__gt=at
-        ).order_by("pk")
+        body = Accredited.granted_q("organisation__") & Q(organisation__suspended_at=None)
+        own = Accredited.granted_q() & Q(suspended_at=None, valid_from__lte=at, valid_until__gt=at)
+        return self.filter(own, body).order_by("pk")
+
+    def in_hand(self, person_ids: Iterable[int]) -> dict[int, list["Mandate"]]:
+        """The active mandates of each person, with whether they have the second factor that those for public bodies need."""
+        found = defaultdict(list)
+        for mandate in self.active().filter(person__in=person_ids).select_related("organisation"):
+            found[mandate.person_id].append(mandate)
+        official = {person for person, held in found.items() if any(mandate.official for mandate in held)}
+        safe = set(User.objects.filter(secured_q(), pk__in=official).values_list("pk", flat=True)) if official else ()
+        for person, held in found.items():
+            for mandate in held:
+                mandate.usable = person in safe or not mandate.official
+        return found
+
+    def waiting(self) -> "MandateQuerySet":
+        """Those to be decided about, the oldest first."""
+        decided = Q(two_keys=False, accredited_at__isnull=False) | Q(confirmed_at__isnull=False)
+        return self.filter(~decided, refused_at=None, revoked_at=None).order_by("asked_at", "pk")
+
+    def of_public_record(self) -> "MandateQuerySet":
+        """Those that were ever in force; anyone may look them up."""
+        turned = Q(two_keys=False, accredited_at__isnull=False) | Q(confirmed_at__isnull=False)
+        return self.filter(turned, refused_at=None)
+
+    def grant(self, by: tuple[User | None, User | None] = (None, None), **fields) -> "Mandate":
+        """One that is in force without having been asked for: of the demonstration or a replay."""
+        first, second = by
+        now = timezone.now()
+        return self.create(accredited_by=first, accredited_at=now, confirmed_by=second, confirmed_at=now, **fields)
 
     def sectors(self) -> dict[int, str]:
         """{person id: the sector of their first active mandate}, for those who have one; one query."""
@@ -23,37 +65,171 @@ class MandateQuerySet(models.QuerySet["Mandate"]):
         return dict(reversed(list(found)))
 
 
-class Mandate(models.Model):
-    """One person's verified right to speak for one organisation, for a time."""
+class Mandate(Accredited):
+    """One person's verified right to speak for one organisation, for a time. It ends by itself."""
 
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="mandates")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="mandates")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="mandates")
     title = models.CharField(_("title"), max_length=160)
+    # Slugs of the themes it is for; none: all of them.
+    themes = models.JSONField(_("themes"), default=list, blank=True)
+    territory = models.CharField(_("territory"), max_length=160, blank=True)
     valid_from = models.DateTimeField(_("from"))
     valid_until = models.DateTimeField(_("until"))
-    accredited_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="accredited_mandates"
-    )
-    accredited_at = models.DateTimeField(null=True, blank=True)
-    revoked_at = models.DateTimeField(null=True, blank=True)
+    # May accredit others for the same body.
+    steward = models.BooleanField(_("steward of the organisation"), default=False)
+    renews = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, editable=False, related_name="renewals")
+    reminded_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    # Whether it can be used now; said by `in_hand`.
+    usable: bool
 
     objects = MandateQuerySet.as_manager()
 
-    class Meta:
+    class Meta(Accredited.Meta):
         verbose_name = _("mandate")
         verbose_name_plural = _("mandates")
         constraints = [
+            *Accredited.Meta.constraints,
             models.CheckConstraint(condition=Q(valid_until__gt=F("valid_from")), name="mandate_ends_after_it_begins"),
-            models.CheckConstraint(
-                condition=Q(accredited_by__isnull=True) | ~Q(accredited_by=F("person")),
-                name="nobody_accredits_themselves",
+            different("accredited_by", "person", "nobody_accredits_themselves"),
+            different("confirmed_by", "person", "nobody_confirms_themselves"),
+            models.UniqueConstraint(
+                fields=["person", "organisation"],
+                condition=Q(accredited_at=None, refused_at=None, revoked_at=None),
+                name="mandate_asked_for_once",
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.person}, {self.title}, {self.organisation}"
 
-    def active(self, at: datetime | None = None) -> bool:
+    def save(self, *args, **kwargs):
+        self.two_keys = self.organisation.sector in TWO_KEYS
+        super().save(*args, **kwargs)
+
+    # Asking
+
+    @classmethod
+    def ask(
+        cls, person: User, organisation: Organisation, title: str, valid_from: datetime, valid_until: datetime,
+        themes: list[str] | None = None, territory: str = "", renews: "Mandate | None" = None,
+    ) -> "Mandate":  # fmt: skip
+        """A person asks to speak for a body."""
+        mandate = cls(
+            person=person, asked_by=person, organisation=organisation, title=title, themes=themes or [],
+            territory=territory, valid_from=valid_from, valid_until=valid_until, renews=renews,
+            steward=bool(renews and renews.steward),
+        )  # fmt: skip
+        mandate.clean()
+        if cls.objects.waiting().filter(person=person, organisation=organisation).exists():
+            raise ValidationError(
+                _("You have already asked to speak for this body. You will be told by mail what was decided."),
+                code="asked",
+            )
+        mandate.save()
+        mandate._record("asked", person)
+        return mandate
+
+    def clean(self) -> None:
+        person, body = self.person, self.organisation
+        if not person.name:
+            raise ValidationError(_("Choose a public name first, on the page “You”."), code="name_first")
+        if person.suspended() or not person.is_active:
+            raise ValidationError(_("Your account is suspended. You can ask again afterwards."), code="suspended")
+        if body.state not in (State.ACTIVE, State.PENDING):
+            raise ValidationError(_("Nobody can speak for this body at present."), code="organisation")
+        if self.valid_until <= self.valid_from:
+            raise ValidationError({"valid_until": _("A mandate ends after it begins. Choose a later day.")})
+        if self.valid_until - self.valid_from > LONGEST:
+            raise ValidationError({"valid_until": _("A mandate lasts twelve months at most; it can be renewed.")})
+        if self.valid_until <= timezone.now():
+            raise ValidationError({"valid_until": _("This day has passed. Choose a later one.")})
+
+    def renew(self) -> "Mandate":
+        """Its holder asks for another term, which begins when this one ends."""
+        now = timezone.now()
+        if not self.granted or self.valid_until - now > RENEWABLE:
+            raise ValidationError(_("A mandate can be renewed from thirty days before it ends."), code="too_early")
+        begins = max(self.valid_until, now)
+        lasts = min(self.valid_until - self.valid_from, LONGEST)
+        return Mandate.ask(
+            self.person, self.organisation, self.title, begins, begins + lasts, self.themes, self.territory, renews=self
+        )
+
+    def resign(self, person: User) -> None:
+        """Its holder gives it back, or takes the request back."""
+        with self.deciding("resigned", person):
+            if self.refused_at or self.revoked_at:
+                raise ValidationError(_("This has ended already."), code="decided")
+            self.revoked_by, self.revoked_at = person, timezone.now()
+            self.save(update_fields=["revoked_by", "revoked_at"])
+            self._record("resigned", person)
+            self.changed()
+
+    def make_steward(self, officer: User, steward: bool) -> None:
+        """Whether its holder may accredit others for the same body."""
+        with self.deciding("steward", officer):
+            self.steward = steward
+            self.save(update_fields=["steward"])
+            self._record("steward" if steward else "no_steward", officer)
+
+    # How it stands
+
+    @property
+    def official(self) -> bool:
+        """Whether it is for a public body, so that a second factor is needed to use it."""
+        return self.organisation.sector in OFFICIAL
+
+    @property
+    def state(self) -> State:
+        state = super().state
+        now = timezone.now()
+        if state not in (State.ACTIVE, State.SUSPENDED):
+            return state
+        if self.valid_until <= now:
+            return State.EXPIRED
+        if state == State.SUSPENDED or self.organisation.state != State.ACTIVE:
+            return State.SUSPENDED
+        return State.UPCOMING if self.valid_from > now else State.ACTIVE
+
+    def active(self) -> bool:
         """The same rule as MandateQuerySet.active, for one mandate already at hand."""
-        at = at or timezone.now()
-        return bool(self.accredited_at and not self.revoked_at and self.valid_from <= at < self.valid_until)
+        return self.state == State.ACTIVE
+
+    def covers(self, theme: str) -> bool:
+        """Whether it is for the theme with this slug."""
+        return not self.themes or theme in self.themes
+
+    # Who decides
+
+    def permit(self, verb: str, person: User) -> None:
+        if verb == "resigned":
+            if person.pk != self.person_id:
+                raise ValidationError(_("Only its holder can give a mandate back."), code="holder")
+            return
+        if verb in ("accredited", "confirmed"):
+            if self.organisation.state != State.ACTIVE:
+                raise ValidationError(_("The organisation has to be accredited first."), code="organisation")
+            if self.valid_until <= timezone.now():
+                raise ValidationError(_("The time asked for has passed. Refuse it; they can ask again."), code="passed")
+        if not person.officer and not (verb in BY_STEWARDS and stewards(self.organisation, person)):
+            raise ValidationError(
+                _("Only accreditation officers, and the stewards of this body, decide about this mandate."),
+                code="officer",
+            )
+
+    def interested(self) -> set[int | None]:
+        return {self.asked_by_id, self.person_id}
+
+    def about(self) -> dict:
+        return {"mandate": self, "organisation": self.organisation, "person": self.person}
+
+    def changed(self) -> None:
+        rights.changed(self.person_id)
+
+
+def stewards(organisation: Organisation, person: User) -> bool:
+    """Whether this person may accredit others for this body."""
+    held = Mandate.objects.filter(organisation=organisation, steward=True).in_hand([person.pk])
+    return any(mandate.usable for mandate in held[person.pk])

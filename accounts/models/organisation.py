@@ -1,27 +1,144 @@
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
 from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models.user import Origin
+from accounts import rights
+from accounts.models.accredited import Accredited
+from accounts.models.act import Act
+from accounts.models.user import Origin, User
+from accounts.names import skeleton
 from accounts.places import region_of
 from accounts.sectors import Sector
 
 
-class Organisation(models.Model):
+class Level(models.TextChoices):
+    """How far a body's responsibility reaches."""
+
+    GLOBAL = "global", _("worldwide")
+    REGIONAL = "regional", _("several countries")
+    NATIONAL = "national", _("a country")
+    SUBNATIONAL = "subnational", _("a region of a country")
+    LOCAL = "local", _("a town or district")
+
+
+class OrganisationQuerySet(models.QuerySet["Organisation"]):
+    def active(self) -> "OrganisationQuerySet":
+        """Those that people can speak for."""
+        return self.filter(Accredited.granted_q(), suspended_at=None)
+
+    def of_public_record(self) -> "OrganisationQuerySet":
+        """Those that were ever accredited by two people: their past can be read, whatever became of them."""
+        return self.filter(confirmed_at__isnull=False)
+
+    def waiting(self) -> "OrganisationQuerySet":
+        """Those to be decided about, the oldest first."""
+        return self.filter(confirmed_at=None, refused_at=None, revoked_at=None).order_by("asked_at", "pk")
+
+    def establish(self, by: tuple[User | None, User | None] = (None, None), **fields) -> "Organisation":
+        """One that is in force without having been asked for: of the demonstration, a replay, or an import. `by` are the two
+        officers who answer for it."""
+        first, second = by
+        now = timezone.now()
+        return self.create(accredited_by=first, accredited_at=now, confirmed_by=second, confirmed_at=now, **fields)
+
+
+class Organisation(Accredited):
     """A body with a sector, and a country or an international scope (country left empty)."""
 
     slug = models.SlugField(max_length=120, unique=True)
     name = models.CharField(_("name"), max_length=200)
+    # {language: name}, beside the one above.
+    names = models.JSONField(_("names in other languages"), default=dict, blank=True)
+    skeleton = models.CharField(max_length=400, db_index=True, db_default="", editable=False)
     sector = models.CharField(_("sector"), max_length=16, choices=Sector.choices)
     country = models.CharField(_("country"), max_length=2, blank=True)
+    level = models.CharField(_("level"), max_length=16, choices=Level.choices, default=Level.NATIONAL)
+    territory = models.CharField(_("territory"), max_length=160, blank=True)
+    website = models.URLField(_("website"), max_length=300, blank=True)
+    domains = models.JSONField(_("internet domains"), default=list, blank=True)
+    parent = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="parts")
+    # The body it could be taken for, found when it was asked for: an officer looks.
+    alike = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, editable=False, related_name="+")
     origin = models.CharField(max_length=16, choices=Origin.choices, default=Origin.PERSON, editable=False)
 
-    class Meta:
+    objects = OrganisationQuerySet.as_manager()
+
+    class Meta(Accredited.Meta):
         verbose_name = _("organisation")
         verbose_name_plural = _("organisations")
+        constraints = [
+            *Accredited.Meta.constraints,
+            models.CheckConstraint(condition=Q(two_keys=True), name="every_organisation_needs_two_keys"),
+        ]
 
     def __str__(self) -> str:
         return self.name
 
+    def save(self, *args, **kwargs):
+        self.skeleton = skeleton(self.name)
+        super().save(*args, **kwargs)
+
+    @classmethod
+    def ask(cls, person: User, **fields) -> "Organisation":
+        """A person asks that this body be registered."""
+        if person.suspended() or not person.is_active:
+            raise ValidationError(_("Your account is suspended. You can ask again afterwards."), code="suspended")
+        body = cls(asked_by=person, slug=free_slug(fields["name"]), **fields)
+        body.clean()
+        body.alike = cls.objects.active().filter(skeleton=skeleton(body.name)).first()
+        body.save()
+        body._record("asked", person)
+        return body
+
+    def clean(self) -> None:
+        if self.sector == Sector.CITIZEN:
+            raise ValidationError({"sector": _("Citizens speak for themselves. Choose what kind of body this is.")})
+        if not self.country and self.level in (Level.NATIONAL, Level.SUBNATIONAL, Level.LOCAL):
+            raise ValidationError({"country": _("Choose the country, or a level that reaches beyond one.")})
+        if self.website:
+            URLValidator(schemes=["https", "http"])(self.website)
+
     @property
     def region(self) -> str:
         return region_of(self.country)
+
+    @property
+    def local_name(self) -> str:
+        """Its name in the language of the page, where it has one."""
+        return self.names.get(get_language() or "") or self.name
+
+    def permit(self, verb: str, person: User) -> None:
+        if not person.officer:
+            raise ValidationError(_("Only accreditation officers decide about organisations."), code="officer")
+
+    def about(self) -> dict:
+        return {"organisation": self}
+
+    def changed(self) -> None:
+        for person_id in self.mandates.values_list("person", flat=True).distinct():
+            rights.changed(person_id)
+
+    def describe(self, officer: User, **fields) -> None:
+        """An officer corrects what is said of a body."""
+        with self.deciding("described", officer):
+            for name, value in fields.items():
+                setattr(self, name, value)
+            self.clean()
+            self.save()
+            Act.record("organisation.described", officer, organisation=self, fields=sorted(fields))
+
+
+def free_slug(name: str) -> str:
+    """An address that no organisation has."""
+    base = slugify(name, allow_unicode=False)[:100] or "body"
+    taken = set(Organisation.objects.filter(slug__startswith=base).values_list("slug", flat=True))
+    return next(
+        slug
+        for number in range(1, len(taken) + 2)
+        if (slug := base if number == 1 else f"{base}-{number}") not in taken
+    )

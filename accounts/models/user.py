@@ -1,10 +1,12 @@
 import secrets
 from datetime import datetime
 
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -30,6 +32,19 @@ class Origin(models.TextChoices):
     PERSON = "person", _("signed up")
     DEMONSTRATION = "demonstration", _("invented")
     REPLAY = "replay", _("replayed from a public record")
+
+
+# Second factors; recovery codes only stand in for these.
+STRONG = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+
+
+def secured_q(path: str = "") -> Q:
+    """People who have a second factor, for a query that reaches people by `path` ("person__").
+
+    Invented people, and those of a public record, are marked as such wherever they speak and need none.
+    """
+    own = Authenticator.objects.filter(user=OuterRef(f"{path}pk"), type__in=STRONG)
+    return ~Q(**{f"{path}origin": Origin.PERSON}) | Q(Exists(own))
 
 
 class UserManager(BaseUserManager["User"]):
@@ -60,6 +75,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     source = models.CharField(max_length=300, blank=True, editable=False)
     suspended_until = models.DateTimeField(_("suspended until"), null=True, blank=True)
     is_staff = models.BooleanField(_("staff"), default=False)
+    is_officer = models.BooleanField(_("accreditation officer"), default=False)
     is_active = models.BooleanField(_("active"), default=True)
     joined_at = models.DateTimeField(default=timezone.now, editable=False)
 
@@ -102,6 +118,16 @@ class User(AbstractBaseUser, PermissionsMixin):
     def reinstate(self) -> None:
         self.suspended_until = None
         self.save(update_fields=["suspended_until"])
+
+    @property
+    def officer(self) -> bool:
+        """Whether they may accredit now: appointed, and with a second factor."""
+        return self.is_active and self.is_officer and self.secured
+
+    @property
+    def secured(self) -> bool:
+        """Whether they sign in with a passkey, or confirm by an app."""
+        return User.objects.filter(secured_q(), pk=self.pk).exists()
 
     @classmethod
     def free_name(cls, raw: str, of: "User | None" = None) -> str:

@@ -1,7 +1,8 @@
 """Who may sit down: many who come at once are looked up together, as after a restart everybody does."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from dialogue.live import threads
@@ -23,11 +24,17 @@ class Ask(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Admission:
-    """`person` may follow stream `stream_id`; `place` is whatever the subclass of LiveSocket wants to remember of it."""
+    """`person` may follow stream `stream_id`; `place` is whatever the subclass of LiveSocket wants to remember of it.
+
+    `standing` is told to this reader when it changes (the data of a frame "standing"); at `until`, which says when the first
+    of their rights ends, they are asked again.
+    """
 
     stream_id: int
     person: Person
     place: Any = None
+    standing: dict = field(default_factory=dict)
+    until: datetime | None = None
 
 
 class Entrance:

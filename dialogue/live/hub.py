@@ -157,6 +157,14 @@ class Hub:
                 del self.sitting[seat.person.id]
             self.presence[seat.feed.stream_id].leave(seat.person)
 
+    def reseat(self, seat: Seat, person: Person) -> None:
+        """Whoever sits there is somebody else now in what everyone sees: their sector, their name."""
+        if seat in seat.feed.seats and person != seat.person:
+            presence = self.presence[seat.feed.stream_id]
+            presence.leave(seat.person)
+            presence.enter(person)
+            seat.person = person
+
     # News
 
     def announced(self, stream_id: int, head: int, tally: int, frames: list[Frame]) -> None:

@@ -19,6 +19,7 @@ from dialogue.live.hub import Hub
 from dialogue.live.line import DIRECT, AsgiLine, DirectLine
 from dialogue.live.refusals import Busy, Invalid, NotFound, Refusal
 from dialogue.live.seat import Seat
+from dialogue.live.stay import Stay
 
 log = logging.getLogger(__name__)
 
@@ -70,14 +71,16 @@ class LiveSocket(AsyncConsumer):
         finally:
             # Also when a handler failed or the server cancels us.
             if self.seat:
+                self.stay.end()
                 self.hub.rise(self.seat)
             for task in self.tasks:
                 task.cancel()
             metrics.closed(self.code or (self.seat and self.seat.closed) or said)
 
     async def enter(self) -> None:
+        self.stay = Stay(self.hub, type(self).admit, self.wanted)
         try:
-            self.admitted = await self.hub.entrance(type(self).admit).admission(self.wanted)
+            self.admitted = await self.stay.enter()
             feed = await self.hub.feed(self.admitted.stream_id)
         except NotFound:
             return self.shut(closing.NOT_HERE)
@@ -92,7 +95,7 @@ class LiveSocket(AsyncConsumer):
             return self.shut(closing.TOO_MUCH)
         welcome = {"epoch": feed.epoch, "head": feed.head, "tally": feed.tally, "you": person.handle or None}
         reaches = await self.hub.reaches(feed, self.query.get("epoch"), after)
-        self.seat = seat = Seat(feed, person, after, tally, self.line.ready, self.reconsider)
+        self.seat = seat = Seat(feed, person, after, tally, self.line.ready, self.stay.reconsider)
         seat.quiet = self.query.get("quiet") == "1"
         self.line.serve(seat)
         if not reaches:
@@ -101,6 +104,7 @@ class LiveSocket(AsyncConsumer):
             return seat.close(closing.RELOAD)
         seat.answer(encode({"kind": "welcome", "data": welcome}))
         self.hub.sit(seat)
+        self.stay.begin(seat)
         self.line.ready()
         early, self.early = self.early, []
         for text, size in early:
@@ -173,23 +177,6 @@ class LiveSocket(AsyncConsumer):
     def shut(self, code: int) -> None:
         self.code = code
         self.line.close(code)
-
-    def reconsider(self) -> None:
-        self.start(self._reconsider())
-
-    async def _reconsider(self) -> None:
-        """Ask again, from the beginning, whether this socket may stay."""
-        seat = self.seat
-        if seat is None:
-            return
-        try:
-            admitted = await self.hub.entrance(type(self).admit).admission(self.wanted)
-            if admitted.person.id != seat.person.id:
-                seat.close(closing.SIGNED_OUT)
-        except NotFound:
-            seat.close(closing.NOT_HERE)
-        except Exception:
-            seat.close(closing.BUSY)
 
     def start(self, work) -> None:
         task = asyncio.create_task(work)

@@ -11,11 +11,11 @@ from time import monotonic
 from django.http import StreamingHttpResponse
 
 from dialogue.live.closing import RELOAD
-from dialogue.live.entrance import Ask, Entrance
+from dialogue.live.entrance import Ask
 from dialogue.live.frames import encode
 from dialogue.live.hub import Hub
-from dialogue.live.refusals import Refusal
 from dialogue.live.seat import WINDOW, Seat
+from dialogue.live.stay import Stay
 
 # Milliseconds until the browser comes back after an answer has ended.
 RETRY = 1000
@@ -31,10 +31,11 @@ def position(text: str, default: tuple[int, int]) -> tuple[int, int]:
     return default
 
 
-async def events(seat: Seat, something: asyncio.Event, hub: Hub, welcome: dict) -> AsyncIterator[str]:
+async def events(seat: Seat, something: asyncio.Event, stay: Stay, welcome: dict) -> AsyncIterator[str]:
     """The answer's body: one event a message, its id the position reached; ends so that the reader must come back."""
     began, size = monotonic(), 0
-    hub.sit(seat)
+    stay.hub.sit(seat)
+    stay.begin(seat)
     try:
         yield f"retry: {RETRY}\nid: {seat.sent}.{seat.tally}\ndata: {encode({'kind': 'welcome', 'data': welcome})}\n\n"
         while seat.closed is None and size < WINDOW and monotonic() - began < LONGEST:
@@ -59,7 +60,8 @@ async def events(seat: Seat, something: asyncio.Event, hub: Hub, welcome: dict) 
         if seat.closed is not None:
             yield f"event: closed\ndata: {seat.closed}\n\n"
     finally:
-        hub.rise(seat)
+        stay.end()
+        stay.hub.rise(seat)
 
 
 async def answer(request, admit: Callable, ask: Ask) -> StreamingHttpResponse:
@@ -68,26 +70,18 @@ async def answer(request, admit: Callable, ask: Ask) -> StreamingHttpResponse:
     `admit` is asked again whenever rights change.
     """
     hub = Hub.here()
-    admitted = await hub.entrance(admit).admission(ask)
+    stay = Stay(hub, admit, ask)
+    admitted = await stay.enter()
     feed, person = await hub.feed(admitted.stream_id), admitted.person
     asked = request.headers.get("Last-Event-ID") or f"{request.GET.get('after', '')}.{request.GET.get('tally', '')}"
     after, tally = position(asked, (feed.head, feed.tally))
     welcome = {"epoch": feed.epoch, "head": feed.head, "tally": feed.tally, "you": person.handle or None}
     something = asyncio.Event()
-    seat = Seat(
-        feed, person, after, tally, something.set, lambda: hub.start(_reconsider(seat, hub.entrance(admit), ask))
-    )
+    seat = Seat(feed, person, after, tally, something.set, stay.reconsider)
     seat.quiet = request.GET.get("quiet") == "1"
     if not await hub.reaches(feed, request.GET.get("epoch"), after):
         seat.close(RELOAD)
-    response = StreamingHttpResponse(events(seat, something, hub, welcome), content_type="text/event-stream")
+    response = StreamingHttpResponse(events(seat, something, stay, welcome), content_type="text/event-stream")
     response["Cache-Control"] = "no-store"
     response["X-Accel-Buffering"] = "no"
     return response
-
-
-async def _reconsider(seat: Seat, entrance: Entrance, ask: Ask) -> None:
-    try:
-        await entrance.admission(ask)
-    except Refusal:
-        seat.close(RELOAD)

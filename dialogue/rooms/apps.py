@@ -8,4 +8,8 @@ class RoomsConfig(AppConfig):
     label = "rooms"
 
     def ready(self):
+        from accounts import rights
+        from dialogue.live import access
         from dialogue.rooms import events  # noqa: F401  declares the kinds of event of this app
+
+        rights.on_change(access.changed)

@@ -18,6 +18,7 @@ from dialogue.live.entrance import Admission, Ask
 from dialogue.live.refusals import NotFound, Refusal
 from dialogue.live.seat import Person
 from dialogue.rooms.models import Room
+from dialogue.rooms.standing import covering
 from dialogue.rooms.wording import Likely
 
 
@@ -65,7 +66,7 @@ def admit(asks: Sequence[Ask]) -> list[Admission | Refusal]:
     public = {
         room.slug: room for room in Room.objects.open_to(AnonymousUser()).filter(slug__in={ask.place for ask in asks})
     }
-    sectors = Mandate.objects.filter(person__in=[user.pk for user in people.values() if user.pk]).sectors()
+    held = Mandate.objects.in_hand([user.pk for user in people.values() if user.pk])
     outcomes: list[Admission | Refusal] = []
     for ask in asks:
         user = people[ask.session_key]
@@ -74,13 +75,19 @@ def admit(asks: Sequence[Ask]) -> list[Admission | Refusal]:
         except NotFound as refusal:
             outcomes.append(refusal)
         else:
-            outcomes.append(_admission(user, room, sectors))
+            outcomes.append(_admission(user, room, held[user.pk] if user.pk else []))
     return outcomes
 
 
-def _admission(user: User | AnonymousUser, room: Room, sectors: dict[int, str]) -> Admission:
+def _admission(user: User | AnonymousUser, room: Room, held: list[Mandate]) -> Admission:
     if not isinstance(user, User):
         return Admission(room.stream_id, Person(), Entered(room.pk, Likely(room.languages)))
-    sector = sectors.get(user.pk, Sector.CITIZEN)
-    person = Person(user.pk, user.handle, user.name, sector, user.country)
-    return Admission(room.stream_id, person, Entered(room.pk, Likely(room.languages, user.languages)))
+    sector = held[0].organisation.sector if held else Sector.CITIZEN.value
+    chosen = [{"mandate": mandate.pk, "organisation": mandate.organisation.name} for mandate in covering(held, room)]
+    return Admission(
+        room.stream_id,
+        Person(user.pk, user.handle, user.name, sector, user.country),
+        Entered(room.pk, Likely(room.languages, user.languages)),
+        {"mandates": chosen},
+        min((mandate.valid_until for mandate in held), default=None),
+    )

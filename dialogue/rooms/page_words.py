@@ -52,6 +52,7 @@ def _page_words(language: str | None) -> dict:
         "closed": _("The room has just been closed. You can copy what you wrote; everything stays readable."),
         "muted": _("A moderator has muted you in this room for a while. What you wrote is kept here."),
         "suspended": _("Your account has been suspended. What you wrote is kept here."),
+        "mandate-ended": _("The mandate you had chosen cannot be used any more. You speak for yourself now."),
         "help": _("Keys"),
         "close": _("Close"),
         "use-keys": _("Use these keys"),

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
-from accounts.models import User
+from accounts.models import Mandate, User
 from dialogue.live.refusals import Closed, NotAllowed, NotFound, Refusal
 from dialogue.rooms.models.post import Post
 from dialogue.rooms.models.room import Room
@@ -66,6 +66,21 @@ def speak(standing: Standing) -> User:
     if room.speakers == Room.Speakers.MEMBERS and not standing.member and not standing.staff:
         raise NotAllowed(_("In this room its members speak. You can read, and react to what is said."))
     return person
+
+
+def speak_under(standing: Standing, mandate_id: int) -> Mandate:
+    """Whether they may speak here under this mandate, which is active now; the mandate."""
+    mandate = next((mandate for mandate in standing.mandates if mandate.pk == mandate_id), None)
+    if mandate is None:
+        raise NotAllowed(
+            _("This mandate cannot be used here any more. Post personally, or ask for its renewal."), code="mandate"
+        )
+    if not mandate.usable:
+        raise NotAllowed(
+            _("Whoever speaks for a public body signs in with a passkey or an app. Add one on the page “Security”."),
+            code="second_factor",
+        )
+    return mandate
 
 
 def reply(standing: Standing, parent: Post) -> User:

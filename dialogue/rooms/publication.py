@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Mandate, User
 from dialogue.live.models import Event
 from dialogue.live.record import Record, writing
-from dialogue.live.refusals import NotAllowed, NotFound, Refusal
+from dialogue.live.refusals import NotFound, Refusal
 from dialogue.live.rows import insert
 from dialogue.rooms import policy
 from dialogue.rooms.events import fact_of
@@ -103,7 +103,7 @@ class Publication:
             if parent is None:
                 raise NotFound(_("The post you answer is not in this room."))
             author = policy.reply(standing, parent)
-        mandate = self._mandate(draft, standing)
+        mandate = policy.speak_under(standing, draft.mandate) if draft.mandate else None
         self.pace.take(standing.room, draft.person_id)
         thread_seq = parent.thread.seq if parent else None
         event = record.append(
@@ -121,16 +121,6 @@ class Publication:
         self.searched.append(Searched.of(post, draft.wording.folded))
         record.show(event, fact_of(post))
         return event
-
-    def _mandate(self, draft: Draft, standing: Standing) -> Mandate | None:
-        if draft.mandate is None:
-            return None
-        for mandate in standing.mandates:
-            if mandate.pk == draft.mandate:
-                return mandate
-        raise NotAllowed(
-            _("This mandate is not active any more. Post personally, or ask for its renewal."), code="mandate"
-        )
 
     def _post(
         self, draft: Draft, person: User, mandate: Mandate | None, event: Event, thread: Thread,

@@ -3,7 +3,7 @@ from django.urls import reverse
 
 from tests.people import person
 
-PAGES = ["admin:index", "admin:rooms_room_add", "admin:accounts_mandate_add", "admin:accounts_user_changelist"]
+PAGES = ["admin:index", "admin:rooms_room_add", "admin:accounts_user_add", "admin:accounts_user_changelist"]
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -13,6 +13,8 @@ from accounts.models.user import Origin
 
 HERE = Path(__file__).resolve().parent
 MODERATOR = "grace"
+OFFICERS = ("grace", "mwajuma")
+STEWARDS = ("beatriz", "tomas")
 # Nobody can write to .invalid, and nobody can sign up with it (RFC 2606).
 ADDRESS = "{}@demonstration.invalid"
 TERM = timedelta(days=365)
@@ -43,6 +45,7 @@ def introduce(short: str, person: dict) -> User:
         languages=person["languages"],
         interface_language=person.get("page", "en"),
         is_staff=person.get("staff", False),
+        is_officer=person.get("officer", False),
         origin=Origin.DEMONSTRATION,
     )
 
@@ -54,16 +57,13 @@ def accredit(people: dict[str, User], mandates: dict[str, tuple[str, str]]) -> N
     if not lacking:
         return
     bodies, now = read("bodies.json"), timezone.now()
+    officers = (people[OFFICERS[0]], people[OFFICERS[1]])
     for short, (body, title) in lacking.items():
-        organisation, _new = Organisation.objects.get_or_create(
-            slug=slugify(f"demonstration {body}"), defaults={**bodies[body], "origin": Origin.DEMONSTRATION}
+        slug = slugify(f"demonstration {body}")
+        organisation = Organisation.objects.filter(slug=slug).first() or Organisation.objects.establish(
+            officers, slug=slug, origin=Origin.DEMONSTRATION, **bodies[body]
         )
-        Mandate.objects.create(
-            person=people[short],
-            organisation=organisation,
-            title=title,
-            valid_from=now,
-            valid_until=now + TERM,
-            accredited_by=people[MODERATOR],
-            accredited_at=now,
-        )
+        Mandate.objects.grant(
+            officers, person=people[short], organisation=organisation, title=title,
+            valid_from=now, valid_until=now + TERM, steward=short in STEWARDS,
+        )  # fmt: skip

@@ -35,8 +35,9 @@ class Body:
     def found(self, countries: Container[str]) -> Organisation:
         """The organisation, made where it is missing; a code that is no country (EU) is left out."""
         country = self.country if self.country in countries else ""
-        about = {"name": self.name[:200], "sector": self.sector, "country": country, "origin": Origin.REPLAY}
-        return Organisation.objects.get_or_create(slug=self.slug, defaults=about)[0]
+        return Organisation.objects.filter(slug=self.slug).first() or Organisation.objects.establish(
+            slug=self.slug, name=self.name[:200], sector=self.sector, country=country, origin=Origin.REPLAY
+        )
 
 
 def body_of(said: Contribution) -> Body | None:

@@ -89,13 +89,8 @@ class Cast:
         mandate = Mandate.objects.active().filter(person=person, organisation=organisation).first()
         if mandate is None:
             now = timezone.now()
-            mandate = Mandate.objects.create(
-                person=person,
-                organisation=organisation,
-                title=body.title,
-                valid_from=now,
-                valid_until=now + TERM,
-                accredited_at=now,
+            mandate = Mandate.objects.grant(
+                person=person, organisation=organisation, title=body.title, valid_from=now, valid_until=now + TERM
             )
         self.mandates[person.pk, body.slug] = mandate.pk
 

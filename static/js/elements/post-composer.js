@@ -22,6 +22,7 @@ export class PostComposer extends HTMLElement {
       "live:person.muted": ({ data }) => data.person === this.room.me && this.end(word("muted")),
       "live:person.suspended": ({ data }) => data.person === this.room.me && this.end(word("suspended")),
       "live:person.unmuted": ({ data }) => data.person === this.room.me && location.reload(),
+      "live:standing": ({ data }) => this.form && this.speaksFor(data.mandates),
       "room:slow": ({ notBefore }) => this.countDown(notBefore),
       "room:compose": (fields) => this.compose(fields),
     });
@@ -144,12 +145,27 @@ export class PostComposer extends HTMLElement {
     tick();
   }
 
-  /** Nothing more can be said here; what was being written stays in the field, to copy. */
-  end(reason) {
+  /** The mandates that can be used now. One that was chosen and has ended is told, before anything is sent under it. */
+  speaksFor(mandates) {
+    const choice = this.form.elements.mandate;
+    if (!choice) return;
+    const usable = new Set(["", ...mandates.map(({ mandate }) => String(mandate))]);
+    const ended = [...choice.options].filter(({ value }) => !usable.has(value));
+    const chosen = ended.find(({ selected }) => selected);
+    for (const option of ended) option.remove();
+    if (chosen) this.say(word("mandate-ended"));
+  }
+
+  say(reason) {
     const error = this.slotted("error");
-    if (!error) return;
     error.textContent = reason;
     error.hidden = false;
+  }
+
+  /** Nothing more can be said here; what was being written stays in the field, to copy. */
+  end(reason) {
+    if (!this.form) return;
+    this.say(reason);
     this.slotted("send").disabled = true;
   }
 }

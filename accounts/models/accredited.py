@@ -1,0 +1,227 @@
+"""What organisations and mandates have in common: asked for, accredited by one person, confirmed by another, ended for good."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.grounds import NONE_GIVEN, Reason
+from accounts.models.act import Act
+from accounts.models.user import User
+
+# How long an application stays with the officer who took it up without deciding.
+CLAIM = timedelta(minutes=30)
+
+
+class State(models.TextChoices):
+    """How an organisation or a mandate stands now; read from its dates, never stored."""
+
+    PENDING = "pending", _("waiting for a decision")
+    UPCOMING = "upcoming", _("begins later")
+    ACTIVE = "active", _("active")
+    SUSPENDED = "suspended", _("suspended")
+    EXPIRED = "expired", _("expired")
+    REVOKED = "revoked", _("revoked")
+    REFUSED = "refused", _("refused")
+
+
+def _person() -> models.ForeignKey:
+    return models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
+    )
+
+
+def _moment() -> models.DateTimeField:
+    return models.DateTimeField(null=True, blank=True, editable=False)
+
+
+def different(one: str, other: str, name: str) -> models.CheckConstraint:
+    """The database itself sees to it that these two are different people."""
+    known = Q(**{f"{one}__isnull": True}) | Q(**{f"{other}__isnull": True})
+    return models.CheckConstraint(condition=known | ~Q(**{one: F(other)}), name=f"%(class)s_{name}")
+
+
+class Accredited(models.Model):
+    """The first key is turned by whoever accredits, the second by whoever confirms: never the same person, and neither is
+    the one who asked. What was decided stays on record; it can end, and is never undone."""
+
+    asked_by, asked_at = _person(), models.DateTimeField(default=timezone.now, editable=False)
+    claimed_by, claimed_at = _person(), _moment()
+    accredited_by, accredited_at = _person(), _moment()
+    confirmed_by, confirmed_at = _person(), _moment()
+    refused_by, refused_at = _person(), _moment()
+    suspended_by, suspended_at = _person(), _moment()
+    revoked_by, revoked_at = _person(), _moment()
+    # Whether a second person has to confirm it.
+    two_keys = models.BooleanField(default=True, editable=False)
+
+    class Meta:
+        abstract = True
+        constraints = [
+            different("accredited_by", "asked_by", "asker_has_no_first_key"),
+            different("confirmed_by", "asked_by", "asker_has_no_second_key"),
+            different("confirmed_by", "accredited_by", "two_keys_two_people"),
+            models.CheckConstraint(
+                condition=Q(confirmed_at__isnull=True) | Q(accredited_at__isnull=False),
+                name="%(class)s_first_key_first",
+            ),
+        ]
+
+    @staticmethod
+    def granted_q(path: str = "") -> Q:
+        """The same rule as `granted`, for a query that reaches these rows by `path` ("organisation__")."""
+        ended = Q(**{f"{path}refused_at": None, f"{path}revoked_at": None})
+        keys = Q(**{f"{path}confirmed_at__isnull": False}) | Q(**{f"{path}two_keys": False})
+        return ended & Q(**{f"{path}accredited_at__isnull": False}) & keys
+
+    @property
+    def granted(self) -> bool:
+        """Whether every key it needs has been turned, and it was neither refused nor revoked."""
+        turned = self.accredited_at and (self.confirmed_at or not self.two_keys)
+        return bool(turned and not self.refused_at and not self.revoked_at)
+
+    @property
+    def state(self) -> State:
+        if self.refused_at:
+            return State.REFUSED
+        if self.revoked_at:
+            return State.REVOKED
+        if not self.granted:
+            return State.PENDING
+        return State.SUSPENDED if self.suspended_at else State.ACTIVE
+
+    @property
+    def claimed(self) -> bool:
+        """Whether an officer is at work on it now."""
+        return bool(self.claimed_by_id and self.claimed_at and self.claimed_at > timezone.now() - CLAIM)
+
+    # What the subclasses say
+
+    def permit(self, verb: str, person: User) -> None:
+        """ValidationError unless this person may do `verb` ("accredited", "confirmed" …) to it."""
+        raise NotImplementedError
+
+    def about(self) -> dict:
+        """What the trail says it is about: the organisation, the mandate, the person."""
+        raise NotImplementedError
+
+    def interested(self) -> set[int | None]:
+        """The ids of those in whose cause it is: they do not decide."""
+        return {self.asked_by_id}
+
+    def changed(self) -> None:
+        """Called in the transaction when what may be said under it changes."""
+
+    # The verbs
+
+    def claim(self, officer: User) -> None:
+        """Take it up, so that nobody else works on it for half an hour."""
+        with self.deciding("claimed", officer):
+            self._waits()
+            if self.claimed and self.claimed_by_id != officer.pk:
+                raise ValidationError(_("Somebody else is working on this one. Take another."), code="claimed")
+            self._turn("claimed", officer)
+
+    def release(self, officer: User) -> None:
+        """Put it back for the others."""
+        with self.deciding("claimed", officer):
+            if self.claimed_by_id == officer.pk:
+                self._clear("claimed")
+                self._record("released", officer)
+
+    def accredit(self, by: User, reason: Reason = NONE_GIVEN) -> None:
+        """Turn the first key."""
+        with self.deciding("accredited", by):
+            self._waits()
+            if self.accredited_at:
+                raise ValidationError(_("This is accredited already, and waits for a second person."), code="decided")
+            self._turn("accredited", by, reason)
+
+    def confirm(self, by: User, reason: Reason = NONE_GIVEN) -> None:
+        """Turn the second key."""
+        with self.deciding("confirmed", by):
+            self._waits()
+            if not self.accredited_at:
+                raise ValidationError(_("Nobody has accredited this yet. Do that first."), code="first_key")
+            if self.accredited_by_id == by.pk:
+                raise ValidationError(
+                    _("You accredited this yourself. Somebody else has to confirm it."), code="four_eyes"
+                )
+            self._turn("confirmed", by, reason)
+
+    def refuse(self, by: User, reason: Reason) -> None:
+        with self.deciding("refused", by):
+            self._waits()
+            self._end("refused", by, reason)
+
+    def suspend(self, by: User, reason: Reason) -> None:
+        """Until it is reinstated, nothing can be said under it."""
+        with self.deciding("suspended", by):
+            self._holds()
+            if self.suspended_at:
+                raise ValidationError(_("This is suspended already."), code="decided")
+            self._end("suspended", by, reason)
+
+    def reinstate(self, by: User, reason: Reason) -> None:
+        with self.deciding("reinstated", by):
+            self._holds()
+            if not self.suspended_at:
+                raise ValidationError(_("This is not suspended."), code="decided")
+            self._clear("suspended")
+            self._record("reinstated", by, reason)
+            self.changed()
+
+    def revoke(self, by: User, reason: Reason) -> None:
+        """End it for good; the past stays."""
+        with self.deciding("revoked", by):
+            self._holds()
+            self._end("revoked", by, reason)
+
+    # How each of them goes
+
+    @contextmanager
+    def deciding(self, verb: str, by: User) -> Iterator[None]:
+        """A transaction in which this row is locked and read anew: of two who decide at once, the second sees the first."""
+        with transaction.atomic():
+            self.refresh_from_db(from_queryset=type(self)._base_manager.select_for_update())
+            self.permit(verb, by)
+            if verb in ("accredited", "confirmed", "refused", "reinstated") and by.pk in self.interested():
+                raise ValidationError(
+                    _("You asked for this yourself, or it is about you. Somebody else has to decide."), code="own_cause"
+                )
+            yield
+
+    def _waits(self) -> None:
+        if self.state != State.PENDING:
+            raise ValidationError(_("This has been decided meanwhile. Reload the page to see how."), code="decided")
+
+    def _holds(self) -> None:
+        if not self.granted:
+            raise ValidationError(_("This is not in force, so there is nothing to end."), code="decided")
+
+    def _end(self, verb: str, by: User, reason: Reason) -> None:
+        if not reason:
+            raise ValidationError(_("Say why: the people concerned will read it."), code="reason")
+        self._turn(verb, by, reason)
+
+    def _turn(self, verb: str, by: User, reason: Reason = NONE_GIVEN) -> None:
+        setattr(self, f"{verb}_by", by)
+        setattr(self, f"{verb}_at", timezone.now())
+        self.save(update_fields=[f"{verb}_by", f"{verb}_at"])
+        self._record(verb, by, reason)
+        if verb != "claimed":
+            self.changed()
+
+    def _clear(self, verb: str) -> None:
+        setattr(self, f"{verb}_by", None)
+        setattr(self, f"{verb}_at", None)
+        self.save(update_fields=[f"{verb}_by", f"{verb}_at"])
+
+    def _record(self, verb: str, by: User | None, reason: Reason = NONE_GIVEN) -> None:
+        Act.record(f"{self._meta.model_name}.{verb}", by, reason, **self.about())

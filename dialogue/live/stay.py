@@ -1,0 +1,75 @@
+"""How long somebody stays: asked again, from the beginning, whenever their rights may have changed or one of them ends by itself."""
+
+import asyncio
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+
+from dialogue.live.closing import BUSY, NOT_HERE, SIGNED_OUT
+from dialogue.live.entrance import Admission, Ask
+from dialogue.live.frames import passing
+from dialogue.live.refusals import NotFound
+from dialogue.live.seat import Seat
+
+if TYPE_CHECKING:
+    from dialogue.live.hub import Hub
+
+# Behind the moment at which a right ends, so that the database sees it ended.
+BEHIND = 0.05
+
+
+class Stay:
+    """One reader's, over whatever line. `admit` is the door they came by."""
+
+    seat: Seat | None = None
+    timer: asyncio.TimerHandle | None = None
+
+    def __init__(self, hub: "Hub", admit: Callable, ask: Ask):
+        self.hub, self.ask, self.door = hub, ask, hub.entrance(admit)
+
+    async def enter(self) -> Admission:
+        """Raises the Refusal of the entrance."""
+        self.admitted = await self.door.admission(self.ask)
+        return self.admitted
+
+    def begin(self, seat: Seat) -> None:
+        self.seat = seat
+        self._set_timer()
+
+    def end(self) -> None:
+        if self.timer:
+            self.timer.cancel()
+        self.seat = None
+
+    def reconsider(self) -> None:
+        self.hub.start(self._reconsider())
+
+    async def _reconsider(self) -> None:
+        try:
+            admitted = await self.door.admission(self.ask)
+        except NotFound:
+            return self._close(NOT_HERE)
+        except Exception:
+            return self._close(BUSY)
+        seat = self.seat
+        if seat is None:
+            return None
+        if admitted.person.id != seat.person.id:
+            return seat.close(SIGNED_OUT)
+        self.hub.reseat(seat, admitted.person)
+        if admitted.standing != self.admitted.standing:
+            seat.answer(passing("standing", admitted.standing))
+        self.admitted = admitted
+        return self._set_timer()
+
+    def _close(self, code: int) -> None:
+        if self.seat:
+            self.seat.close(code)
+
+    def _set_timer(self) -> None:
+        if self.timer:
+            self.timer.cancel()
+        if self.admitted.until:
+            left = (self.admitted.until - timezone.now()).total_seconds()
+            self.timer = asyncio.get_running_loop().call_later(max(0.0, left) + BEHIND, self.reconsider)
