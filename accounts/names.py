@@ -18,7 +18,7 @@ RAW_LIMIT = _RAW * LIMIT
 # Besides letters, marks, digits, hyphens and spaces. Nothing here can be taken for a badge.
 _IN_NAMES = frozenset("'’‘.,/_·・‧〇՚՛׳״॰،፡་")
 # What people are not called, but bodies and offices are.
-_IN_BODIES = _IN_NAMES | frozenset("()&:;\"“”„«»‹›!?¡¿%#、。《》〈〉「」『』؛؟।")
+_IN_BODIES = _IN_NAMES | frozenset('()&:;"“”„«»‹›!?¡¿%#、。《》〈〉「」『』؛؟।')
 
 
 def clean_name(raw: str) -> str:
