@@ -14,9 +14,9 @@ from accounts.skeletons import skeleton
 from dialogue.text.folding import fold, words
 
 # Words that come and go in a name without another body being meant.
-_SMALL = frozenset(
+_SMALL = (
     "a an and at for in of on the d de des du et l la le les pour del e el en las los para por y da das do dos na no "
-    "и в во для на по в را و в 的".split()
+    "и в во для на по в را و 的"
 )
 # So much of two names in common, a few letters apart: only a second look tells them from each other.
 ALIKE = 0.92
@@ -48,7 +48,7 @@ def _essence(name: str) -> frozenset[str]:
 
 @lru_cache(1)
 def _small() -> frozenset[str]:
-    return frozenset(map(skeleton, map(fold, _SMALL)))
+    return frozenset(map(skeleton, map(fold, _SMALL.split())))
 
 
 @lru_cache(512)
