@@ -15,8 +15,9 @@ from django.utils.translation import gettext as _
 from accounts.models import Mandate, Organisation
 from accounts.places import REGIONS, STATES, region_name
 from accounts.sectors import QUADRILOGUE
+from accounts.states import state_name
 from dialogue.atlas import world
-from dialogue.rooms.country import Country, state_name
+from dialogue.rooms.country import Country
 from dialogue.rooms.geography import Geography
 from dialogue.rooms.models import Room, Theme
 
@@ -66,7 +67,8 @@ class Absence:
         return sum(country.mandated for country in self.states)
 
     def regions(self, only: str = "", silent: bool = False) -> list[dict]:
-        """The states of each region (of `only` one), all or those nobody speaks from; with how many of all take part."""
+        """The states of each region (of `only` one) in which somebody speaks or may, and those that are missing. With
+        `silent`, none that somebody has spoken from."""
         rows = []
         for code in [only] if only else REGIONS:
             states = [country for country in self.states if country.region == code]
@@ -74,7 +76,8 @@ class Absence:
                 {
                     "code": code,
                     "name": region_name(code, get_language() or "en"),
-                    "countries": [country for country in states if country.silent or not silent],
+                    "countries": [c for c in states if not c.missing and (c.silent or not silent)],
+                    "missing": [country for country in states if country.missing],
                     "all": len(states),
                     "spoken": sum(not country.silent for country in states),
                     "mandated": sum(country.mandated for country in states),
@@ -91,7 +94,9 @@ class Absence:
             names = [region_name(code, get_language() or "en") for code in REGIONS if code not in voiced]
             if names:
                 everywhere = len(names) == len(REGIONS)
-                rows.append({"sector": sector.value, "label": sector.label, "regions": names, "everywhere": everywhere})
+                unplaced = self.geography.nowhere.sectors[sector] or self.mandates.get("", Counter())[sector]
+                row = {"sector": sector.value, "label": sector.label, "regions": names}
+                rows.append(row | {"everywhere": everywhere, "nowhere": bool(everywhere and unplaced)})
         return sorted(rows, key=lambda row: not row["everywhere"])
 
     @property

@@ -3,11 +3,9 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _
-
-from accounts.places import OBSERVERS, STATES, country_name, region_of
+from accounts.places import region_of
 from accounts.sectors import QUADRILOGUE, Sector
+from accounts.states import standing
 
 
 @dataclass
@@ -27,8 +25,7 @@ class Country:
 
     @property
     def standing(self) -> str:
-        """In the United Nations: "member", "observer" or ""."""
-        return "observer" if self.code in OBSERVERS else "member" if self.code in STATES else ""
+        return standing(self.code)
 
     @property
     def said(self) -> int:
@@ -42,6 +39,11 @@ class Country:
     def silent(self) -> bool:
         """Nobody has spoken, neither for a body nor as a citizen."""
         return not self.said
+
+    @property
+    def missing(self) -> bool:
+        """Nobody has spoken, and nobody may speak for a body."""
+        return self.silent and not self.mandated
 
     @property
     def cells(self) -> list[dict]:
@@ -63,9 +65,3 @@ class Country:
         if self.posts[sector]:
             return "speaks" if may else "spoke"
         return "may" if self.mandates[sector] else "absent"
-
-
-def state_name(code: str) -> str:
-    """The name of a country in the language of the page; the observer states by the name they bear in the United Nations."""
-    observers = {"PS": _("State of Palestine"), "VA": _("Holy See")}
-    return observers.get(code) or country_name(code, get_language() or "en")

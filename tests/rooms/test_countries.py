@@ -89,6 +89,19 @@ def test_the_regions_without_a_voice_are_named(room, ada, mandate):
     assert sorted(gaps["parliament"]["regions"]) == ["Americas", "Asia", "Europe", "Oceania"]
 
 
+def test_a_sector_that_speaks_without_a_country_is_not_called_silent(room, ada, mandate):
+    Organisation.objects.update(country="", level="global")
+    parliament = next(gap for gap in Absence().gaps if gap["sector"] == "parliament")
+    assert parliament["everywhere"] and parliament["nowhere"]
+
+
+def test_who_may_speak_and_has_not_stands_among_those_who_may(client, room, ada, mandate):
+    page = client.get(reverse("countries"), {"region": "002", "silent": "1"})
+    (africa,) = page.context["regions"]
+    assert [country.code for country in africa["countries"]] == ["CV"]
+    assert "CV" not in {country.code for country in africa["missing"]}
+
+
 def test_the_page_names_them_and_every_country(client, room, ada, mandate):
     page = client.get(reverse("countries")).content.decode()
     assert "nobody, from anywhere" in page and "Oceania" in page
@@ -100,8 +113,8 @@ def test_a_reader_looks_at_one_region_and_at_those_nobody_speaks_from(client, ro
     say(ada, room, "As Ada.")
     page = client.get(reverse("countries"), {"region": "002", "silent": "1"})
     (africa,) = page.context["regions"]
-    assert africa["all"] == 54 and africa["spoken"] == 1 and len(africa["countries"]) == 53
-    assert "GH" not in {country.code for country in africa["countries"]}
+    assert africa["all"] == 54 and africa["spoken"] == 1 and len(africa["missing"]) == 53
+    assert "GH" not in {country.code for country in africa["countries"] + africa["missing"]}
     assert client.get(reverse("countries"), {"region": "999"}).status_code == 404
     assert client.get(reverse("countries"), {"theme": "no-such-theme"}).status_code == 404
 
@@ -153,7 +166,7 @@ def test_the_open_data_are_the_same_for_everybody(client, room, ada):
 
 def test_no_cell_of_a_table_is_run_by_a_spreadsheet(client, room, monkeypatch):
     assert table([["=1+1", "+1", "-1", "@x", "\t=1", "plain", -3]]) == "'=1+1,'+1,'-1,'@x,'\t=1,plain,-3\r\n"
-    monkeypatch.setattr("dialogue.rooms.country.country_name", lambda code, language: '=HYPERLINK("//x")')
+    monkeypatch.setattr("accounts.states.country_name", lambda code, language: '=HYPERLINK("//x")')
     rows = list(csv.reader(StringIO(client.get(reverse("countries-csv")).content.decode())))
     assert len(rows) == 196 and not any(cell.startswith(("=", "+", "-", "@")) for row in rows for cell in row)
 
