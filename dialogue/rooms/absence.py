@@ -43,8 +43,14 @@ class Absence:
             self.bodies.setdefault(country, Counter())[sector] = number
 
     def country(self, code: str) -> Country:
-        counts = (kind.get(code, Counter()) for kind in (self.mandates, self.bodies, self.geography.said))
-        return Country(code, state_name(code), *counts, here=self.geography.here[code])
+        return Country(
+            code,
+            state_name(code),
+            mandates=self.mandates.get(code, Counter()),
+            bodies=self.bodies.get(code, Counter()),
+            posts=self.geography.said.get(code, Counter()),
+            here=self.geography.here[code],
+        )
 
     @cached_property
     def states(self) -> list[Country]:
