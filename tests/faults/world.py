@@ -25,6 +25,10 @@ IN_ONE = 2_000
 CONVERGED, ANSWERED = 10.0, 45.0
 
 
+# The crowd hears all that is said on the same processors: beyond so many people, each of them speaks the more seldom.
+HEARING = 500
+
+
 @dataclass
 class Plan:
     """How big a run is. `every`: seconds between two acts of one writer."""
@@ -43,6 +47,10 @@ class Plan:
     bell: bool = True
     server: str = field(default_factory=usual)
     environment: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def slower(self) -> float:
+        return max(1.0, self.clients / HEARING)
 
 
 class World:
@@ -107,12 +115,15 @@ class World:
         plan, people = self.plan, list(self.seeded["people"])
         staff, inner = [p for p in people if p["staff"]], [p for p in people if p["member"]]
         ordinary = [person for person in people if not person["staff"] and not person["member"]]
-        made = [page(f"writer{n}", ordinary.pop(), "writer", every=plan.every) for n in range(plan.writers)]
-        made += [page(f"leaver{n}", ordinary.pop(), "leaver", every=8.0) for n in range(plan.leavers)]
-        made += [
-            page(f"moderator{n}", staff[n], "moderator", every=1.0, acts=plan.acts) for n in range(plan.moderators)
+        made = [
+            page(f"writer{n}", ordinary.pop(), "writer", every=plan.every * plan.slower) for n in range(plan.writers)
         ]
-        made += [page(f"member{n}", inner[n], "writer", "inner", plan.every) for n in range(plan.members)]
+        made += [page(f"leaver{n}", ordinary.pop(), "leaver", every=8.0 * plan.slower) for n in range(plan.leavers)]
+        made += [
+            page(f"moderator{n}", staff[n], "moderator", every=plan.slower, acts=plan.acts)
+            for n in range(plan.moderators)
+        ]
+        made += [page(f"member{n}", inner[n], "writer", "inner", plan.every * plan.slower) for n in range(plan.members)]
         for number in range(plan.clients - len(made)):
             # Every other reader has no account.
             made.append(page(f"reader{number}", ordinary.pop() if number % 2 and ordinary else None, "reader"))

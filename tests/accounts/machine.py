@@ -1,0 +1,186 @@
+"""Everything people can do with mandates, in any order and over years; after each step the forum must agree with the model."""
+
+from datetime import timedelta
+from itertools import count
+from uuid import uuid4
+
+from allauth.mfa.models import Authenticator
+from django.core.exceptions import ValidationError
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from accounts.grounds import Reason
+from accounts.models import Act, Mandate, Organisation
+from accounts.models.mandate import LONGEST
+from dialogue.live.refusals import Refusal
+from dialogue.rooms.models import Room, Theme
+from dialogue.rooms.publication import Draft, Publication
+from tests.accounts.clock import own_clock
+from tests.accounts.model import Body, Held, World
+from tests.people import give_factor, person
+
+EVERYBODY = ("Ada", "Bo", "Grace", "Ivy", "Leo")
+OFFICERS = ("Grace", "Ivy", "Leo")
+PEOPLE = st.sampled_from(EVERYBODY)
+VERBS = st.sampled_from(("accredit", "confirm", "refuse", "suspend", "reinstate", "revoke"))
+BODIES = st.sampled_from(("parliament", "society"))
+ANY = st.integers(0, 1_000)
+_worlds = count(1)
+
+
+class Accreditation(RuleBasedStateMachine):
+    @initialize()
+    def begin(self):
+        world = next(_worlds)
+        self.held_clock = own_clock()
+        self.clock = self.held_clock.__enter__()
+        theme, _ = Theme.objects.get_or_create(slug="model", defaults={"titles": {"en": "Model"}})
+        self.room = Room.objects.create(slug=f"keys-{world}", theme=theme, titles={"en": "Model"}, languages=["en"])
+        self.users = {name: person(f"{name}{world} Mensah") for name in EVERYBODY}
+        for name in OFFICERS:
+            self.users[name].is_officer = True
+            self.users[name].save()
+        # Leo was appointed, and has no second factor yet.
+        for name in ("Ada", "Grace", "Ivy"):
+            give_factor(self.users[name])
+        self.model = World(set(OFFICERS), {"Ada", "Grace", "Ivy"})
+        self.bodies, self.mandates, self.acts = {}, [], Act.objects.count()
+        for sector in ("parliament", "society"):
+            body = Organisation.ask(self.users["Bo"], name=f"{sector} {world}", sector=sector, country="GH")
+            self.bodies[sector] = (body, Body("Bo", 2, public=sector == "parliament"))
+            self.acts += 1
+        # Somebody holds a mandate for each from the start, or chance would spend its days on applications.
+        for which, (who, sector) in enumerate((("Ada", "parliament"), ("Bo", "society"), ("Bo", "parliament"))):
+            self.grant("Ivy", "Grace", which)
+            self.ask(who, sector, 100 + 100 * which, 0)
+            self.grant("Ivy", "Grace", which)
+
+    def teardown(self):
+        self.held_clock.__exit__(None, None, None)
+
+    def tried(self, work) -> bool:
+        try:
+            work()
+        except ValidationError:
+            return False
+        self.acts += 1
+        return True
+
+    @rule(who=PEOPLE, sector=BODIES, days=st.integers(1, 366), later=st.integers(0, 40))
+    def ask(self, who, sector, days, later):
+        body, modelled = self.bodies[sector]
+        body.refresh_from_db()
+        begins = self.clock() + timedelta(days=later)
+        ends = begins + timedelta(days=days)
+        expected = self.model.may_ask(who, modelled, self.clock())
+        done = self.tried(lambda: self.mandates.append(Mandate.ask(self.users[who], body, "member", begins, ends)))
+        assert done is expected
+        if done:
+            self.model.held.append(Held(who, 2 if modelled.public else 1, body=modelled, begins=begins, ends=ends))
+
+    @rule(verb=VERBS, who=PEOPLE, which=ANY)
+    def decide(self, verb, who, which):
+        if not self.mandates:
+            return
+        place = which % len(self.mandates)
+        self.compare(verb, self.mandates[place], self.model.held[place], who)
+
+    @rule(verb=VERBS, who=PEOPLE, sector=BODIES)
+    def decide_about_a_body(self, verb, who, sector):
+        self.compare(verb, *self.bodies[sector], who)
+
+    def compare(self, verb, thing, modelled, who):
+        expected = self.model.decide(verb, modelled, who, self.clock())
+        user = self.users[who]
+        assert self.tried(lambda: getattr(thing, verb)(user, Reason("doubt"))) is expected
+
+    @rule(who=st.sampled_from(("Grace", "Ivy")), first=st.sampled_from(("Grace", "Ivy")), which=ANY)
+    def grant(self, who, first, which):
+        """The usual way, which chance alone would rarely find."""
+        for verb, by in (("accredit", first), ("confirm", who)):
+            for sector in self.bodies:
+                self.decide_about_a_body(verb, by, sector)
+            self.decide(verb, by, which)
+
+    @rule(which=ANY, who=PEOPLE)
+    def resign(self, which, who):
+        if not self.mandates:
+            return
+        place = which % len(self.mandates)
+        held = self.model.held[place]
+        expected = held.asker == who and not held.refused and not held.revoked
+        assert self.tried(lambda: self.mandates[place].resign(self.users[who])) is expected
+        held.revoked |= expected
+
+    @rule(which=ANY)
+    def renew(self, which):
+        if not self.mandates:
+            return
+        mandate, held = self.mandates[which % len(self.mandates)], self.model.held[which % len(self.mandates)]
+        now = self.clock()
+        mandate = Mandate.objects.get(pk=mandate.pk)
+        expected = (
+            held.granted and held.ends - now <= timedelta(days=30) and self.model.may_ask(held.asker, held.body, now)
+        )
+        assert self.tried(lambda: self.mandates.append(mandate.renew())) is expected
+        if expected:
+            begins = max(held.ends, now)
+            lasts = min(held.ends - held.begins, LONGEST)
+            again = Held(held.asker, held.needed, body=held.body, begins=begins, ends=begins + lasts)
+            again.steward = held.steward
+            self.model.held.append(again)
+            # The forum reads its clock a moment later.
+            assert abs(self.mandates[-1].valid_from - begins) < timedelta(seconds=5)
+            again.begins, again.ends = self.mandates[-1].valid_from, self.mandates[-1].valid_until
+
+    @rule(which=ANY, steward=st.booleans())
+    def steward(self, which, steward):
+        if self.mandates:
+            place = which % len(self.mandates)
+            if self.tried(lambda: self.mandates[place].make_steward(self.users["Grace"], steward)):
+                self.model.held[place].steward = steward
+
+    @rule(who=PEOPLE)
+    def lose_or_gain_the_second_factor(self, who):
+        user = self.users[who]
+        if who in self.model.factors:
+            Authenticator.objects.filter(user=user).delete()
+        else:
+            give_factor(user)
+        self.model.factors ^= {who}
+
+    @rule(days=st.integers(1, 200))
+    def time_passes(self, days):
+        self.clock.pass_by(days=days)
+
+    @invariant()
+    def states_are_those_of_the_model(self):
+        now = self.clock()
+        for mandate, held in zip(self.mandates, self.model.held, strict=True):
+            stored = Mandate.objects.get(pk=mandate.pk)
+            assert stored.state == held.state(now)
+            assert stored.active() is Mandate.objects.active().filter(pk=mandate.pk).exists()
+        waiting = set(Mandate.objects.waiting().values_list("pk", flat=True))
+        modelled = {m.pk for m, held in zip(self.mandates, self.model.held, strict=True) if held.waits}
+        assert waiting & {m.pk for m in self.mandates} == modelled
+
+    @invariant()
+    def only_an_active_mandate_can_be_spoken_under(self):
+        now = self.clock()
+        for mandate, held in zip(self.mandates, self.model.held, strict=True):
+            assert self.spoken(held.asker, mandate.pk) == self.model.speaks(held, now)
+            others = "Ada" if held.asker != "Ada" else "Bo"
+            assert self.spoken(others, mandate.pk) == "mandate"
+
+    def spoken(self, who: str, mandate: int) -> str:
+        draft = Draft(self.room.stream_id, self.room.pk, self.users[who].pk, uuid4(), "Words.", mandate=mandate)
+        try:
+            Publication.one(draft)
+        except Refusal as refusal:
+            return refusal.code
+        return ""
+
+    @invariant()
+    def every_act_is_on_the_trail_and_nothing_else(self):
+        assert Act.objects.count() == self.acts
+        assert list(Act.faults()) == []

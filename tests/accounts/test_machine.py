@@ -1,0 +1,18 @@
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis.stateful import run_state_machine_as_test
+
+from tests.accounts.machine import Accreditation
+
+pytestmark = pytest.mark.django_db
+
+
+def test_whatever_people_do_the_forum_agrees_with_the_model():
+    often = settings(
+        max_examples=25,
+        stateful_step_count=25,
+        deadline=None,
+        suppress_health_check=list(HealthCheck),
+        print_blob=True,
+    )
+    run_state_machine_as_test(Accreditation, settings=often)
