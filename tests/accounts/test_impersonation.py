@@ -79,7 +79,7 @@ def test_mallory_may_not_be_called(name, word):
     "name",
     ["Ada Minister", "Minister, Ada", "Stephen King", "Ann Bishop", "Ada Pope", "Mayor Ada", "Ana Alcalde de la Torre",
      "Rey de la Cruz", "Frank Staff", "Charles Officer", "Ofori Minister Ofosu", "Ad Min", "Mod Somchai", "J.R.R. Tolk",
-     "وزير أكبر خان", "رسمي أحمد", "برويز مشرف", "阿部長太郎", "慎太郎 国会議員", "Король Иван", "Ana Prefeito"],
+     "وزير أكبر خان", "رسمي أحمد", "برويز مشرف", "阿部長太郎", "慎太郎 国会議員", "Король Иван", "Иван Губернаторов", "Ana Prefeito"],
 )  # fmt: skip
 def test_ada_keeps_her_name(name):
     assert clean_name(name) == name

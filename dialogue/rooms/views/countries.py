@@ -1,5 +1,6 @@
 """Who is missing: every state with the sectors that speak for it."""
 
+from django.db.models import Prefetch
 from django.http import Http404
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -36,11 +37,11 @@ def country(request, code):
     if code.upper() not in country_codes() or code != code.lower():
         raise Http404
     here = Absence().country(code.upper())
-    of_here = mandates_now().filter(organisation__country=code.upper()).select_related("person", "organisation")
+    speakers = mandates_now().select_related("person").order_by("person__name")
+    bodies = Organisation.objects.active().filter(country=here.code).order_by("sector", "name")
     context = {
         "country": here,
         "region": region_name(here.region, request.LANGUAGE_CODE),
-        "bodies": Organisation.objects.active().filter(country=code.upper()).order_by("sector", "name"),
-        "mandates": of_here.order_by("organisation__name", "person__name"),
+        "bodies": bodies.prefetch_related(Prefetch("mandates", speakers, to_attr="spoken_by")),
     }
     return render(request, "countries/country.html", context)
