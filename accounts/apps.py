@@ -7,4 +7,7 @@ class AccountsConfig(AppConfig):
     name = "accounts"
 
     def ready(self):
-        from accounts import second_factors  # noqa: F401  hears when a second factor is added
+        from accounts import jobs, own_data_map, own_holdings, second_factors  # noqa: F401  two of them only have to be there
+
+        own_holdings.register()
+        jobs.register()
