@@ -29,6 +29,15 @@ _REGIONS = {
 _REGION_OF = {country: region for region, countries in _REGIONS.items() for country in countries.split()}
 REGIONS = tuple(_REGIONS)
 
+# The codes above that are neither of the 193 member states of the United Nations nor of its two observer states
+# (United Nations, "Member States" and "Non-member States").
+_NO_STATES = (
+    "AI AS AW AX BL BM BQ BV CC CK CW CX EH FK FO GF GG GI GL GP GS GU HK HM IM IO JE KY MF MO MP MQ MS NC NF NU PF PM PN "
+    "PR RE SH SJ SX TC TF TK TW UM VG VI WF XK YT"
+)
+OBSERVERS = ("PS", "VA")
+STATES = tuple(sorted(_REGION_OF.keys() - _NO_STATES.split()))
+
 # Nobody signs up from these: they have no lasting population.
 _UNINHABITED = frozenset({"BV", "GS", "HM", "IO", "TF", "UM"})
 

@@ -20,7 +20,7 @@ from accounts.models.user import STRONG
 def _cipher() -> MultiFernet:
     """Encrypts with the secret key, and still reads what older ones have encrypted."""
     keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    digests = (hashlib.sha256(b"second factors\n" + key.encode()).digest() for key in keys)
+    digests = (hashlib.sha256(b"second factors\n" + str(key).encode()).digest() for key in keys)
     return MultiFernet([Fernet(base64.urlsafe_b64encode(digest)) for digest in digests])
 
 

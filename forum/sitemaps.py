@@ -40,7 +40,7 @@ class Pages(Sitemap):
 
 class Plain(Pages):
     def items(self):
-        return ["home", "about"]
+        return ["home", "about", "countries"]
 
     def location(self, item):
         return reverse(item)

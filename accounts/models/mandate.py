@@ -13,6 +13,7 @@ from accounts import rights
 from accounts.models.accredited import Accredited, State, different
 from accounts.models.organisation import Organisation
 from accounts.models.user import User, secured_q
+from accounts.names import clean_title
 from accounts.sectors import OFFICIAL, TWO_KEYS
 
 # The longest a mandate lasts: twelve months, of which the longest has 366 days.
@@ -133,6 +134,7 @@ class Mandate(Accredited):
 
     def clean(self) -> None:
         person, body = self.person, self.organisation
+        self.title = clean_title(self.title)
         if not person.name:
             raise ValidationError(_("Choose a public name first, on the page “You”."), code="name_first")
         if person.suspended() or not person.is_active:

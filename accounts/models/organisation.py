@@ -11,7 +11,7 @@ from accounts import rights
 from accounts.models.accredited import Accredited
 from accounts.models.act import Act
 from accounts.models.user import Origin, User
-from accounts.names import skeleton
+from accounts.names import clean_body_name, skeleton
 from accounts.places import region_of
 from accounts.sectors import Sector
 
@@ -88,14 +88,19 @@ class Organisation(Accredited):
         """A person asks that this body be registered."""
         if person.suspended() or not person.is_active:
             raise ValidationError(_("Your account is suspended. You can ask again afterwards."), code="suspended")
+        # Imported here: it asks the organisations.
+        from accounts.look_alikes import look_alike
+
         body = cls(asked_by=person, slug=free_slug(fields["name"]), **fields)
         body.clean()
-        body.alike = cls.objects.active().filter(skeleton=skeleton(body.name)).first()
+        body.alike = look_alike(body.name, body.sector)
         body.save()
         body._record("asked", person)
         return body
 
     def clean(self) -> None:
+        self.name = clean_body_name(self.name)
+        self.names = {language: clean_body_name(name) for language, name in self.names.items()}
         if self.sector == Sector.CITIZEN:
             raise ValidationError({"sector": _("Citizens speak for themselves. Choose what kind of body this is.")})
         if not self.country and self.level in (Level.NATIONAL, Level.SUBNATIONAL, Level.LOCAL):

@@ -161,7 +161,19 @@ class User(AbstractBaseUser, PermissionsMixin):
     @classmethod
     def free_name(cls, raw: str, of: "User | None" = None) -> str:
         """`raw` as a public name; ValidationError when it cannot be one or looks like somebody else's."""
+        # Imported here: it asks the organisations, which stand above people.
+        from accounts.look_alikes import look_alike
+
         name = clean_name(raw)
+        if body := look_alike(name):
+            raise ValidationError(
+                _(
+                    "This name could be taken for that of a body that speaks here: %(body)s. Choose another one. "
+                    "If you speak for it, ask for a mandate."
+                ),
+                code="body",
+                params={"body": body.name},
+            )
         others = cls.objects.filter(skeleton=skeleton(name))
         if of is not None:
             others = others.exclude(pk=of.pk)

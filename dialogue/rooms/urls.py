@@ -1,11 +1,15 @@
 from django.urls import path
 
-from dialogue.rooms.views import data, moderation, pages, pictures, saying, search, world
+from dialogue.rooms.views import countries, countries_data, data, moderation, pages, pictures, saying, search, world
 
 urlpatterns = [
     path("search/", search.search, name="search"),
     path("themes/<slug:slug>/", pages.theme, name="theme"),
     path("world/", world.world, name="world"),
+    path("countries/", countries.countries, name="countries"),
+    path("countries.csv", countries_data.countries_csv, name="countries-csv"),
+    path("countries.json", countries_data.countries_json, name="countries-json"),
+    path("countries/<slug:code>/", countries.country, name="country"),
     path("people/<str:handle>/", pages.person, name="person"),
     path("people/<str:handle>/suspension/", moderation.suspension, name="suspension"),
     path("rooms/<slug:slug>/", pages.room, name="room"),

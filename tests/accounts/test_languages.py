@@ -241,7 +241,7 @@ def test_the_sitemap_lists_public_pages_in_every_language_and_nothing_else(clien
     ]
     assert sorted(found) == sorted(
         f"{ORIGIN}/{code}{page}" for code in CODES
-        for page in ("/", "/about/", "/themes/climate/", "/rooms/rain/", "/rooms/rain/threads/1/")
+        for page in ("/", "/about/", "/countries/", "/themes/climate/", "/rooms/rain/", "/rooms/rain/threads/1/")
     )  # fmt: skip
     for address in found:
         assert client.get(address.removeprefix(ORIGIN)).status_code == 200

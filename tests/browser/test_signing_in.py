@@ -6,6 +6,7 @@ import hmac
 import re
 import struct
 import time
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -80,7 +81,7 @@ def sign_out(page) -> None:
 
 def signed_in(page) -> bool:
     page.goto("/people/me/")
-    return "/login/" not in page.url
+    return urlsplit(page.url).path == "/people/me/"
 
 
 def set_up_an_app(page) -> tuple[str, list[str]]:

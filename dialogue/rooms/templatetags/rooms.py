@@ -46,6 +46,12 @@ def sector_label(sector: str) -> str:
 
 
 @register.filter
+def bdi(name: str) -> SafeString:
+    """What a person wrote, kept apart from the sentence it stands in: its direction and its marks are its own."""
+    return format_html("<bdi>{}</bdi>", name)
+
+
+@register.filter
 def words(html: str) -> SafeString:
     """Words of a person as HTML. Safe: `html` was made by dialogue.text.markdown and never by anybody else."""
     return mark_safe(html)  # noqa: S308
