@@ -4,13 +4,17 @@ none of the others."""
 from collections.abc import Callable
 from typing import NamedTuple
 
+from django.utils.functional import Promise
+
 from accounts.models import User
+
+Words = str | Promise
 
 
 class Holding(NamedTuple):
     """`export` tells what is held as dicts, lists and plain values; `erase` removes it, and may be asked again."""
 
-    title: str
+    title: Words
     export: Callable[[User], dict | list]
     erase: Callable[[User], object]
 
@@ -18,11 +22,11 @@ class Holding(NamedTuple):
 _holdings: dict[str, Holding] = {}
 
 
-def register(name: str, title: str, export: Callable[[User], dict | list], erase: Callable[[User], object]) -> None:
+def register(name: str, title: Words, export: Callable[[User], dict | list], erase: Callable[[User], object]) -> None:
     _holdings[name] = Holding(title, export, erase)
 
 
-def titles() -> list[str]:
+def titles() -> list[Words]:
     """What is held, in the words of the page."""
     return [holding.title for holding in _holdings.values()]
 
@@ -32,7 +36,7 @@ def of(person: User) -> dict[str, dict | list]:
     return {name: holding.export(person) for name, holding in _holdings.items()}
 
 
-def titled(person: User) -> list[tuple[str, dict | list]]:
+def titled(person: User) -> list[tuple[Words, dict | list]]:
     """The same for a page, by title."""
     return [(holding.title, holding.export(person)) for holding in _holdings.values()]
 

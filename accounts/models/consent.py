@@ -28,7 +28,7 @@ class Consent(models.Model):
         """`person` agrees to every document as it stands now."""
         with transaction.atomic():
             cls.objects.bulk_create(
-                [cls(person=person, document=name, version=version) for name, version in VERSIONS.items()],
+                [Consent(person=person, document=name, version=version) for name, version in VERSIONS.items()],
                 ignore_conflicts=True,
             )
             person.agreed = CURRENT

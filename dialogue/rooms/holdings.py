@@ -6,6 +6,7 @@ from accounts import holdings
 from accounts.models import User
 from dialogue.live.record import Record, writing
 from dialogue.rooms.models import Participant, Post, Reaction, Room, Searched
+from dialogue.rooms.search.index import sweep
 
 # Posts in one transaction: the others in the room wait for no more than these.
 BATCH = 100
@@ -38,6 +39,7 @@ def erase_posts(person: User) -> None:
                 found = Post.objects.select_for_update(of=("self",)).filter(pk__in=some).select_related("room")
                 for post in found.order_by("seq"):
                     leave_behind(post, record)
+    sweep()
 
 
 def leave_behind(post: Post, record: Record) -> None:
