@@ -7,7 +7,13 @@ class AccountsConfig(AppConfig):
     name = "accounts"
 
     def ready(self):
-        from accounts import jobs, own_data_map, own_holdings, second_factors  # noqa: F401  two of them only have to be there
+        from accounts import (  # noqa: F401  the maps and the factors only have to be there
+            entrance_data_map,
+            jobs,
+            own_data_map,
+            own_holdings,
+            second_factors,
+        )
 
         own_holdings.register()
         jobs.register()

@@ -27,7 +27,7 @@ class Consent(models.Model):
     def accept(cls, person) -> None:
         """`person` agrees to every document as it stands now."""
         with transaction.atomic():
-            cls.objects.bulk_create(
+            Consent.objects.bulk_create(
                 [Consent(person=person, document=name, version=version) for name, version in VERSIONS.items()],
                 ignore_conflicts=True,
             )
