@@ -55,8 +55,6 @@ def known(model: str) -> set[str]:
 
 
 def table() -> list[tuple[Words, str, list[tuple[str, Entry]]]]:
-    """(what a model is called, its label, its rows), for the page."""
-    return [
-        (apps.get_model(model)._meta.verbose_name_plural, model, list(fields.items()))
-        for model, fields in MAPPED.items()
-    ]
+    """(what a model is called, its label, its rows), for the page; the account first."""
+    order = sorted(MAPPED.items(), key=lambda each: (each[0] != "accounts.User", not each[0].startswith("accounts.")))
+    return [(apps.get_model(model)._meta.verbose_name_plural, model, list(fields.items())) for model, fields in order]

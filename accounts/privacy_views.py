@@ -17,6 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accounts import holdings, leaving
+from accounts.readable import readable
 
 # In the session: the key of the links to a download and until when they work. Another browser has another session.
 DOWNLOAD = "download"
@@ -54,7 +55,8 @@ def downloaded(request, key, form):
             content_type="application/json",
         )
     else:
-        answer = HttpResponse(render_to_string("accounts/data_file.html", {"parts": holdings.titled(request.user)}))
+        parts = [(title, readable(held)) for title, held in holdings.titled(request.user)]
+        answer = HttpResponse(render_to_string("accounts/data_file.html", {"parts": parts}))
     answer["Content-Disposition"] = f'attachment; filename="solidaction-data.{form}"'
     answer["Cache-Control"] = "no-store, private"
     return answer

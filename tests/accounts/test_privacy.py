@@ -66,6 +66,7 @@ def test_everything_can_be_taken_along(ada, bo, room, mandate):
     assert held["reactions"][0]["kind"] == "agree" and held["mandates"]["mandates"][0]["title"] == mandate.title
     page = browser.get(found["html"]).content.decode()
     assert ada.email in page and "Water &lt;b&gt;for&lt;/b&gt; all." in page
+    assert "{&#x27;" not in page and f'<dt>title</dt><dd><bdi dir="auto">{mandate.title}</bdi>' in page
     assert PASSWORD not in page and ada.password not in page
 
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.core import mail
@@ -132,3 +133,15 @@ def test_mail_that_was_sent_is_forgotten(db):
     assert left() == {"FAILED", "READY"}
     keep_house(days(8))
     assert left() == {"READY"}
+
+
+@pytest.mark.parametrize("code", [code for code, _ in settings.LANGUAGES])
+def test_every_mail_of_leaving_leads_home_in_its_language(ada, code):  # noqa: F811
+    ada.interface_language = code
+    ada.save()
+    leaving.ask(ada)
+    assert f"/{code}/accounts/login/" in mail.outbox[-1].body
+    leaving.stay(ada)
+    leaving.ask(ada)
+    leaving.finish(days(15))
+    assert len(mail.outbox) == 4 and all(sent.extra_headers["Content-Language"] == code for sent in mail.outbox)
