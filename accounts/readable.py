@@ -15,7 +15,7 @@ def readable(value: object) -> SafeString:
         pairs = ((str(name).replace("_", " ").strip(), readable(held)) for name, held in value.items())
         return format_html("<dl>{}</dl>", format_html_join("", "<dt>{}</dt><dd>{}</dd>", pairs))
     if isinstance(value, list | tuple):
-        items = [(readable(held),) for held in value] or [(_("Nothing"),)]
+        items: list[tuple[object]] = [(readable(held),) for held in value] or [(_("Nothing"),)]
         return format_html("<ul>{}</ul>", format_html_join("", "<li>{}</li>", items))
     if isinstance(value, datetime):
         return format_html(
