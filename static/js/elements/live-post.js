@@ -88,6 +88,9 @@ export class LivePost extends HTMLElement {
       this.slotted("seal").replaceChildren([...word("somebody-who-left")][0]);
       this.slotted("country").hidden = true;
     }
+    for (const answer of document.querySelectorAll(`live-post[data-parent="${this.dataset.seq}"]`)) answer.answers(this.dataset.seq);
+    const opened = document.querySelector(`.threads [data-thread="${this.dataset.seq}"] .threads__by`);
+    if (opened) this.text(opened, word("somebody-who-left"));
   }
 
   async fetchWords(post) {
