@@ -10,6 +10,7 @@ class RoomsConfig(AppConfig):
     def ready(self):
         from accounts import rights
         from dialogue.live import access
-        from dialogue.rooms import events  # noqa: F401  declares the kinds of event of this app
+        from dialogue.rooms import data_map, events, holdings  # noqa: F401  declares the kinds of event of this app
 
+        holdings.register()
         rights.on_change(access.changed)

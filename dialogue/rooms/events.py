@@ -107,6 +107,11 @@ class PostWithdrawn(Fact):
     post: int
 
 
+@kind("post.unnamed", fill=fill_words, recalls=True)
+class PostUnnamed(Words):
+    """The author of `post` has left the forum: no name stands beside it any more."""
+
+
 @kind("post.hidden", recalls=True)
 class PostHidden(Fact):
     """A moderator hid `post`."""

@@ -103,13 +103,20 @@ def acts(request, standing, seq):
 @require_safe
 def person(request, handle):
     person = get_object_or_404(User.objects.exclude(name=""), handle=handle, is_active=True)
-    said = Post.objects.filter(
-        author=person, room__in=Room.objects.open_to(request.user), hidden_at=None, withdrawn_at=None
+    moderates = request.user.is_authenticated and request.user.is_staff
+    listed = person.show_posts or person == request.user or moderates
+    said = (
+        Post.objects.filter(
+            author=person, room__in=Room.objects.open_to(request.user), hidden_at=None, withdrawn_at=None
+        )
+        if listed
+        else Post.objects.none()
     )
     context = {
         "person": person,
         "posts": list(said.select_related("author", "room", "thread", "parent__author").order_by("-at")[:POSTS]),
         "mandates": person.mandates.active().select_related("organisation"),
-        "may": {"moderate": request.user.is_authenticated and request.user.is_staff},
+        "listed": listed,
+        "may": {"moderate": moderates},
     }
     return render(request, "rooms/person.html", context)

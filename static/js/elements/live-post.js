@@ -34,6 +34,7 @@ export class LivePost extends HTMLElement {
     const name = this.slotted("name");
     name.href = room().people.replace("/0/", `/${encodeURIComponent(author)}/`);
     this.text(name, data.name);
+    if (!data.name) this.unname();
     this.slotted("time").setAttribute("datetime", at);
     this.show("mandate", data.organisation);
     this.text(this.slotted("organisation"), data.organisation);
@@ -78,6 +79,20 @@ export class LivePost extends HTMLElement {
     if (state === "shown" && long) this.fetchWords(post);
   }
 
+  /** Its author has left: no name and no page of theirs stands beside it. */
+  unname() {
+    const name = this.slotted("name");
+    name.removeAttribute("href");
+    this.text(name, word("somebody-who-left"));
+    if (!this.classList.contains("post--official")) {
+      this.slotted("seal").replaceChildren([...word("somebody-who-left")][0]);
+      this.slotted("country").hidden = true;
+    }
+    for (const answer of document.querySelectorAll(`live-post[data-parent="${this.dataset.seq}"]`)) answer.answers(this.dataset.seq);
+    const opened = document.querySelector(`.threads [data-thread="${this.dataset.seq}"] .threads__by`);
+    if (opened) this.text(opened, word("somebody-who-left"));
+  }
+
   async fetchWords(post) {
     try {
       const response = await fetch(`${room().posts}${post}/words/`, { headers: { Accept: "application/json" } });
@@ -91,6 +106,7 @@ export class LivePost extends HTMLElement {
   change(data) {
     if (data.counts) this.count(data.counts);
     else this.say(data);
+    if (data.unnamed) this.unname();
   }
 
   count(counts) {
