@@ -3,6 +3,7 @@
 import unicodedata
 
 from allauth.account import forms as allauth
+from allauth.account.adapter import get_adapter
 from allauth.mfa.base import forms as factors
 from allauth.mfa.totp import forms as apps
 from allauth.mfa.webauthn import forms as passkeys
@@ -67,7 +68,10 @@ class NewAddress(PlainWords, allauth.AddEmailForm):
 
 
 class OtherAddress(PlainWords, allauth.ChangeEmailForm):
-    pass
+    """For an address mistyped when signing up. allauth holds it to less than the first one."""
+
+    def clean_email(self) -> str:
+        return get_adapter().clean_email(super().clean_email())
 
 
 class ChangePassword(PlainWords, allauth.ChangePasswordForm):

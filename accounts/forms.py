@@ -1,8 +1,9 @@
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
+from accounts.models import NameChange, User
 from accounts.names import RAW_LIMIT
 from accounts.places import country_choices, language_choices
 
@@ -57,6 +58,19 @@ class ProfileForm(PublicPersonFields):
         initial = {"name": person.name, "country": person.country, "languages": person.languages}
         super().__init__(*args, initial=initial, **kwargs)
 
-    def save(self) -> None:
+    def clean_name(self) -> str:
+        name = super().clean_name()
+        if self.person.name not in ("", name):
+            NameChange.refuse_too_often(self.person)
+        return name
+
+    def save(self) -> bool:
+        """False when the name was changed elsewhere meanwhile, and with it once too often."""
+        try:
+            self.person.rename(self.cleaned_data["name"])
+        except ValidationError as refusal:
+            self.add_error("name", refusal)
+            return False
         self.apply_to(self.person)
         self.person.save()
+        return True

@@ -1,6 +1,8 @@
 from accounts.models.act import Act, ActWords
 from accounts.models.mandate import Mandate
+from accounts.models.name_change import NameChange
 from accounts.models.organisation import Organisation
+from accounts.models.refused_domain import RefusedDomain
 from accounts.models.user import User
 
-__all__ = ["Act", "ActWords", "Mandate", "Organisation", "User"]
+__all__ = ["Act", "ActWords", "Mandate", "NameChange", "Organisation", "RefusedDomain", "User"]

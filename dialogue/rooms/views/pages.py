@@ -112,4 +112,6 @@ def person(request, handle):
         "mandates": person.mandates.active().select_related("organisation"),
         "may": {"moderate": request.user.is_authenticated and request.user.is_staff},
     }
+    if context["may"]["moderate"]:
+        context["earlier_names"] = person.earlier_names.all()
     return render(request, "rooms/person.html", context)
