@@ -53,7 +53,8 @@ def test_nobody_changes_to_one(client, ada, mailoutbox):
 def test_nobody_corrects_a_mistyped_address_to_one(client, mailoutbox):
     sign_up(client, "nadja@example.org")
     door = reverse("account_email_verification_sent")
-    client.post(door, {"action": "change", "email": "x@mail.example"})
+    for refused in ("x@mail.example", "no address"):
+        assert client.post(door, {"action": "change", "email": refused}).context["change_form"].errors["email"]
     assert {letter.to[0] for letter in mailoutbox} == {"nadja@example.org"}
 
 
