@@ -56,7 +56,8 @@ class Code(PlainWords, allauth.BaseConfirmCodeForm):
 
 
 class Login(PlainWords, allauth.LoginForm):
-    pass
+    def _setup_password_field(self) -> None:
+        """allauth takes the field away where signing up asks for no password; but people may set one later."""
 
 
 class Signup(PlainWords, allauth.SignupForm):

@@ -9,10 +9,9 @@ from accounts.entrance_forms import PlainWords
 
 class Institutions(DefaultSocialAccountAdapter):
     error_messages = DefaultSocialAccountAdapter.error_messages | {
-        "email_taken": _("Another account uses this address. Sign in to it, then connect your institution there."),
+        "email_taken": _("Another account uses this address. Sign in to it, then connect %s there."),
         "invalid_token": _("Your institution's answer could not be read. Try again, or let us send you a code."),
-        "no_password": _("Set a password first, or you could not sign in any more."),
-        "disconnect_last": _("This is the only way you sign in. Set up another one first."),
+        "connected_other": _("Another account is connected with this sign-in of your institution."),
     }
 
     def pre_social_login(self, request, sociallogin) -> None:

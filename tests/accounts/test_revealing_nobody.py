@@ -137,8 +137,8 @@ TRY = """
 import django; django.setup()
 from django.test import Client
 from django.urls import reverse
-visitor = Client(headers={"host": "127.0.0.1:8000"})
-print([visitor.post(reverse("account_request_login_code"), {"email": "x@example.org"}).status_code for _ in range(2)])
+strangers = [Client(headers={"host": "127.0.0.1:8000"}) for _ in range(2)]
+print([stranger.post(reverse("account_request_login_code"), {"email": "x@example.org"}).status_code for stranger in strangers])
 """
 
 
@@ -151,4 +151,4 @@ def test_two_processes_count_together(tmp_path):
     answers = [
         subprocess.run([sys.executable, "-c", TRY], check=True, **run).stdout.splitlines()[-1] for _ in range(2)
     ]
-    assert answers == ["[302, 302]", "[302, 429]"]
+    assert answers == ["[302, 302]", "[302, 200]"]
