@@ -9,6 +9,8 @@ urlpatterns = [
     path("data-use/", views.data_use, name="data-use"),
     path("accounts/demonstration/<str:handle>/", views.enter_demonstration, name="enter-demonstration"),
     path("accounts/sessions/<int:pk>/end/", views.end_session, name="end-session"),
-    path("accounts/confirm-email/", login_not_required(ConfirmAddress.as_view()), name="account_email_verification_sent"),
+    path(
+        "accounts/confirm-email/", login_not_required(ConfirmAddress.as_view()), name="account_email_verification_sent"
+    ),
     path("accounts/", include("allauth.urls")),
 ]

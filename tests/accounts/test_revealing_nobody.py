@@ -148,7 +148,5 @@ def test_two_processes_count_together(tmp_path):
     run = {"cwd": settings.BASE_DIR, "env": {"PATH": "/usr/bin:/bin", **place}, "capture_output": True, "text": True}
     for command in ("migrate", "createcachetable"):
         subprocess.run([sys.executable, "manage.py", command, "-v0"], check=True, **run)
-    answers = [
-        subprocess.run([sys.executable, "-c", TRY], check=True, **run).stdout.splitlines()[-1] for _ in range(2)
-    ]
+    answers = [subprocess.run([sys.executable, "-c", TRY], check=True, **run).stdout.splitlines()[-1] for _ in range(2)]
     assert answers == ["[302, 302]", "[302, 200]"]

@@ -28,7 +28,13 @@ def _refused(db):
 @pytest.mark.parametrize("door", ["account_signup", "account_signup_by_passkey"])
 @pytest.mark.parametrize(
     "address",
-    ["x@mail.example", "X@Mail.EXAMPLE", "x@deep.down.mail.example", "x@wegwerf-täglich.example", "x@" + "wegwerf-täglich.example".encode("idna").decode()],
+    [
+        "x@mail.example",
+        "X@Mail.EXAMPLE",
+        "x@deep.down.mail.example",
+        "x@wegwerf-täglich.example",
+        "x@" + "wegwerf-täglich.example".encode("idna").decode(),
+    ],
 )
 def test_nobody_signs_up_with_one_or_with_a_subdomain_of_one(client, mailoutbox, address, door):
     answer = sign_up(client, address, door)
