@@ -254,8 +254,9 @@ if INSTITUTIONS:
     INSTALLED_APPS += ["allauth.socialaccount", "allauth.socialaccount.providers.openid_connect"]
     SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": INSTITUTIONS}}
     # Browsers hold a form to this also where the answer leads on: to the institution's own page.
-    CONTENT_SECURITY_POLICY["DIRECTIVES"]["form-action"] += [
-        "{0.scheme}://{0.netloc}".format(urlsplit(each["settings"]["server_url"])) for each in INSTITUTIONS
+    CONTENT_SECURITY_POLICY["DIRECTIVES"]["form-action"] = [
+        SELF,
+        *("{0.scheme}://{0.netloc}".format(urlsplit(each["settings"]["server_url"])) for each in INSTITUTIONS),
     ]
 
 # Empty: there is no /metrics. Else whoever brings this token may read the figures (docs/operations.md).

@@ -37,7 +37,8 @@ class RefusedDomainQuerySet(models.QuerySet["RefusedDomain"]):
     def take_up(self, lines: Iterable[str]) -> tuple[int, list[str]]:
         """Add the domains, one a line; blank lines and those that begin with # are passed over. How many are new, and
         which lines are no domains."""
-        before, domains, wrong = self.count(), {}, []
+        before, wrong = self.count(), []
+        domains: dict[str, None] = {}
         for line in (line.strip() for line in lines):
             if not line or line.startswith("#"):
                 continue
