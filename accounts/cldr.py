@@ -41,6 +41,11 @@ def day(value: date) -> str:
     return dates.format_date(value, "long", locale=locale_of(page_language()))
 
 
+def short_day(value: date) -> str:
+    """ "24 Nov"."""
+    return dates.format_skeleton("MMMd", value, locale=locale_of(page_language()))
+
+
 @lru_cache(4096)
 def _moment(value: datetime, language: str) -> str:
     locale = locale_of(language)

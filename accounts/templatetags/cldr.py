@@ -11,7 +11,7 @@ from accounts.devices import device
 
 register = template.Library()
 
-for spoken in (cldr.number, cldr.percent, cldr.day, cldr.ago, device):
+for spoken in (cldr.number, cldr.percent, cldr.day, cldr.short_day, cldr.ago, device):
     register.filter(spoken.__name__, spoken)
 
 

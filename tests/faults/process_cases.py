@@ -16,7 +16,7 @@ PEOPLE = {"clients": 200, "writers": 50, "moderators": 2}
 def calm(run: Run):
     """No fault at all."""
     began = time.monotonic()
-    run.wait(8)
+    run.wait(20 if run.full else 8)
     span = [began, time.monotonic()]
     run.later("posts seen, p99", 1.0, lambda e: measures.percentile(measures.seen(e, span), 0.99))
     run.later("posts acknowledged", 50, lambda e: measures.acknowledged(e, span), "", least=True)

@@ -26,7 +26,7 @@ CONVERGED, ANSWERED = 10.0, 45.0
 
 
 # The crowd hears all that is said on the same processors: beyond so many people, each of them speaks the more seldom.
-HEARING = 500
+HEARING = 1500
 
 
 @dataclass
