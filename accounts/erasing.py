@@ -3,6 +3,7 @@
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
+from django.apps import apps
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
@@ -17,6 +18,10 @@ def erase_account(person: User) -> None:
             session.end()
         EmailAddress.objects.filter(user=person).delete()
         Authenticator.objects.filter(user=person).delete()
+        person.earlier_names.all().delete()
+        if apps.is_installed("allauth.socialaccount"):
+            # Not installed where nobody signs in at an institution.
+            apps.get_model("socialaccount", "SocialAccount").objects.filter(user=person).delete()  # type: ignore[misc]
         person.groups.clear()
         person.user_permissions.clear()
         person.become_tombstone()

@@ -49,6 +49,20 @@ personal(
     "id origin",
 )
 personal(
+    "accounts.NameChange",
+    {
+        "person name at": Entry(
+            _("so that nobody leaves behind under another name what they said"), SAFETY, ACCOUNT, STAFF
+        )
+    },
+    "id",
+)
+personal(
+    "accounts.RefusedDomain",
+    {"by at": Entry(_("who set up the forum, and when"), SAFETY, FOR_GOOD, STAFF)},
+    "id domain",
+)
+personal(
     "accounts.Consent",
     {"person document version at": Entry(_("which terms you agreed to, and when"), PROOF, ACCOUNT_LIFE, OWNER)},
     "id",

@@ -16,7 +16,8 @@ ACCOUNT = (
 
 
 def account(person: User) -> dict:
-    return {field: getattr(person, field) for field in ACCOUNT}
+    told = {field: getattr(person, field) for field in ACCOUNT}
+    return told | {"names before": list(person.earlier_names.values("name", "at"))}
 
 
 def signing_in(person: User) -> dict:

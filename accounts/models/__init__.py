@@ -1,7 +1,9 @@
 from accounts.models.act import Act, ActWords
 from accounts.models.consent import Consent
 from accounts.models.mandate import Mandate
+from accounts.models.name_change import NameChange
 from accounts.models.organisation import Organisation
+from accounts.models.refused_domain import RefusedDomain
 from accounts.models.user import User
 
-__all__ = ["Act", "ActWords", "Consent", "Mandate", "Organisation", "User"]
+__all__ = ["Act", "ActWords", "Consent", "Mandate", "NameChange", "Organisation", "RefusedDomain", "User"]

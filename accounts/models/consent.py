@@ -26,10 +26,11 @@ class Consent(models.Model):
     @classmethod
     def accept(cls, person) -> None:
         """`person` agrees to every document as it stands now."""
-        with transaction.atomic():
+        person.agreed = CURRENT
+        # No savepoint inside a sign-up: each query more would tell a new address from a known one.
+        with transaction.atomic(savepoint=False):
+            person.save()
             Consent.objects.bulk_create(
                 [Consent(person=person, document=name, version=version) for name, version in VERSIONS.items()],
                 ignore_conflicts=True,
             )
-            person.agreed = CURRENT
-            person.save(update_fields=["agreed"])

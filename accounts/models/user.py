@@ -5,13 +5,14 @@ from allauth.mfa.models import Authenticator
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.documents import CURRENT
+from accounts.models.name_change import NameChange
 from accounts.names import clean_name, skeleton
 from accounts.places import region_of
 from accounts.sectors import Sector
@@ -157,6 +158,16 @@ class User(AbstractBaseUser, PermissionsMixin):
     def secured(self) -> bool:
         """Whether they sign in with a passkey, or confirm by an app."""
         return User.objects.filter(secured_q(), pk=self.pk).exists()
+
+    @transaction.atomic
+    def rename(self, name: str) -> None:
+        """Speak under another public name from now on; the one before is kept for moderators. The first is no change."""
+        before = User.objects.select_for_update().get(pk=self.pk).name
+        if before and before != name:
+            NameChange.refuse_too_often(self)
+            NameChange.objects.create(person=self, name=before)
+        self.name = name
+        self.save(update_fields=["name"])
 
     @classmethod
     def free_name(cls, raw: str, of: "User | None" = None) -> str:

@@ -156,7 +156,7 @@ class Accreditation(RuleBasedStateMachine):
             give_factor(user)
         self.model.factors ^= {who}
 
-    @rule(days=st.integers(1, 90))
+    @rule(days=st.integers(1, 200))
     def time_passes(self, days):
         self.clock.pass_by(days=days)
 

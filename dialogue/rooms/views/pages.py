@@ -119,4 +119,6 @@ def person(request, handle):
         "listed": listed,
         "may": {"moderate": moderates},
     }
+    if context["may"]["moderate"]:
+        context["earlier_names"] = person.earlier_names.all()
     return render(request, "rooms/person.html", context)
