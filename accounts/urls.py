@@ -4,6 +4,7 @@ from accounts import views
 
 urlpatterns = [
     path("people/me/", views.profile, name="profile"),
+    path("", include("accounts.bodies.urls")),
     path("data-use/", views.data_use, name="data-use"),
     path("accounts/demonstration/<str:handle>/", views.enter_demonstration, name="enter-demonstration"),
     path("accounts/sessions/<int:pk>/end/", views.end_session, name="end-session"),

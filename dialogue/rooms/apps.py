@@ -8,8 +8,10 @@ class RoomsConfig(AppConfig):
     label = "rooms"
 
     def ready(self):
-        from accounts import rights
+        from accounts import rights, scope
         from dialogue.live import access
         from dialogue.rooms import events  # noqa: F401  declares the kinds of event of this app
+        from dialogue.rooms.models.theme import offered
 
         rights.on_change(access.changed)
+        scope.offer(offered)
