@@ -68,13 +68,13 @@ class TermForm(forms.Form):
         return clean_title(territory) if territory else ""
 
     def term(self) -> dict:
-        """As the verbs take it: a day begins and ends at midnight UTC, and today begins now."""
+        """As the verbs take it: from the first moment of the first day (UTC; today begins now) to the last of the last."""
         data = self.cleaned_data
         begins, now = midnight(data["valid_from"]), timezone.now()
         return {
             "title": data["title"], "themes": data.get("themes", []), "territory": data["territory"],
             "valid_from": now if begins.date() == now.date() else begins,
-            "valid_until": midnight(data["valid_until"] + timedelta(days=1)),
+            "valid_until": datetime.combine(data["valid_until"], time(23, 59, 59), UTC),
         }  # fmt: skip
 
 

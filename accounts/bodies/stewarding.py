@@ -32,8 +32,8 @@ def for_stewards(view):
     @named_people
     @wraps(view)
     def enter(request, slug):
-        own = request.user.mandates.active().filter(organisation__slug=slug, steward=True)
-        if own.exists() and not request.user.secured:
+        own = request.user.mandates.filter(organisation__slug=slug, steward=True).in_hand([request.user.pk])
+        if any(not mandate.usable for mandate in own[request.user.pk]):
             messages.info(request, _("Whoever accredits others signs in with a passkey or an app. Add one first."))
             return redirect("my-mandates")
         return view(request, stewarded(request.user, slug))
