@@ -98,7 +98,8 @@ class BodyForm(forms.Form):
         help_text=_("The official name, in the language of the body."),
     )  # fmt: skip
     sector = forms.ChoiceField(
-        label=_("Sector"), choices=[choice for choice in Sector.choices if choice[0] != Sector.CITIZEN]
+        label=_("Sector"),
+        choices=[("", _("Choose one")), *(choice for choice in Sector.choices if choice[0] != Sector.CITIZEN)],
     )
     level = forms.ChoiceField(label=_("How far it reaches"), choices=Level.choices, initial=Level.NATIONAL)
     country = forms.ChoiceField(label=_("Country"), required=False)

@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import scope
+from accounts.addresses import everywhere
 from accounts.bodies.doors import done_or_told, named_people, refused
 from accounts.bodies.forms import InvitationForm
 from accounts.bodies.stewarding import for_stewards, stewarded
@@ -30,7 +30,7 @@ def invitations(request, body):
         except ValidationError as error:
             refused(form, error)
         else:
-            links = [settings.ORIGINS[0] + reverse("invitation", args=[token]) for token in tokens]
+            links = [everywhere(reverse("invitation", args=[token])) for token in tokens]
     made = body.invitations.select_related("used_by").order_by("-pk")[:100]
     return render(request, "invitations/invitations.html", {"body": body, "form": form, "links": links, "made": made})
 

@@ -2,7 +2,6 @@
 
 from datetime import date, datetime
 
-from django.conf import settings
 from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -11,6 +10,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from accounts import scope
+from accounts.addresses import everywhere
 from accounts.models import Mandate
 
 # Asked anew each time: what was true a moment ago may have ended.
@@ -51,7 +51,7 @@ def mandate_json(request, pk):
             "mandate": mandate.pk,
             "state": mandate.state.value,
             "checked_at": minute().isoformat(timespec="seconds"),
-            "page": settings.ORIGINS[0] + reverse("mandate", args=[mandate.pk]),
+            "page": everywhere(reverse("mandate", args=[mandate.pk])),
             "person": {"handle": mandate.person.handle, "name": mandate.person.name},
             "organisation": {
                 "slug": body.slug,

@@ -36,7 +36,7 @@ export class MandateCard extends HTMLElement {
 
   async show(link, sheet) {
     clearTimeout(this.leaving);
-    if (link === this.link || link === this.left) return;
+    if (link === this.link || (link === this.left && !sheet)) return;
     this.hide();
     this.link = link;
     const text = await this.fetch(link);
