@@ -14,7 +14,7 @@ PAGES = {
     "/accounts/signup/": "",
     "/nothing/here/": "",
     "/people/me/": "Grace",
-    "/people/me/mandates/": "Beatriz",
+    "/en/people/me/mandates/": "Beatriz",
     "/organisations/": "",
     "/mandates/1/": "",
     "/register-body/": "Grace",
