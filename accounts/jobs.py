@@ -10,6 +10,7 @@ from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from accounts import leaving
+from accounts.bodies.reminding import remind
 from accounts.housekeeping import register as job
 
 ADDRESS_DAYS = 30
@@ -64,4 +65,5 @@ def register() -> None:
     job("sessions that ran out", end_sessions)
     job("internet addresses", shorten_addresses)
     job("mail that was sent", forget_mail)
+    job("mandates that end", lambda now: remind())
     job("log of the administration", shorten_log)

@@ -72,9 +72,19 @@ personal(
     {
         "person title themes territory valid_from valid_until steward": SPOKEN_FOR,
         KEYS: DECIDED,
-        "renews reminded_at": Entry(_("to remind you before it ends"), CONTRACT, FOR_GOOD, OFFICERS),
+        "renews reminded_at ended_told_at": Entry(_("to remind you before it ends"), CONTRACT, FOR_GOOD, OFFICERS),
     },
     "id organisation two_keys",
+)
+personal(
+    "accounts.Invitation",
+    {
+        "made_by made_at used_by used_at cancelled_at": DECIDED,
+        "token_digest": Entry(
+            _("to let one person in by the link; only a print of it is kept"), SAFETY, FOR_GOOD, NOBODY
+        ),
+    },
+    "id organisation title themes territory valid_from valid_until expires_at",
 )
 personal(
     "accounts.Organisation",

@@ -16,6 +16,7 @@ urlpatterns = [
     path("terms/", documents_views.terms, name="terms"),
     path("privacy/", documents_views.privacy, name="privacy"),
     path("privacy/data/", documents_views.privacy_data, name="privacy-data"),
+    path("", include("accounts.bodies.urls")),
     path("data-use/", views.data_use, name="data-use"),
     path("accounts/demonstration/<str:handle>/", views.enter_demonstration, name="enter-demonstration"),
     path("accounts/sessions/<int:pk>/end/", views.end_session, name="end-session"),

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts import rights
+from accounts.grounds import Reason
 from accounts.models.accredited import Accredited, State, different
 from accounts.models.organisation import Organisation
 from accounts.models.user import User, secured_q
@@ -80,7 +81,9 @@ class Mandate(Accredited):
     # May accredit others for the same body.
     steward = models.BooleanField(_("steward of the organisation"), default=False)
     renews = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, editable=False, related_name="renewals")
+    # When its holder was told that it ends, and that it has ended.
     reminded_at = models.DateTimeField(null=True, blank=True, editable=False)
+    ended_told_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     # Whether it can be used now; said by `in_hand`.
     usable: bool
@@ -114,9 +117,9 @@ class Mandate(Accredited):
     @classmethod
     def ask(
         cls, person: User, organisation: Organisation, title: str, valid_from: datetime, valid_until: datetime,
-        themes: list[str] | None = None, territory: str = "", renews: "Mandate | None" = None,
+        themes: list[str] | None = None, territory: str = "", renews: "Mandate | None" = None, note: str = "",
     ) -> "Mandate":  # fmt: skip
-        """A person asks to speak for a body."""
+        """A person asks to speak for a body; whoever decides reads the note."""
         mandate = cls(
             person=person, asked_by=person, organisation=organisation, title=title, themes=themes or [],
             territory=territory, valid_from=valid_from, valid_until=valid_until, renews=renews,
@@ -129,7 +132,7 @@ class Mandate(Accredited):
                 code="asked",
             )
         mandate.save()
-        mandate._record("asked", person)
+        mandate._record("asked", person, Reason(words=note))
         return mandate
 
     def clean(self) -> None:
@@ -177,6 +180,14 @@ class Mandate(Accredited):
             self._record("steward" if steward else "no_steward", officer)
 
     # How it stands
+
+    @property
+    def by_steward(self) -> bool:
+        """Whether the body's own steward turned the first key, and not an officer of the forum."""
+        first = self.accredited_by
+        if first is None or first.is_officer:
+            return False
+        return Mandate.objects.filter(organisation=self.organisation_id, person=first, steward=True).exists()
 
     @property
     def official(self) -> bool:

@@ -35,6 +35,7 @@ class Said:
     source: str
     sector: str
     country: str
+    mandate: int | None
     organisation: str
     title: str
     parent: int | None
@@ -54,7 +55,7 @@ class Said:
             slug, post.seq, post.at, author.handle if author and known else "",
             author.shown_name if author else "",
             str(author.get_origin_display()) if author and invented else "", author.source if author else "",
-            post.sector, post.country, post.organisation, post.title,
+            post.sector, post.country, post.mandate_id, post.organisation, post.title,
             parent.seq if parent else None, parent.author.shown_name if parent else "", post.language,
             post.html if shown else "", post.html if moderates and post.state == "hidden" else "",
             shown and len(post.text) > FOLDED_FROM,

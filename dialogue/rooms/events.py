@@ -66,6 +66,7 @@ def _capacity(post: Post) -> dict:
         "sector": post.sector,
         "region": post.region,
         "country": post.country,
+        "mandate": post.mandate_id,
         "organisation": post.organisation,
         "title": post.title,
         "origin": post.author.origin,
@@ -84,6 +85,7 @@ class PostSaid(Words):
     sector: str
     region: str
     country: str
+    mandate: int | None
     organisation: str
     title: str
     origin: str

@@ -2,6 +2,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from accounts.bodies.finding import sorted_out
 from accounts.models import User
 from dialogue.live.here import present
 from dialogue.live.refusals import NotFound
@@ -112,10 +113,12 @@ def person(request, handle):
         if listed
         else Post.objects.none()
     )
+    present, past = sorted_out(person.mandates.select_related("organisation"))
     context = {
         "person": person,
         "posts": list(said.select_related("author", "room", "thread", "parent__author").order_by("-at")[:POSTS]),
-        "mandates": person.mandates.active().select_related("organisation"),
+        "present": present,
+        "past": past,
         "listed": listed,
         "may": {"moderate": moderates},
     }

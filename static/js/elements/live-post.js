@@ -37,7 +37,7 @@ export class LivePost extends HTMLElement {
     if (!data.name) this.unname();
     this.slotted("time").setAttribute("datetime", at);
     this.show("mandate", data.organisation);
-    this.text(this.slotted("organisation"), data.organisation);
+    this.speaksFor(data);
     this.text(this.slotted("sector"), sectorWord(sector));
     this.show("country", data.country && countryName(data.country));
     this.show("title", data.title);
@@ -53,6 +53,15 @@ export class LivePost extends HTMLElement {
     numbered(this, seq, thread);
     this.slotted("name").id = `by-${seq}`;
     this.setAttribute("aria-labelledby", `by-${seq}`);
+  }
+
+  /** The name of the body leads to the mandate, as anybody can check it. */
+  speaksFor({ mandate, organisation }) {
+    const link = this.slotted("organisation");
+    this.text(link, organisation);
+    link.toggleAttribute("data-mandate", Boolean(mandate));
+    if (mandate) link.href = room().people.replace("/people/0/", `/mandates/${mandate}/`);
+    else link.removeAttribute("href");
   }
 
   answers(parent) {
