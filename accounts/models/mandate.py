@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import IntegrityError, models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -126,13 +126,18 @@ class Mandate(Accredited):
             steward=bool(renews and renews.steward),
         )  # fmt: skip
         mandate.clean()
+        asked = ValidationError(
+            _("You have already asked to speak for this body. You will be told by mail what was decided."), code="asked"
+        )
         if cls.objects.waiting().filter(person=person, organisation=organisation).exists():
-            raise ValidationError(
-                _("You have already asked to speak for this body. You will be told by mail what was decided."),
-                code="asked",
-            )
-        mandate.save()
-        mandate._record("asked", person, Reason(words=note))
+            raise asked
+        try:
+            with transaction.atomic():
+                mandate.save()
+                mandate._record("asked", person, Reason(words=note))
+        except IntegrityError as twice:
+            # Pressed twice, in the same moment.
+            raise asked from twice
         return mandate
 
     def clean(self) -> None:
