@@ -8,4 +8,5 @@ urlpatterns = [
     path("accounts/demonstration/<str:handle>/", views.enter_demonstration, name="enter-demonstration"),
     path("accounts/sessions/<int:pk>/end/", views.end_session, name="end-session"),
     path("accounts/", include("allauth.urls")),
+    path("", include("accounts.desk.urls")),
 ]
