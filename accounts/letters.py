@@ -31,6 +31,7 @@ def _send(subject: "Accredited", verb: str, reason: Reason, granted: bool) -> No
         "said": reason.words.strip(),
         "mandates_url": reverse("profile"),
     }
-    people = User.objects.filter(pk__in=subject.concerned(verb), origin=Origin.PERSON, is_active=True)
+    concerned = [pk for pk in subject.concerned(verb) if pk]
+    people = User.objects.filter(pk__in=concerned, origin=Origin.PERSON, is_active=True)
     for person in people.exclude(email=""):
         get_adapter().send_mail(f"accounts/email/{kind}_decided", person.email, {**words, "name": person.name})

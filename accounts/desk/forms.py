@@ -30,7 +30,8 @@ class QueueForm(forms.Form):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         countries = country_choices(get_language() or "en")
-        self.fields["country"].choices = [("", _("all")), (NO_COUNTRY, _("international")), *countries]
+        choices = [("", _("all")), (NO_COUNTRY, _("international")), *countries]
+        self.fields["country"] = forms.ChoiceField(label=_("Country"), required=False, choices=choices)
 
 
 class DecisionForm(forms.Form):
@@ -48,7 +49,8 @@ class DecisionForm(forms.Form):
     seen = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args, verb: str, **kwargs):
-        super().__init__(*args, auto_id=f"id_{verb}_%s", **kwargs)
+        super().__init__(*args, **kwargs)
+        self.auto_id = f"id_{verb}_%s"
         self.verb = verb
         grounds = GROUNDS[verb]
         self.fields["ground"].choices = [(ground.value, ground.label) for ground in grounds]
@@ -69,13 +71,15 @@ class DescriptionForm(forms.ModelForm):
         label=_("Internet domains, one in a line"), required=False, widget=forms.Textarea({"rows": 2})
     )
     country = forms.ChoiceField(label=_("Country"), required=False)
+    website = forms.URLField(label=_("Website"), required=False, max_length=300, assume_scheme="https")
 
     class Meta:
         model = Organisation
         fields = ("name", "sector", "level", "country", "territory", "website", "domains")
 
     def __init__(self, *args, **kwargs):
-        super().__init__(*args, auto_id="id_about_%s", **kwargs)
+        super().__init__(*args, **kwargs)
+        self.auto_id = "id_about_%s"
         self.fields["sector"].choices = SECTORS
         self.fields["country"].choices = [("", _("international")), *country_choices(get_language() or "en")]
         self.initial["domains"] = "\n".join(self.instance.domains)

@@ -2,6 +2,7 @@
 
 import re
 from importlib import import_module
+from io import BytesIO
 
 from channels.db import database_sync_to_async
 from django.conf import settings
@@ -26,7 +27,7 @@ async def larger(scope) -> int:
 
 @database_sync_to_async
 def applicant(scope, kind: str, pk: int) -> bool:
-    request = ASGIRequest(scope, None)
+    request = ASGIRequest(scope, BytesIO())
     key = request.COOKIES.get(settings.SESSION_COOKIE_NAME)
     if not key:
         return False

@@ -84,7 +84,7 @@ def rows(text: str) -> Iterator[tuple[int, dict[str, str]]]:
             count += 1
             if count > LINES:
                 raise ValidationError(_("More than 1,000 lines. Split the file."), code="many")
-            yield number, {name: cell.strip() for name, cell in zip(columns, cells, strict=False)}
+            yield number, {name: " ".join(cell.split()) for name, cell in zip(columns, cells, strict=False)}
     except csv.Error:
         raise ValidationError(
             _("Line %(number)d cannot be read: a quotation mark is missing or stands in the wrong place."),
@@ -170,4 +170,4 @@ def plain(error: ValidationError) -> str:
         "suspended": _("This person’s account is suspended."),
     }
     each = chain(*error.error_dict.values()) if hasattr(error, "error_dict") else error.error_list
-    return " ".join(of_others.get(one.code, " ".join(one.messages)) for one in each)
+    return " ".join(of_others.get(one.code or "", " ".join(one.messages)) for one in each)

@@ -1,6 +1,7 @@
 """What waits at the desk, the oldest first."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Exists, OuterRef
@@ -40,13 +41,21 @@ def narrowed(wish: Mapping, officer: User, kind: str) -> dict:
     return narrow
 
 
-def loaded(page: Iterable[Waiting]) -> list[Accredited]:
-    """The applications themselves, in this order, each with what is unusual about it."""
-    page, found = list(page), {}
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An application in the queue, with what is unusual about it."""
+
+    kind: str
+    found: Accredited
+    marks: list[str]
+
+
+def loaded(page: Iterable[Waiting]) -> list[Row]:
+    """The applications themselves, in this order."""
+    page, rows = list(page), {}
     for kind, model in APPLICATIONS.items():
         evidence = Evidence.objects.shown().filter(**{kind: OuterRef("pk")})
-        rows = model._default_manager.select_related(*BESIDE[kind]).annotate(evidenced=Exists(evidence))
-        for row in rows.filter(pk__in=[pk for _, each, pk in page if each == kind]):
-            row.marks, row.kind = unusual(row, row.evidenced), kind
-            found[kind, row.pk] = row
-    return [found[kind, pk] for _, kind, pk in page if (kind, pk) in found]
+        asked = model._default_manager.select_related(*BESIDE[kind]).annotate(evidenced=Exists(evidence))
+        for found in asked.filter(pk__in=[pk for _, each, pk in page if each == kind]):
+            rows[kind, found.pk] = Row(kind, found, unusual(found, found.evidenced))
+    return [rows[kind, pk] for _, kind, pk in page if (kind, pk) in rows]

@@ -6,12 +6,11 @@ from datetime import timedelta
 from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from accounts.free_mail import FREE_MAIL, domain_of
 from accounts.models import Mandate, Organisation, User
 from accounts.models.accredited import Accredited
-from accounts.models.evidence import domains_of
+from accounts.models.evidence import body_of, domains_of
 from accounts.models.mandate import RENEWABLE
 
 # Somebody who asks so soon after they came.
@@ -23,7 +22,7 @@ FOR_ONE_BODY, IN_ALL = 5, 30
 
 def unusual(application: Accredited, evidenced: bool) -> list[str]:
     """In plain words; empty when nothing strikes the eye."""
-    body: Organisation = application if isinstance(application, Organisation) else application.organisation  # type: ignore[attr-defined]
+    body = body_of(application)
     asker = application.asked_by
     domain = domain_of(asker.email) if asker else ""
     own = domains_of(application)
@@ -74,32 +73,3 @@ def alerts() -> Alerts:
         [(body, body.asked) for body in bursts.order_by("-asked")[:20]],
         crowd if crowd >= IN_ALL else 0,
     )
-
-
-# The acts of the trail, as an officer reads them.
-ACTS = {
-    "asked": gettext_lazy("asked for it"),
-    "entered": gettext_lazy("entered it from a list"),
-    "claimed": gettext_lazy("took it up"),
-    "released": gettext_lazy("put it back"),
-    "accredited": gettext_lazy("accredited it"),
-    "confirmed": gettext_lazy("confirmed it"),
-    "refused": gettext_lazy("refused it"),
-    "suspended": gettext_lazy("suspended it"),
-    "reinstated": gettext_lazy("reinstated it"),
-    "revoked": gettext_lazy("revoked it"),
-    "resigned": gettext_lazy("gave it back"),
-    "steward": gettext_lazy("made the holder a steward"),
-    "no_steward": gettext_lazy("took the stewardship away"),
-    "described": gettext_lazy("corrected the description"),
-    "added": gettext_lazy("handed in evidence"),
-    "checked": gettext_lazy("checked evidence"),
-    "read": gettext_lazy("read a document"),
-    "appointed": gettext_lazy("appointed an officer"),
-    "dismissed": gettext_lazy("dismissed an officer"),
-}
-
-
-def told(verb: str) -> str:
-    """What was done, in words; a verb that has none yet as it stands."""
-    return str(ACTS.get(verb.rpartition(".")[2], verb))

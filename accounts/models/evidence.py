@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from typing import cast
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -222,10 +223,14 @@ class Evidence(models.Model):
         self.save(update_fields=["file", "removed_at"])
 
 
+def body_of(subject: Accredited) -> Organisation:
+    """The body that an application is for."""
+    return subject.organisation if isinstance(subject, Mandate) else cast(Organisation, subject)
+
+
 def domains_of(subject: Accredited) -> list[str]:
     """The domains of the body that an application is for, without those where anybody gets an address."""
-    body = subject.organisation if isinstance(subject, Mandate) else subject
-    named = (str(domain).strip().lower() for domain in body.domains)  # type: ignore[attr-defined]
+    named = (str(domain).strip().lower() for domain in body_of(subject).domains)
     return [domain for domain in named if domain and domain not in FREE_MAIL]
 
 

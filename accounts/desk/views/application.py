@@ -3,7 +3,7 @@
 from allauth.account.models import EmailAddress
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -12,25 +12,23 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.desk.deciding import BARE, GROUNDS, decide, history, last_act, offered
 from accounts.desk.doors import application_or_404, officers_only
 from accounts.desk.forms import DecisionForm, DescriptionForm, NoteForm
-from accounts.desk.unusual import address_shown, told, unusual
+from accounts.desk.unusual import address_shown, unusual
 from accounts.files import ENDINGS
-from accounts.grounds import NONE_GIVEN, Ground
+from accounts.grounds import NONE_GIVEN
 from accounts.models import Evidence, Mandate
 from accounts.models.accredited import Accredited
+from accounts.models.evidence import body_of
 
 
 def page(request, kind: str, found: Accredited, forms: dict | None = None, refusal=None, status: int = 200):
     """The page of an application. `forms` are those that were sent and refused, by their verb."""
     forms = forms or {}
-    body = found.organisation if isinstance(found, Mandate) else found
+    body = body_of(found)
     asker = found.person if isinstance(found, Mandate) else found.asked_by
     evidence = list(Evidence.objects.of(found).shown().select_related("added_by", "checked_by"))
     seen = last_act(found)
-    acts = list(history(found))
-    for act in acts:
-        act.did, act.why = told(act.verb), dict(Ground.choices).get(act.ground, "")
     context = {
-        "kind": kind, "found": found, "body": body, "asker": asker, "evidence": evidence, "acts": acts,
+        "kind": kind, "found": found, "body": body, "asker": asker, "evidence": evidence, "acts": history(found),
         "marks": unusual(found, bool(evidence)),
         "address": address_shown(asker, found) if asker else "",
         "verified": asker and EmailAddress.objects.filter(user=asker, email=asker.email, verified=True).exists(),
@@ -52,9 +50,8 @@ def refused(request, kind: str, pk: int, error: ValidationError, forms: dict | N
     """Read anew, so that what was decided meanwhile is seen."""
     fresh = application_or_404(kind, pk)
     for form in (forms or {}).values():
-        if isinstance(form, DecisionForm):
-            form.data = form.data.copy()
-            form.data["seen"] = last_act(fresh)
+        if isinstance(form, DecisionForm) and isinstance(form.data, QueryDict):
+            form.data = {**form.data.dict(), "seen": last_act(fresh)}
     return page(request, kind, fresh, forms, refusal=error.messages, status=409)
 
 

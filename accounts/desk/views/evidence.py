@@ -16,7 +16,7 @@ from accounts.desk.forms import NoteForm
 from accounts.entrance_forms import in_ascii
 from accounts.models import Evidence
 from accounts.models.accredited import Accredited, State
-from accounts.models.evidence import Kind, domains_of
+from accounts.models.evidence import Kind, body_of, domains_of
 
 
 class Address(forms.Form):
@@ -73,10 +73,6 @@ def code(request, found: Accredited, data: dict) -> str:
 
 WAYS = {"note": (NoteForm, note), "document": (Document, document), "dns": (Domain, dns), "mailbox": (Address, mailbox),
         "code": (Code, code)}  # fmt: skip
-
-
-def body_of(found: Accredited):
-    return getattr(found, "organisation", found)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

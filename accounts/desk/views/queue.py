@@ -18,5 +18,5 @@ def queue(request):
     page = Paginator(rows, AT_ONCE).get_page(request.GET.get("page"))
     query = request.GET.copy()
     query.pop("page", None)
-    context = {"form": form, "page": page, "query": query.urlencode(), "applications": loaded(page.object_list)}
+    context = {"form": form, "page": page, "query": query.urlencode(), "rows": loaded(page.object_list)}
     return render(request, "desk/queue.html", context | {"alerts": alerts()})

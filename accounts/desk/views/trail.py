@@ -12,9 +12,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from accounts.deeds import ACTS
 from accounts.desk.doors import officers_only
-from accounts.desk.unusual import ACTS, told
-from accounts.grounds import Ground
 from accounts.models import Act
 from dialogue.text.tables import table
 
@@ -47,7 +46,7 @@ def wanted(wish: dict) -> QuerySet[Act]:
 
 def faults() -> list[str]:
     """The first things that are wrong with the chain."""
-    return cache.get_or_set("trail-faults", lambda: list(islice(Act.faults(), 10)), HELD_FOR)
+    return cache.get_or_set("trail-faults", lambda: list(islice(Act.faults(), 10)), HELD_FOR) or []
 
 
 @require_safe
@@ -57,8 +56,6 @@ def trail(request):
     query = request.GET.copy()
     query.pop("page", None)
     page = Paginator(wanted(form.cleaned_data if form.is_valid() else {}), AT_ONCE).get_page(request.GET.get("page"))
-    for act in page.object_list:
-        act.did, act.why = told(act.verb), dict(Ground.choices).get(act.ground, "")
     context = {"form": form, "page": page, "query": query.urlencode(), "faults": faults()}
     return render(request, "desk/trail.html", context)
 

@@ -76,7 +76,7 @@ def apply(people: dict[str, User]) -> None:
         return
     bodies, now = {body: slugify(f"demonstration {body}") for body in ("chamber", "lanterns")}, timezone.now()
     Organisation.ask(
-        people["marisol"], name="Casa de Semillas de Ejemplo (inventada)", sector="society", country="GT",
+        people["marisol"], name="Casa de Semillas de Ejemplo (inventada)", sector="society", level="global",
         website="https://semillas.example", domains=["semillas.example"], origin=Origin.DEMONSTRATION,
     )  # fmt: skip
     for short, body, title in (("yusuf", "lanterns", "Night watch"), ("lin", "chamber", "预算委员会委员")):
