@@ -1,6 +1,9 @@
 from django.contrib import admin
 
+from accounts import officers
 from accounts.models import NameChange, RefusedDomain, User
+
+POWERS = ("is_staff", "is_superuser", "is_officer", "groups", "user_permissions")
 
 
 @admin.register(User)
@@ -12,10 +15,18 @@ class UserAdmin(admin.ModelAdmin):
     readonly_fields = ("handle", "origin", "source", "last_login", "joined_at")
     exclude = ("password", "skeleton")
 
+    def get_readonly_fields(self, request, obj=None):
+        """Powers are given by administrators only."""
+        return self.readonly_fields if request.user.is_superuser else (*self.readonly_fields, *POWERS)
+
     def save_model(self, request, obj, form, change):
         if change and form.initial["name"] and "name" in form.changed_data:
             NameChange.objects.create(person=obj, name=form.initial["name"])
+        wanted = obj.is_officer
+        obj.is_officer = form.initial.get("is_officer", False) if "is_officer" in form.changed_data else wanted
         super().save_model(request, obj, form, change)
+        if wanted != obj.is_officer:
+            (officers.appoint if wanted else officers.dismiss)(obj, by=request.user)
 
 
 @admin.register(RefusedDomain)

@@ -8,7 +8,7 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 
-from accounts.models import ActWords, Mandate, User
+from accounts.models import ActWords, Evidence, Mandate, User
 
 
 def erase_account(person: User) -> None:
@@ -37,6 +37,9 @@ def erase_mandates(person: User) -> None:
     person.mandates.exclude(pk__in=list(in_force.values_list("pk", flat=True))).update(
         title="", territory="", themes=[]
     )
+    for evidence in Evidence.objects.on_file().filter(added_by=person):
+        evidence.remove()
+    Evidence.objects.filter(added_by=person).update(words="")
     ActWords.objects.filter(act__person=person).delete()
     ActWords.objects.filter(act__mandate__person=person).delete()
 

@@ -7,6 +7,7 @@ from accounts.data_map import (
     ACCOUNT_LIFE,
     CONSENT,
     CONTRACT,
+    DECISION,
     EVERYONE,
     FOR_GOOD,
     NOBODY,
@@ -75,6 +76,16 @@ personal(
         "renews reminded_at ended_told_at": Entry(_("to remind you before it ends"), CONTRACT, FOR_GOOD, OFFICERS),
     },
     "id organisation two_keys",
+)
+personal(
+    "accounts.Evidence",
+    {
+        "words code_digest tries file file_type size sha256 removed_at": Entry(
+            _("to show that a body is who it says, or that a mandate was given"), PUBLIC, DECISION, OFFICERS
+        ),
+        "added_by added_at checked_by checked_at": DECIDED,
+    },
+    "id organisation mandate kind token",
 )
 personal(
     "accounts.Invitation",

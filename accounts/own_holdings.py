@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import holdings
 from accounts.erasing import erase_account, erase_consents, erase_mandates
-from accounts.models import User
+from accounts.models import Evidence, User
 
 ACCOUNT = (
     "email", "name", "handle", "country", "languages", "interface_language", "source", "joined_at", "last_login",
@@ -38,6 +38,9 @@ def mandates(person: User) -> dict:
                 "organisation__name", "title", "themes", "territory", "valid_from", "valid_until", "asked_at",
                 "accredited_at", "refused_at", "suspended_at", "revoked_at",
             )
+        ),
+        "handed in": list(
+            Evidence.objects.filter(added_by=person).values("kind", "added_at", "checked_at", "words", "file_type", "size")
         ),
         "acts about you": list(person.acts_about.values("at", "verb", "ground", "words_apart__words")),
         "acts by you": list(person.acts.values("at", "verb", "ground", "words_apart__words")),

@@ -24,4 +24,5 @@ urlpatterns = [
         "accounts/confirm-email/", login_not_required(ConfirmAddress.as_view()), name="account_email_verification_sent"
     ),
     path("accounts/", include("allauth.urls")),
+    path("", include("accounts.desk.urls")),
 ]

@@ -1,17 +1,27 @@
 """What is checked before anything of ours runs."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
+
+# The largest body; a post of 10,000 characters is at most 40 kB.
+LARGEST = 256 * 1024
+
+
+async def nothing_larger(scope) -> int:
+    return 0
 
 
 class FrontDoor:
     """Tells http from websocket. A websocket opens only for a page of ours: its origin, to the letter, is one of `origins`.
 
     At most `at_once` requests are inside at the same time: each takes a thread and a connection to the database, and more
-    of them would only wait for each other there.
+    of them would only wait for each other there. A body is at most `LARGEST`, or more where `larger` says so for this request.
     """
 
-    def __init__(self, http, websocket, origins: set[str], at_once: int):
-        self.http, self.websocket, self.origins = http, websocket, origins
+    def __init__(
+        self, http, websocket, origins: set[str], at_once: int, larger: Callable[..., Awaitable[int]] = nothing_larger
+    ):
+        self.http, self.websocket, self.origins, self.larger = http, websocket, origins, larger
         self.room = asyncio.Semaphore(at_once)
 
     async def __call__(self, scope, receive, send):
@@ -40,7 +50,12 @@ class FrontDoor:
 
         await self.room.acquire()
         try:
-            await self.http(scope, receive, answer)
+            limit = max(LARGEST, await self.larger(scope))
+            if stated(scope) > limit:
+                return await too_large(answer)
+            await self.http(scope, Measured(receive, limit), answer)
+        except TooLarge:
+            await too_large(answer)
         finally:
             if inside:
                 self.room.release()
@@ -51,3 +66,33 @@ class FrontDoor:
             await send({"type": f"{message['type']}.complete"})
             if message["type"] == "lifespan.shutdown":
                 return
+
+
+class TooLarge(Exception):
+    """More came than may come."""
+
+
+class Measured:
+    """What comes in, counted: a body may be longer than its header says, or have no length at all."""
+
+    def __init__(self, receive, limit: int):
+        self.receive, self.left = receive, limit
+
+    async def __call__(self):
+        event = await self.receive()
+        self.left -= len(event.get("body", b""))
+        if self.left < 0:
+            raise TooLarge
+        return event
+
+
+def stated(scope) -> int:
+    """The length the header says, 0 where it says none."""
+    said = next((value for name, value in scope["headers"] if name == b"content-length"), b"")
+    return int(said) if said.isdigit() else 0
+
+
+async def too_large(send) -> None:
+    headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"cache-control", b"no-store")]
+    await send({"type": "http.response.start", "status": 413, "headers": headers})
+    await send({"type": "http.response.body", "body": b"This is too large. Send less; a document may have up to 5 MB."})

@@ -214,7 +214,8 @@ if HASHED:
 # Browsers keep copies of pages that were read, for when there is no line. Off, the worker that does so takes itself away.
 OFFLINE_COPIES = HASHED and environment.text("OFFLINE_COPIES") != "0"
 
-# Bodies: a post of 10,000 characters is at most 40 kB; no door takes more than 256 kB.
+# Bodies: a post of 10,000 characters is at most 40 kB. No door takes more than 256 kB (forum/front_door.py) but the one for
+# documents (accounts/desk/larger.py); what is not a file is held to this everywhere.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 100
 

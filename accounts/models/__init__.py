@@ -1,5 +1,6 @@
 from accounts.models.act import Act, ActWords
 from accounts.models.consent import Consent
+from accounts.models.evidence import Evidence
 from accounts.models.invitation import Invitation
 from accounts.models.mandate import Mandate
 from accounts.models.name_change import NameChange
@@ -8,5 +9,6 @@ from accounts.models.refused_domain import RefusedDomain
 from accounts.models.user import User
 
 __all__ = [
-    "Act", "ActWords", "Consent", "Invitation", "Mandate", "NameChange", "Organisation", "RefusedDomain", "User",
+    "Act", "ActWords", "Consent", "Evidence", "Invitation", "Mandate", "NameChange", "Organisation", "RefusedDomain",
+    "User",
 ]  # fmt: skip

@@ -11,12 +11,15 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts import letters
 from accounts.grounds import NONE_GIVEN, Reason
 from accounts.models.act import Act
 from accounts.models.user import User
 
 # How long an application stays with the officer who took it up without deciding.
 CLAIM = timedelta(minutes=30)
+# What nobody does about what they asked for, or what is about them. To end it is open to them.
+IN_NOBODYS_OWN_CAUSE = ("accredited", "confirmed", "refused", "reinstated", "described", "steward")
 
 
 class State(models.TextChoices):
@@ -115,6 +118,10 @@ class Accredited(models.Model):
         """The ids of those in whose cause it is: they do not decide."""
         return {self.asked_by_id}
 
+    def concerned(self, verb: str) -> set[int | None]:
+        """The ids of those who are told by mail that `verb` was done."""
+        return self.interested()
+
     def changed(self) -> None:
         """Called in the transaction when what may be said under it changes."""
 
@@ -191,11 +198,14 @@ class Accredited(models.Model):
         with transaction.atomic():
             self.refresh_from_db(from_queryset=type(self)._base_manager.select_for_update())
             self.permit(verb, by)
-            if verb in ("accredited", "confirmed", "refused", "reinstated") and by.pk in self.interested():
-                raise ValidationError(
-                    _("You asked for this yourself, or it is about you. Somebody else has to decide."), code="own_cause"
-                )
+            self.in_nobodys_own_cause(verb, by)
             yield
+
+    def in_nobodys_own_cause(self, verb: str, by: User) -> None:
+        if verb in IN_NOBODYS_OWN_CAUSE and by.pk in self.interested():
+            raise ValidationError(
+                _("You asked for this yourself, or it is about you. Somebody else has to decide."), code="own_cause"
+            )
 
     def _waits(self) -> None:
         if self.state != State.PENDING:
@@ -225,3 +235,4 @@ class Accredited(models.Model):
 
     def _record(self, verb: str, by: User | None, reason: Reason = NONE_GIVEN) -> None:
         Act.record(f"{self._meta.model_name}.{verb}", by, reason, **self.about())
+        letters.tell(self, verb, reason)

@@ -10,7 +10,8 @@ from django.db import connection, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.grounds import NONE_GIVEN, Reason
+from accounts.deeds import told
+from accounts.grounds import NONE_GIVEN, Ground, Reason
 from accounts.models.user import User
 
 # Whoever appends holds this lock until their transaction ends: the next act must know the one before. Any number will do.
@@ -84,6 +85,16 @@ class Act(models.Model):
             if apart and apart.digest() != act.sealed:
                 yield f"The words of act {act.pk} were changed."
             before = act.digest
+
+    @property
+    def did(self) -> str:
+        """What was done, in words."""
+        return told(self.verb)
+
+    @property
+    def why(self) -> str:
+        """The ground it rests on, in the language of the page; "" where none was given."""
+        return str(Ground(self.ground).label) if self.ground in Ground.values else ""
 
     @property
     def words(self) -> str:

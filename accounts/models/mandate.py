@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts import rights
-from accounts.grounds import Reason
+from accounts.grounds import Ground, Reason
 from accounts.models.accredited import Accredited, State, different
 from accounts.models.organisation import Organisation
 from accounts.models.user import User, secured_q
@@ -23,6 +23,12 @@ LONGEST = timedelta(days=366)
 RENEWABLE = timedelta(days=30)
 # What stewards decide for their own body; the second key is always an officer's.
 BY_STEWARDS = ("accredited", "refused", "revoked", "suspended", "claimed")
+
+
+def _asked_before() -> ValidationError:
+    return ValidationError(
+        _("You have already asked to speak for this body. You will be told by mail what was decided."), code="asked"
+    )
 
 
 class MandateQuerySet(models.QuerySet["Mandate"]):
@@ -125,20 +131,40 @@ class Mandate(Accredited):
             territory=territory, valid_from=valid_from, valid_until=valid_until, renews=renews,
             steward=bool(renews and renews.steward),
         )  # fmt: skip
-        mandate.clean()
-        asked = ValidationError(
-            _("You have already asked to speak for this body. You will be told by mail what was decided."), code="asked"
-        )
-        if cls.objects.waiting().filter(person=person, organisation=organisation).exists():
-            raise asked
+        mandate.could_be_asked_for()
         try:
             with transaction.atomic():
                 mandate.save()
                 mandate._record("asked", person, Reason(words=note))
         except IntegrityError as twice:
             # Pressed twice, in the same moment.
-            raise asked from twice
+            raise _asked_before() from twice
         return mandate
+
+    def enter(self, officer: User) -> None:
+        """An officer enters it, from a list that the body handed in, and turns the first key."""
+        with transaction.atomic():
+            # Of two officers with the same list, the second sees what the first has entered.
+            Organisation.objects.select_for_update().get(pk=self.organisation_id)
+            self.could_be_entered(officer)
+            self.save()
+            self._record("entered", officer)
+            self.accredit(officer, Reason(Ground.SHOWN))
+
+    def could_be_asked_for(self) -> None:
+        """ValidationError unless it could be asked for now."""
+        self.clean()
+        if Mandate.objects.waiting().filter(person=self.person, organisation=self.organisation).exists():
+            raise _asked_before()
+
+    def could_be_entered(self, officer: User) -> None:
+        """ValidationError unless this officer could enter it now; nothing is written."""
+        self.could_be_asked_for()
+        self.permit("accredited", officer)
+        self.in_nobodys_own_cause("accredited", officer)
+        same = Mandate.objects.filter(Accredited.granted_q(), person=self.person, organisation=self.organisation)
+        if same.filter(valid_from__lt=self.valid_until, valid_until__gt=self.valid_from).exists():
+            raise ValidationError(_("This person speaks for this body already in that time."), code="twice")
 
     def clean(self) -> None:
         person, body = self.person, self.organisation
@@ -239,6 +265,9 @@ class Mandate(Accredited):
 
     def interested(self) -> set[int | None]:
         return {self.asked_by_id, self.person_id}
+
+    def concerned(self, verb: str) -> set[int | None]:
+        return {self.person_id}
 
     def about(self) -> dict:
         return {"mandate": self, "organisation": self.organisation, "person": self.person}

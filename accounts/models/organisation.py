@@ -8,12 +8,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts import rights
-from accounts.models.accredited import Accredited
+from accounts.models.accredited import Accredited, State
 from accounts.models.act import Act
 from accounts.models.user import Origin, User
 from accounts.names import clean_body_name, skeleton
 from accounts.places import region_of
-from accounts.sectors import Sector
+from accounts.sectors import TWO_KEYS, Sector
 
 
 class Level(models.TextChoices):
@@ -124,6 +124,13 @@ class Organisation(Accredited):
     def about(self) -> dict:
         return {"organisation": self}
 
+    def concerned(self, verb: str) -> set[int | None]:
+        """What ends for a body ends for all who speak for it."""
+        if verb not in ("suspended", "reinstated", "revoked"):
+            return self.interested()
+        running = self.mandates.filter(Accredited.granted_q(), valid_until__gt=timezone.now())
+        return self.interested() | set(running.values_list("person", flat=True))
+
     def changed(self) -> None:
         for person_id in self.mandates.values_list("person", flat=True).distinct():
             rights.changed(person_id)
@@ -131,11 +138,21 @@ class Organisation(Accredited):
     def describe(self, officer: User, **fields) -> None:
         """An officer corrects what is said of a body."""
         with self.deciding("described", officer):
+            if fields.get("sector", self.sector) != self.sector:
+                self._change_sector(fields["sector"])
             for name, value in fields.items():
                 setattr(self, name, value)
             self.clean()
             self.save()
             Act.record("organisation.described", officer, organisation=self, fields=sorted(fields))
+
+    def _change_sector(self, sector: str) -> None:
+        """How many keys a mandate needs depends on the sector: it is settled before anybody speaks for the body."""
+        if self.state != State.PENDING:
+            raise ValidationError(
+                {"sector": _("The sector of a body stays once it was decided about. Revoke it, and register it anew.")}
+            )
+        self.mandates.update(two_keys=sector in TWO_KEYS)
 
 
 def free_slug(name: str) -> str:

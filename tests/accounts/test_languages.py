@@ -199,7 +199,9 @@ def test_the_address_wins_over_the_account_and_offers_the_way_back(client, ada, 
     assert shown(client.get("/rooms/rain/"))[0] == "ar"
     answer = client.get("/fr/rooms/rain/")
     assert answer.status_code == 200 and shown(answer) == ("fr", "ltr")
-    assert re.search(r'class="elsewhere" lang="ar" dir="rtl"><a href="/ar/rooms/rain/"', answer.content.decode())
+    assert re.search(
+        r'class="elsewhere" aria-label="[^"]+" lang="ar" dir="rtl"><a href="/ar/rooms/rain/"', answer.content.decode()
+    )
     for page in ("/ar/rooms/rain/", "/rooms/rain/"):
         assert 'class="elsewhere"' not in client.get(page).content.decode()
 

@@ -34,6 +34,7 @@ def assemble() -> dict[str, User]:
             for short, person in described.items()
         }
         accredit(people, {short: person["mandate"] for short, person in described.items() if "mandate" in person})
+        apply(people)
     return people
 
 
@@ -67,3 +68,19 @@ def accredit(people: dict[str, User], mandates: dict[str, tuple[str, str]]) -> N
             officers, person=people[short], organisation=organisation, title=title,
             valid_from=now, valid_until=now + TERM, steward=short in STEWARDS,
         )  # fmt: skip
+
+
+def apply(people: dict[str, User]) -> None:
+    """What waits at the accreditation desk: a body, a mandate, and a mandate that one officer has accredited. Once."""
+    if Organisation.objects.filter(asked_by=people["marisol"]).exists():
+        return
+    bodies, now = {body: slugify(f"demonstration {body}") for body in ("chamber", "lanterns")}, timezone.now()
+    Organisation.ask(
+        people["marisol"], name="Casa de Semillas de Ejemplo (inventada)", sector="society", level="global",
+        website="https://semillas.example", domains=["semillas.example"], origin=Origin.DEMONSTRATION,
+    )  # fmt: skip
+    for short, body, title in (("yusuf", "lanterns", "Night watch"), ("lin", "chamber", "预算委员会委员")):
+        organisation = Organisation.objects.get(slug=bodies[body])
+        mandate = Mandate.ask(people[short], organisation, title, now, now + TERM)
+        if body == "chamber":
+            mandate.accredit(people[OFFICERS[0]])

@@ -1,0 +1,30 @@
+"""What stands in the audit trail, in words."""
+
+from django.utils.translation import gettext_lazy
+
+ACTS = {
+    "asked": gettext_lazy("asked for it"),
+    "entered": gettext_lazy("entered it from a list"),
+    "claimed": gettext_lazy("took it up"),
+    "released": gettext_lazy("put it back"),
+    "accredited": gettext_lazy("accredited it"),
+    "confirmed": gettext_lazy("confirmed it"),
+    "refused": gettext_lazy("refused it"),
+    "suspended": gettext_lazy("suspended it"),
+    "reinstated": gettext_lazy("reinstated it"),
+    "revoked": gettext_lazy("revoked it"),
+    "resigned": gettext_lazy("gave it back"),
+    "steward": gettext_lazy("made the holder a steward"),
+    "no_steward": gettext_lazy("took the stewardship away"),
+    "described": gettext_lazy("corrected the description"),
+    "added": gettext_lazy("handed in evidence"),
+    "checked": gettext_lazy("checked evidence"),
+    "read": gettext_lazy("read a document"),
+    "appointed": gettext_lazy("appointed an officer"),
+    "dismissed": gettext_lazy("dismissed an officer"),
+}
+
+
+def told(verb: str) -> str:
+    """What was done, in words; a verb that has none yet as it stands."""
+    return str(ACTS.get(verb.rpartition(".")[2], verb))

@@ -1,0 +1,173 @@
+"""Mandates from a table that a body handed in: read line by line, checked without writing, then entered one by one."""
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from itertools import chain
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from accounts.models import Mandate, Organisation, User
+
+COLUMNS = ("email", "organisation", "title", "from", "until", "themes", "territory")
+NEEDED = COLUMNS[:5]
+LINES, BYTES = 1000, 200 * 1024
+SAMPLE = (
+    COLUMNS,
+    (
+        "ama.mensah@parliament.example",
+        "chamber-of-example",
+        "Member, budget committee",
+        "2027-01-01",
+        "2027-12-31",
+        "",
+        "",
+    ),
+    ("j.silva@parliament.example", "chamber-of-example", "Speaker", "2027-01-01", "2027-06-30", "water food", "North"),
+)
+THEME = re.compile(r"[a-z0-9-]{1,60}")
+
+
+@dataclass
+class Line:
+    """One line of the table: where it stands, what it says, and what is wrong with it ("" when nothing is)."""
+
+    number: int
+    said: dict[str, str]
+    problem: str = ""
+    mandate: Mandate | None = None
+
+    def enter(self, officer: User) -> None:
+        """Write it, in a transaction of its own; what has become wrong meanwhile is said."""
+        try:
+            if self.mandate:
+                self.mandate.enter(officer)
+        except ValidationError as error:
+            self.problem = plain(error)
+
+
+def decoded(raw: bytes) -> str:
+    if len(raw) > BYTES:
+        raise ValidationError(_("This file is larger than 200 kB. Split it."), code="too_large")
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in raw:
+        raise ValidationError(
+            _("This file is in UTF-16, or is no text. In your spreadsheet, save it as “CSV UTF-8”."), code="encoding"
+        )
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise ValidationError(
+            _("This file is not in UTF-8. In your spreadsheet, save it as “CSV UTF-8”."), code="encoding"
+        ) from None
+
+
+def rows(text: str) -> Iterator[tuple[int, dict[str, str]]]:
+    """(number of the line in the file, {column: words}); a cell in quotation marks may run over several lines."""
+    head = text.partition("\n")[0]
+    reader = csv.reader(
+        io.StringIO(text, newline=""), delimiter=";" if head.count(";") > head.count(",") else ",", strict=True
+    )
+    columns: list[str] = []
+    begins, count = 1, 0
+    try:
+        for cells in reader:
+            number, begins = begins, reader.line_num + 1
+            if not any(cell.strip() for cell in cells):
+                continue
+            if not columns:
+                columns = headed(cells)
+                continue
+            count += 1
+            if count > LINES:
+                raise ValidationError(_("More than 1,000 lines. Split the file."), code="many")
+            yield number, {name: " ".join(cell.split()) for name, cell in zip(columns, cells, strict=False)}
+    except csv.Error:
+        raise ValidationError(
+            _("Line %(number)d cannot be read: a quotation mark is missing or stands in the wrong place."),
+            code="form", params={"number": begins},
+        ) from None  # fmt: skip
+    if not count:
+        raise ValidationError(_("There is no line below the names of the columns."), code="empty")
+
+
+def headed(cells: list[str]) -> list[str]:
+    columns = [cell.strip().lower() for cell in cells]
+    if missing := [name for name in NEEDED if name not in columns]:
+        raise ValidationError(
+            _("The first line has to name the columns. Missing: %(names)s."),
+            code="columns", params={"names": ", ".join(missing)},
+        )  # fmt: skip
+    if unknown := sorted(set(columns) - {*COLUMNS, ""}):
+        raise ValidationError(
+            _("These columns are not known here: %(names)s. Take them out."),
+            code="columns", params={"names": ", ".join(unknown)[:200]},
+        )  # fmt: skip
+    return columns
+
+
+def tried(text: str, officer: User) -> list[Line]:
+    """Every line with its outcome; nothing is written."""
+    lines = [Line(number, said) for number, said in rows(text)]
+    addresses = {line.said.get("email", "").lower() for line in lines}
+    people = {person.email: person for person in User.objects.filter(email__in=addresses, is_active=True)}
+    slugs = {line.said.get("organisation", "") for line in lines}
+    bodies = {body.slug: body for body in Organisation.objects.filter(slug__in=slugs)}
+    before: dict[tuple[str, str], int] = {}
+    for line in lines:
+        address, slug = line.said.get("email", "").lower(), line.said.get("organisation", "")
+        first = before.setdefault((address, slug), line.number)
+        try:
+            if first != line.number:
+                raise ValidationError(
+                    _("The same person and body stand in line %(number)d already."), params={"number": first}
+                )
+            line.mandate = mandate_of(line.said, people.get(address), bodies.get(slug))
+            line.mandate.could_be_entered(officer)
+        except ValidationError as error:
+            line.problem = plain(error)
+    return lines
+
+
+def mandate_of(said: dict[str, str], person: User | None, body: Organisation | None) -> Mandate:
+    if empty := [name for name in NEEDED if not said.get(name)]:
+        raise ValidationError(_("Nothing stands under: %(names)s."), params={"names": ", ".join(empty)})
+    if person is None:
+        raise ValidationError(_("This address has no account yet: send an invitation instead."))
+    if body is None:
+        raise ValidationError(_("No body here has this address. Copy the last part of the address of its page."))
+    themes = said.get("themes", "").split()
+    if odd := [theme for theme in themes if not THEME.fullmatch(theme)]:
+        raise ValidationError(_("Not the short name of a theme: %(names)s."), params={"names": ", ".join(odd)[:200]})
+    if len(said.get("territory", "")) > 160:
+        raise ValidationError(_("The territory is longer than 160 characters. Shorten it."))
+    return Mandate(
+        person=person, organisation=body, title=said["title"], themes=themes, territory=said.get("territory", ""),
+        valid_from=datetime.combine(day(said["from"]), time.min, UTC),
+        valid_until=datetime.combine(day(said["until"]), time(23, 59, 59), UTC),
+    )  # fmt: skip
+
+
+def day(words: str) -> date:
+    try:
+        if len(words) != 10:
+            raise ValueError
+        return date.fromisoformat(words)
+    except ValueError:
+        raise ValidationError(
+            _("“%(words)s” is no day. Write it as 2027-01-31."), params={"words": words[:40]}
+        ) from None
+
+
+def plain(error: ValidationError) -> str:
+    """What is wrong, as an officer reads it about somebody else."""
+    of_others = {
+        "name_first": _("This person has not chosen a public name yet."),
+        "asked": _("This person has asked for this already: decide about it in the queue."),
+        "suspended": _("This person’s account is suspended."),
+    }
+    each = chain(*error.error_dict.values()) if hasattr(error, "error_dict") else error.error_list
+    return " ".join(of_others.get(one.code or "", " ".join(one.messages)) for one in each)

@@ -1,0 +1,75 @@
+"""What an officer should look at twice: in one application, and in all of them together."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db.models import Count, Exists, OuterRef, Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.free_mail import FREE_MAIL, domain_of
+from accounts.models import Mandate, Organisation, User
+from accounts.models.accredited import Accredited
+from accounts.models.evidence import body_of, domains_of
+from accounts.models.mandate import RENEWABLE
+
+# Somebody who asks so soon after they came.
+NEW = timedelta(days=2)
+DAY = timedelta(days=1)
+# So many in a day, for one body or in all, are a burst.
+FOR_ONE_BODY, IN_ALL = 5, 30
+
+
+def unusual(application: Accredited, evidenced: bool) -> list[str]:
+    """In plain words; empty when nothing strikes the eye."""
+    body = body_of(application)
+    asker = application.asked_by
+    domain = domain_of(asker.email) if asker else ""
+    own = domains_of(application)
+    found = {
+        _("looks like another body"): bool(body.alike_id),
+        _("no evidence"): not evidenced,
+        _("new account"): bool(asker and application.asked_at - asker.joined_at < NEW),
+        _("address that anybody can get"): domain in FREE_MAIL,
+        _("address at another domain"): bool(own and domain not in own and domain not in FREE_MAIL),
+    }
+    return [words for words, so in found.items() if so]
+
+
+def address_shown(person: User, application: Accredited) -> str:
+    """What an officer sees of an e-mail address: the domain; the whole only where it is at a domain of the body."""
+    domain = domain_of(person.email)
+    return person.email if domain in domains_of(application) else f"…@{domain}"
+
+
+@dataclass(frozen=True, slots=True)
+class Alerts:
+    ending: list[Mandate]
+    unspoken: list[Organisation]
+    bursts: list[tuple[Organisation, int]]
+    crowd: int
+
+    def __bool__(self) -> bool:
+        return bool(self.ending or self.unspoken or self.bursts or self.crowd)
+
+
+def alerts() -> Alerts:
+    """Mandates that end soon without a renewal, bodies whose mandates have all ended, and many applications at once."""
+    now = timezone.now()
+    again = Mandate.objects.filter(renews=OuterRef("pk"), refused_at=None, revoked_at=None)
+    ending = Mandate.objects.active().filter(~Exists(again), valid_until__lte=now + RENEWABLE).order_by("valid_until")
+    had = Mandate.objects.of_public_record().filter(organisation=OuterRef("pk"))
+    running = had.filter(revoked_at=None, valid_until__gt=now)
+    unspoken = Organisation.objects.active().filter(Exists(had), ~Exists(running)).order_by("name")
+    today = Q(mandates__asked_at__gt=now - DAY, mandates__asked_by__isnull=False)
+    bursts = Organisation.objects.annotate(asked=Count("mandates", filter=today)).filter(asked__gte=FOR_ONE_BODY)
+    crowd = sum(
+        model.objects.filter(asked_by__isnull=False, asked_at__gt=now - DAY).count()
+        for model in (Mandate, Organisation)
+    )
+    return Alerts(
+        list(ending.select_related("person", "organisation")[:20]),
+        list(unspoken[:20]),
+        [(body, body.asked) for body in bursts.order_by("-asked")[:20]],
+        crowd if crowd >= IN_ALL else 0,
+    )

@@ -1,0 +1,147 @@
+"""One application: everything an officer needs on one page. A refused verb shows the same page, with what they wrote."""
+
+from allauth.account.models import EmailAddress
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.desk.deciding import BARE, GROUNDS, decide, history, last_act, offered
+from accounts.desk.doors import application_or_404, officers_only
+from accounts.desk.forms import DecisionForm, DescriptionForm, NoteForm
+from accounts.desk.unusual import address_shown, unusual
+from accounts.files import ENDINGS
+from accounts.grounds import NONE_GIVEN
+from accounts.models import Evidence, Mandate
+from accounts.models.accredited import Accredited
+from accounts.models.evidence import body_of
+
+
+def page(request, kind: str, found: Accredited, forms: dict | None = None, refusal=None, status: int = 200):
+    """The page of an application. `forms` are those that were sent and refused, by their verb."""
+    forms = forms or {}
+    body = body_of(found)
+    asker = found.person if isinstance(found, Mandate) else found.asked_by
+    evidence = list(Evidence.objects.of(found).shown().select_related("added_by", "checked_by"))
+    seen = last_act(found)
+    context = {
+        "kind": kind, "found": found, "body": body, "asker": asker, "evidence": evidence, "acts": history(found),
+        "marks": unusual(found, bool(evidence)),
+        "address": address_shown(asker, found) if asker else "",
+        "verified": asker and EmailAddress.objects.filter(user=asker, email=asker.email, verified=True).exists(),
+        "others": body.mandates.of_public_record().select_related("person").order_by("-valid_until")[:10],
+        "decisions": [
+            (verb, forms.get(verb) or DecisionForm(verb=verb, initial={"seen": seen}), verb in forms)
+            for verb in offered(found, request.user)
+        ],
+        "own": request.user.pk in found.interested(),
+        "about": forms.get("describe") or (DescriptionForm(instance=found) if kind == "organisation" else None),
+        "about_open": "describe" in forms,
+        "note": forms.get("note") or NoteForm(),
+        "refusal": refusal,
+    }  # fmt: skip
+    return render(request, "desk/application.html", context, status=status)
+
+
+def refused(request, kind: str, pk: int, error: ValidationError, forms: dict | None = None):
+    """Read anew, so that what was decided meanwhile is seen."""
+    fresh = application_or_404(kind, pk)
+    for form in (forms or {}).values():
+        if isinstance(form, DecisionForm) and isinstance(form.data, QueryDict):
+            form.data = {**form.data.dict(), "seen": last_act(fresh)}
+    return page(request, kind, fresh, forms, refusal=error.messages, status=409)
+
+
+@require_safe
+@officers_only
+def application(request, kind, pk):
+    return page(request, kind, application_or_404(kind, pk))
+
+
+@require_POST
+@officers_only
+def decision(request, kind, pk):
+    found, verb = application_or_404(kind, pk), request.POST.get("verb", "")
+    if verb not in GROUNDS and (verb not in BARE or ("make" in verb and kind != "mandate")):
+        raise Http404
+    form = DecisionForm(request.POST, verb=verb) if verb in GROUNDS else None
+    forms = {verb: form} if form else {}
+    if form and not form.is_valid():
+        return page(request, kind, found, forms, status=400)
+    reason, seen = (form.cleaned_data["reason"], form.cleaned_data["seen"]) if form else (NONE_GIVEN, 0)
+    try:
+        decide(found, verb, request.user, reason, seen)
+    except ValidationError as error:
+        return refused(request, kind, pk, error, forms)
+    messages.success(request, _("Done: %(state)s.") % {"state": capfirst(said_of(found))})
+    return redirect("desk-application", kind, pk)
+
+
+def said_of(found: Accredited) -> str:
+    """How it stands now, for whoever has just done something about it."""
+    if found.accredited_at and not found.granted and not found.refused_at and not found.revoked_at:
+        return _("waits for the second key")
+    return str(found.state.label)
+
+
+@require_POST
+@officers_only
+def describe(request, pk):
+    found = application_or_404("organisation", pk)
+    form = DescriptionForm(request.POST, instance=found)
+    if not form.is_valid():
+        return page(request, "organisation", application_or_404("organisation", pk), {"describe": form}, status=400)
+    try:
+        found.describe(request.user, **form.fields_of_the_body())
+    except ValidationError as error:
+        return refused(request, "organisation", pk, error, {"describe": form})
+    messages.success(request, _("Saved."))
+    return redirect("desk-application", "organisation", pk)
+
+
+@require_POST
+@officers_only
+def note(request, kind, pk):
+    form = NoteForm(request.POST)
+    found = application_or_404(kind, pk)
+    if not form.is_valid():
+        return page(request, kind, found, {"note": form}, status=400)
+    try:
+        Evidence.note(found, request.user, form.cleaned_data["words"])
+    except ValidationError as error:
+        return refused(request, kind, pk, error, {"note": form})
+    return redirect("desk-application", kind, pk)
+
+
+@require_POST
+@officers_only
+def check(request, pk):
+    """An officer has seen the DNS record."""
+    piece = get_object_or_404(Evidence, pk=pk)
+    kind = str(piece.subject._meta.model_name)
+    try:
+        piece.check_record(request.user)
+    except ValidationError as error:
+        return refused(request, kind, piece.subject.pk, error)
+    messages.success(request, _("Marked as checked."))
+    return redirect("desk-application", kind, piece.subject.pk)
+
+
+@require_safe
+@officers_only
+def document(request, pk):
+    """Saved by the browser, never shown by it: nothing in it runs at our address."""
+    piece = get_object_or_404(Evidence, pk=pk, kind="document")
+    try:
+        with piece.read(request.user) as file:
+            response = HttpResponse(file.read(), content_type=piece.file_type)
+    except ValidationError as error:
+        return refused(request, str(piece.subject._meta.model_name), piece.subject.pk, error)
+    response["Content-Disposition"] = f'attachment; filename="evidence-{piece.pk}.{ENDINGS[piece.file_type]}"'
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "no-store"
+    return response
