@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django_tasks import task
 
 from accounts.addresses import LANGUAGES, in_language
+from accounts.models import RefusedDomain
 
 
 @task()
@@ -40,8 +41,19 @@ class AccountAdapter(DefaultAccountAdapter):
         "invalid_password_reset": _("This code is not valid any more. Ask for a new one."),
         "rate_limited": _("That was too often. Wait a few minutes, then try again."),
         "same_as_current": _("This is the address you have now."),
+        "throwaway": _(
+            "Addresses at this domain are thrown away after use. Take one that will still reach you in a year; "
+            "it is never shown."
+        ),
         "too_many_login_attempts": _("That was tried too often. Wait a few minutes, or sign in with a code."),
     }
+
+    def clean_email(self, email: str) -> str:
+        """Asked at sign-up and when somebody changes their address."""
+        email = super().clean_email(email)
+        if RefusedDomain.objects.cover(email):
+            raise self.validation_error("throwaway")
+        return email
 
     def send_mail(self, template_prefix, email, context):
         language = language_of(email)

@@ -18,6 +18,11 @@ def in_language(path: str, code: str) -> str:
     return f"/{code}{bare}" if code else bare
 
 
+def everywhere(path: str) -> str:
+    """A page of ours to send on: with our origin, and in the own language of whoever opens it."""
+    return settings.ORIGINS[0] + in_language(path, "")
+
+
 def came_from(request) -> str:
     """The path of the page of ours whose link or form led here; "" for any other site, and where the browser does not say."""
     host, slash, rest = request.headers.get("Referer", "").partition("://")[2].partition("/")

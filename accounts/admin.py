@@ -1,7 +1,7 @@
 from django.contrib import admin
 
 from accounts import officers
-from accounts.models import User
+from accounts.models import NameChange, RefusedDomain, User
 
 POWERS = ("is_staff", "is_superuser", "is_officer", "groups", "user_permissions")
 
@@ -20,8 +20,22 @@ class UserAdmin(admin.ModelAdmin):
         return self.readonly_fields if request.user.is_superuser else (*self.readonly_fields, *POWERS)
 
     def save_model(self, request, obj, form, change):
+        if change and form.initial["name"] and "name" in form.changed_data:
+            NameChange.objects.create(person=obj, name=form.initial["name"])
         wanted = obj.is_officer
         obj.is_officer = form.initial.get("is_officer", False) if "is_officer" in form.changed_data else wanted
         super().save_model(request, obj, form, change)
         if wanted != obj.is_officer:
             (officers.appoint if wanted else officers.dismiss)(obj, by=request.user)
+
+
+@admin.register(RefusedDomain)
+class RefusedDomainAdmin(admin.ModelAdmin):
+    """Whole lists come by `manage.py refuse_domains`."""
+
+    list_display = ("domain", "at", "by")
+    search_fields = ("domain",)
+
+    def save_model(self, request, obj, form, change):
+        obj.by = request.user
+        super().save_model(request, obj, form, change)

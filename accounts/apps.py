@@ -7,4 +7,13 @@ class AccountsConfig(AppConfig):
     name = "accounts"
 
     def ready(self):
-        from accounts import second_factors  # noqa: F401  hears when a second factor is added
+        from accounts import (  # noqa: F401  the maps and the factors only have to be there
+            entrance_data_map,
+            jobs,
+            own_data_map,
+            own_holdings,
+            second_factors,
+        )
+
+        own_holdings.register()
+        jobs.register()

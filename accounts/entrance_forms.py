@@ -3,6 +3,7 @@
 import unicodedata
 
 from allauth.account import forms as allauth
+from allauth.account.adapter import get_adapter
 from allauth.mfa.base import forms as factors
 from allauth.mfa.totp import forms as apps
 from allauth.mfa.webauthn import forms as passkeys
@@ -55,7 +56,8 @@ class Code(PlainWords, allauth.BaseConfirmCodeForm):
 
 
 class Login(PlainWords, allauth.LoginForm):
-    pass
+    def _setup_password_field(self) -> None:
+        """allauth takes the field away where signing up asks for no password; but people may set one later."""
 
 
 class Signup(PlainWords, allauth.SignupForm):
@@ -67,7 +69,10 @@ class NewAddress(PlainWords, allauth.AddEmailForm):
 
 
 class OtherAddress(PlainWords, allauth.ChangeEmailForm):
-    pass
+    """For an address mistyped when signing up. allauth holds it to less than the first one."""
+
+    def clean_email(self) -> str:
+        return get_adapter().clean_email(super().clean_email())
 
 
 class ChangePassword(PlainWords, allauth.ChangePasswordForm):

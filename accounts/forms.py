@@ -1,8 +1,9 @@
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
+from accounts.models import Consent, NameChange, User
 from accounts.names import RAW_LIMIT
 from accounts.places import country_choices, language_choices
 
@@ -46,17 +47,37 @@ class SignupForm(PublicPersonFields):
     def signup(self, request, user: User) -> None:
         self.apply_to(user)
         user.interface_language = get_language() or ""
-        user.save()
+        Consent.accept(user)
 
 
 class ProfileForm(PublicPersonFields):
+    show_country = forms.BooleanField(label=_("Show my country on my page"), required=False)
+    show_posts = forms.BooleanField(label=_("List what I said on my page"), required=False)
+
     person: User
 
     def __init__(self, *args, person: User, **kwargs):
         self.person = person
         initial = {"name": person.name, "country": person.country, "languages": person.languages}
+        initial |= {"show_country": person.show_country, "show_posts": person.show_posts}
         super().__init__(*args, initial=initial, **kwargs)
 
-    def save(self) -> None:
+    def clean_name(self) -> str:
+        name = super().clean_name()
+        if self.person.name not in ("", name):
+            NameChange.refuse_too_often(self.person)
+        return name
+
+    def save(self) -> bool:
+        """False when the name was changed elsewhere meanwhile, and with it once too often."""
+        try:
+            self.person.rename(self.cleaned_data["name"])
+        except ValidationError as refusal:
+            self.add_error("name", refusal)
+            return False
         self.apply_to(self.person)
+        self.person.show_country, self.person.show_posts = (
+            self.cleaned_data[field] for field in ("show_country", "show_posts")
+        )
         self.person.save()
+        return True

@@ -1,12 +1,28 @@
+from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 
-from accounts import views
+from accounts import documents_views, leaving_views, privacy_views, views
+from accounts.entrance_views import ConfirmAddress
 
 urlpatterns = [
     path("people/me/", views.profile, name="profile"),
+    path("people/me/data/", privacy_views.data, name="data"),
+    path("people/me/data/download/", privacy_views.download, name="data-download"),
+    path("people/me/data/<str:key>.json", privacy_views.downloaded, {"form": "json"}, name="data-json"),
+    path("people/me/data/<str:key>.html", privacy_views.downloaded, {"form": "html"}, name="data-html"),
+    path("people/me/leaving/", leaving_views.leave, name="leave"),
+    path("people/me/staying/", leaving_views.stay, name="stay"),
+    path("people/me/agreement/", documents_views.agree, name="agree"),
+    path("terms/", documents_views.terms, name="terms"),
+    path("privacy/", documents_views.privacy, name="privacy"),
+    path("privacy/data/", documents_views.privacy_data, name="privacy-data"),
+    path("", include("accounts.bodies.urls")),
     path("data-use/", views.data_use, name="data-use"),
     path("accounts/demonstration/<str:handle>/", views.enter_demonstration, name="enter-demonstration"),
     path("accounts/sessions/<int:pk>/end/", views.end_session, name="end-session"),
+    path(
+        "accounts/confirm-email/", login_not_required(ConfirmAddress.as_view()), name="account_email_verification_sent"
+    ),
     path("accounts/", include("allauth.urls")),
     path("", include("accounts.desk.urls")),
 ]

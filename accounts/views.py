@@ -26,8 +26,7 @@ def onward(request, default: str = "home") -> str:
 @sensitive_post_parameters()
 def profile(request):
     form = ProfileForm(request.POST or None, person=request.user)
-    if request.method == "POST" and form.is_valid():
-        form.save()
+    if request.method == "POST" and form.is_valid() and form.save():
         messages.success(request, _("Saved."))
         return redirect(onward(request, "profile"))
     return render(request, "accounts/profile.html", {"form": form, "next": onward(request, "")})

@@ -91,3 +91,32 @@ def redis_url() -> str:
     if kind == "+sentinel" and not rest.partition("?")[0].partition("/")[2]:
         raise ImproperlyConfigured("REDIS_URL names no master; write redis+sentinel://host:26379,host:26379/mymaster.")
     return found
+
+
+def institutions() -> list[dict]:
+    """Institutions whose people sign in by their own OpenID Connect server, as allauth wants them; none unless
+    OIDC_INSTITUTIONS names some."""
+    found = []
+    for name in words("OIDC_INSTITUTIONS"):
+        if not (name.isascii() and name.isalnum() and name.islower()):
+            raise ImproperlyConfigured(f"OIDC_INSTITUTIONS has {name!r}; use small letters and digits, such as isles.")
+        parts = ("NAME", "ISSUER", "CLIENT_ID", "CLIENT_SECRET", "DOMAINS")
+        said = {part: text(f"OIDC_{name.upper()}_{part}") for part in parts}
+        if missing := [f"OIDC_{name.upper()}_{part}" for part in parts if not said[part]]:
+            raise ImproperlyConfigured(f"OIDC_INSTITUTIONS has {name!r}; set {', '.join(missing)} too.")
+        if not said["ISSUER"].startswith(("https://", "http://127.0.0.1", "http://localhost")):
+            raise ImproperlyConfigured(f"OIDC_{name.upper()}_ISSUER is {said['ISSUER']!r}; an issuer is https.")
+        found.append(
+            {
+                "provider_id": name,
+                "name": said["NAME"],
+                "client_id": said["CLIENT_ID"],
+                "secret": said["CLIENT_SECRET"],
+                "settings": {
+                    "server_url": said["ISSUER"].rstrip("/"),
+                    "domains": [domain.lower() for domain in words(f"OIDC_{name.upper()}_DOMAINS")],
+                    "oauth_pkce_enabled": True,
+                },
+            }
+        )
+    return found

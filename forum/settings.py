@@ -249,6 +249,17 @@ if SECURE:
     # Only behind a proxy that sets this header itself and drops what a visitor sent.
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
+# Empty: nothing of it is installed. Else people of these institutions may sign in at their own server (docs/operations.md).
+INSTITUTIONS = environment.institutions()
+if INSTITUTIONS:
+    INSTALLED_APPS += ["allauth.socialaccount", "allauth.socialaccount.providers.openid_connect"]
+    SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": INSTITUTIONS}}
+    # Browsers hold a form to this also where the answer leads on: to the institution's own page.
+    CONTENT_SECURITY_POLICY["DIRECTIVES"]["form-action"] = [
+        SELF,
+        *("{0.scheme}://{0.netloc}".format(urlsplit(each["settings"]["server_url"])) for each in INSTITUTIONS),
+    ]
+
 # Empty: there is no /metrics. Else whoever brings this token may read the figures (docs/operations.md).
 METRICS_TOKEN = environment.token("METRICS_TOKEN")
 # Where people turn to when something stands in their way.

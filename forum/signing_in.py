@@ -54,3 +54,10 @@ MFA_FORMS = {
     "signup_webauthn": "accounts.entrance_forms.FirstPasskey",
     "edit_webauthn": "accounts.entrance_forms.PasskeyName",
 }
+
+# Institutions' own servers, where some are set up: they vouch for addresses at their own domains and for nothing else, and
+# nobody gets into an account that was there before by having its address.
+SOCIALACCOUNT_ADAPTER = "accounts.institutions.Institutions"
+SOCIALACCOUNT_AUTO_SIGNUP = False
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
+SOCIALACCOUNT_FORMS = {"signup": "accounts.institutions.Signup", "disconnect": "accounts.institutions.Disconnect"}

@@ -1,7 +1,14 @@
 from accounts.models.act import Act, ActWords
+from accounts.models.consent import Consent
 from accounts.models.evidence import Evidence
+from accounts.models.invitation import Invitation
 from accounts.models.mandate import Mandate
+from accounts.models.name_change import NameChange
 from accounts.models.organisation import Organisation
+from accounts.models.refused_domain import RefusedDomain
 from accounts.models.user import User
 
-__all__ = ["Act", "ActWords", "Evidence", "Mandate", "Organisation", "User"]
+__all__ = [
+    "Act", "ActWords", "Consent", "Evidence", "Invitation", "Mandate", "NameChange", "Organisation", "RefusedDomain",
+    "User",
+]  # fmt: skip

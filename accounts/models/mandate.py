@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -81,7 +81,9 @@ class Mandate(Accredited):
     # May accredit others for the same body.
     steward = models.BooleanField(_("steward of the organisation"), default=False)
     renews = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, editable=False, related_name="renewals")
+    # When its holder was told that it ends, and that it has ended.
     reminded_at = models.DateTimeField(null=True, blank=True, editable=False)
+    ended_told_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     # Whether it can be used now; said by `in_hand`.
     usable: bool
@@ -115,17 +117,22 @@ class Mandate(Accredited):
     @classmethod
     def ask(
         cls, person: User, organisation: Organisation, title: str, valid_from: datetime, valid_until: datetime,
-        themes: list[str] | None = None, territory: str = "", renews: "Mandate | None" = None,
+        themes: list[str] | None = None, territory: str = "", renews: "Mandate | None" = None, note: str = "",
     ) -> "Mandate":  # fmt: skip
-        """A person asks to speak for a body."""
+        """A person asks to speak for a body; whoever decides reads the note."""
         mandate = cls(
             person=person, asked_by=person, organisation=organisation, title=title, themes=themes or [],
             territory=territory, valid_from=valid_from, valid_until=valid_until, renews=renews,
             steward=bool(renews and renews.steward),
         )  # fmt: skip
         mandate.could_be_asked_for()
-        mandate.save()
-        mandate._record("asked", person)
+        try:
+            with transaction.atomic():
+                mandate.save()
+                mandate._record("asked", person, Reason(words=note))
+        except IntegrityError as twice:
+            # Pressed twice, in the same moment.
+            raise mandate.asked_already() from twice
         return mandate
 
     def enter(self, officer: User) -> None:
@@ -142,10 +149,13 @@ class Mandate(Accredited):
         """ValidationError unless it could be asked for now."""
         self.clean()
         if Mandate.objects.waiting().filter(person=self.person, organisation=self.organisation).exists():
-            raise ValidationError(
-                _("You have already asked to speak for this body. You will be told by mail what was decided."),
-                code="asked",
-            )
+            raise self.asked_already()
+
+    @staticmethod
+    def asked_already() -> ValidationError:
+        return ValidationError(
+            _("You have already asked to speak for this body. You will be told by mail what was decided."), code="asked"
+        )
 
     def could_be_entered(self, officer: User) -> None:
         """ValidationError unless this officer could enter it now; nothing is written."""
@@ -201,6 +211,14 @@ class Mandate(Accredited):
             self._record("steward" if steward else "no_steward", officer)
 
     # How it stands
+
+    @property
+    def by_steward(self) -> bool:
+        """Whether the body's own steward turned the first key, and not an officer of the forum."""
+        first = self.accredited_by
+        if first is None or first.is_officer:
+            return False
+        return Mandate.objects.filter(organisation=self.organisation_id, person=first, steward=True).exists()
 
     @property
     def official(self) -> bool:

@@ -5,11 +5,14 @@ from allauth.mfa.models import Authenticator
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.documents import CURRENT
+from accounts.models.name_change import NameChange
 from accounts.names import clean_name, skeleton
 from accounts.places import region_of
 from accounts.sectors import Sector
@@ -78,6 +81,13 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_officer = models.BooleanField(_("accreditation officer"), default=False)
     is_active = models.BooleanField(_("active"), default=True)
     joined_at = models.DateTimeField(default=timezone.now, editable=False)
+    show_country = models.BooleanField(_("show my country on my page"), default=True, db_default=True)
+    show_posts = models.BooleanField(_("list what I said on my page"), default=True, db_default=True)
+    # The versions of the documents they agreed to last (documents.CURRENT).
+    agreed = models.CharField(max_length=40, default="", db_default="", editable=False)
+    # When everything is to be erased, until it is; and since when only a tombstone stands here.
+    leaves_at = models.DateTimeField(null=True, editable=False)
+    left_at = models.DateTimeField(null=True, editable=False)
 
     objects = UserManager()
 
@@ -108,6 +118,26 @@ class User(AbstractBaseUser, PermissionsMixin):
         """The sector this person is counted in: that of an active mandate, else citizen."""
         return self.mandates.sectors().get(self.pk, Sector.CITIZEN)
 
+    @property
+    def shown_name(self) -> str:
+        """What stands beside their words."""
+        return gettext("Somebody who left") if self.left_at else self.name
+
+    @property
+    def to_agree(self) -> bool:
+        """Whether a document has changed since they agreed. Nobody asks invented people."""
+        return self.origin == Origin.PERSON and self.agreed != CURRENT
+
+    def become_tombstone(self) -> None:
+        """Forget who this was; the number and the handle stay, which say nothing about anybody."""
+        self.email, self.name, self.country, self.source = f"{self.pk}@left.invalid", "", "", ""
+        self.interface_language, self.languages, self.agreed = "", [], ""
+        self.last_login = self.suspended_until = None
+        self.is_staff = self.is_officer = self.is_superuser = self.is_active = False
+        self.show_country = self.show_posts = False
+        self.set_unusable_password()
+        self.save()
+
     def suspended(self, at: datetime | None = None) -> bool:
         return bool(self.suspended_until and self.suspended_until > (at or timezone.now()))
 
@@ -128,6 +158,16 @@ class User(AbstractBaseUser, PermissionsMixin):
     def secured(self) -> bool:
         """Whether they sign in with a passkey, or confirm by an app."""
         return User.objects.filter(secured_q(), pk=self.pk).exists()
+
+    @transaction.atomic
+    def rename(self, name: str) -> None:
+        """Speak under another public name from now on; the one before is kept for moderators. The first is no change."""
+        before = User.objects.select_for_update().get(pk=self.pk).name
+        if before and before != name:
+            NameChange.refuse_too_often(self)
+            NameChange.objects.create(person=self, name=before)
+        self.name = name
+        self.save(update_fields=["name"])
 
     @classmethod
     def free_name(cls, raw: str, of: "User | None" = None) -> str:

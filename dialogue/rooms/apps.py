@@ -8,8 +8,11 @@ class RoomsConfig(AppConfig):
     label = "rooms"
 
     def ready(self):
-        from accounts import rights
+        from accounts import rights, scope
         from dialogue.live import access
-        from dialogue.rooms import events  # noqa: F401  declares the kinds of event of this app
+        from dialogue.rooms import data_map, events, holdings  # noqa: F401  declares the kinds of event of this app
+        from dialogue.rooms.models.theme import offered
 
+        holdings.register()
         rights.on_change(access.changed)
+        scope.offer(offered)

@@ -35,6 +35,7 @@ class Said:
     source: str
     sector: str
     country: str
+    mandate: int | None
     organisation: str
     title: str
     parent: int | None
@@ -48,12 +49,14 @@ class Said:
     def of(cls, post: Post, slug: str, moderates: bool) -> "Said":
         author, shown = (post.author if post.author_id else None), post.state == "shown"
         parent = post.parent if post.parent_id else None
+        known = author is not None and author.left_at is None
         invented = author is not None and author.origin != Origin.PERSON
         return cls(
-            slug, post.seq, post.at, author.handle if author else "", author.name if author else "",
+            slug, post.seq, post.at, author.handle if author and known else "",
+            author.shown_name if author else "",
             str(author.get_origin_display()) if author and invented else "", author.source if author else "",
-            post.sector, post.country, post.organisation, post.title,
-            parent.seq if parent else None, parent.author.name if parent else "", post.language,
+            post.sector, post.country, post.mandate_id, post.organisation, post.title,
+            parent.seq if parent else None, parent.author.shown_name if parent else "", post.language,
             post.html if shown else "", post.html if moderates and post.state == "hidden" else "",
             shown and len(post.text) > FOLDED_FROM,
         )  # fmt: skip

@@ -66,6 +66,7 @@ def _capacity(post: Post) -> dict:
         "sector": post.sector,
         "region": post.region,
         "country": post.country,
+        "mandate": post.mandate_id,
         "organisation": post.organisation,
         "title": post.title,
         "origin": post.author.origin,
@@ -84,6 +85,7 @@ class PostSaid(Words):
     sector: str
     region: str
     country: str
+    mandate: int | None
     organisation: str
     title: str
     origin: str
@@ -105,6 +107,11 @@ class PostWithdrawn(Fact):
     """Its author took `post` back; the words are erased."""
 
     post: int
+
+
+@kind("post.unnamed", fill=fill_words, recalls=True)
+class PostUnnamed(Words):
+    """The author of `post` has left the forum: no name stands beside it any more."""
 
 
 @kind("post.hidden", recalls=True)

@@ -35,6 +35,7 @@ def _page_words(language: str | None) -> dict:
         "state-ended": _("This room is not open to you any more."),
         "here-from": _("{people}, from {countries}"),
         "you": _("You"),
+        "somebody-who-left": _("Somebody who left"),
         "sending": _("Sending"),
         "waiting": _("Waiting to be sent"),
         "waiting-offline": _("Not sent yet: no connection. It will be sent by itself."),

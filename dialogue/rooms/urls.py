@@ -1,6 +1,17 @@
 from django.urls import path
 
-from dialogue.rooms.views import countries, countries_data, data, moderation, pages, pictures, saying, search, world
+from dialogue.rooms.views import (
+    countries,
+    countries_data,
+    data,
+    moderation,
+    organisations,
+    pages,
+    pictures,
+    saying,
+    search,
+    world,
+)
 
 urlpatterns = [
     path("search/", search.search, name="search"),
@@ -10,6 +21,8 @@ urlpatterns = [
     path("countries.csv", countries_data.countries_csv, name="countries-csv"),
     path("countries.json", countries_data.countries_json, name="countries-json"),
     path("countries/<slug:code>/", countries.country, name="country"),
+    path("organisations/", organisations.organisations, name="organisations"),
+    path("organisations/<slug:slug>/", organisations.organisation, name="organisation"),
     path("people/<str:handle>/", pages.person, name="person"),
     path("people/<str:handle>/suspension/", moderation.suspension, name="suspension"),
     path("rooms/<slug:slug>/", pages.room, name="room"),

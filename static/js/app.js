@@ -1,9 +1,11 @@
 import "elements/copy-note.js";
 import "elements/local-time.js";
+import { cards } from "dom/cards.js";
 import { menus } from "dom/menus.js";
 import { register } from "dom/worker.js";
 
 menus(document);
+cards(document);
 register();
 // Only a room needs the rest; other pages stay light on a slow line.
 if (document.querySelector("live-room")) import("room.js");

@@ -52,7 +52,7 @@ class Accreditation(RuleBasedStateMachine):
         # Somebody holds a mandate for each from the start, or chance would spend its days on applications.
         for which, (who, sector) in enumerate((("Ada", "parliament"), ("Bo", "society"), ("Bo", "parliament"))):
             self.grant("Ivy", "Grace", which)
-            self.ask(who, sector, 100 + 100 * which, 0)
+            self.ask(who, sector, 366, 0)
             self.grant("Ivy", "Grace", which)
 
     def teardown(self):
@@ -85,7 +85,7 @@ class Accreditation(RuleBasedStateMachine):
         place = which % len(self.mandates)
         self.compare(verb, self.mandates[place], self.model.held[place], who)
 
-    @rule(verb=VERBS, who=PEOPLE, sector=BODIES)
+    @rule(verb=VERBS, who=st.sampled_from(("Grace", "Ivy", "Ada")), sector=BODIES)
     def decide_about_a_body(self, verb, who, sector):
         self.compare(verb, *self.bodies[sector], who)
 
@@ -101,6 +101,13 @@ class Accreditation(RuleBasedStateMachine):
             for sector in self.bodies:
                 self.decide_about_a_body(verb, by, sector)
             self.decide(verb, by, which)
+
+    @rule(who=PEOPLE, sector=BODIES, first=st.sampled_from(OFFICERS), second=st.sampled_from(OFFICERS))
+    def ask_and_be_decided_about(self, who, sector, first, second):
+        """Officers ask too, and meet themselves at the desk."""
+        self.ask(who, sector, 300, 0)
+        self.decide("accredit", first, len(self.mandates) - 1)
+        self.decide("confirm", second, len(self.mandates) - 1)
 
     @rule(which=ANY, who=PEOPLE)
     def resign(self, which, who):

@@ -10,7 +10,7 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
-from tests.people import person
+from tests.people import give_factor, person
 
 CODES = [code for code, _ in settings.LANGUAGES]
 PHONE = "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Chrome/126.0 Mobile Safari/537.36"
@@ -80,6 +80,43 @@ def test_every_page_of_the_account_is_ours(client, ada, code):
     client.force_login(ada)
     for door in ("account_change_password", "account_reauthenticate"):
         plain(client.get(f"/{code}{reverse(door)}"), code)
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_every_page_about_second_factors_is_ours(client, ada, code):
+    ada.set_password("a long enough secret")
+    ada.save()
+    client.force_login(ada)
+    client.post(reverse("account_reauthenticate"), {"password": "a long enough secret"})
+    for door in ("mfa_index", "mfa_activate_totp", "mfa_add_webauthn"):
+        plain(client.get(f"/{code}{reverse(door)}"), code)
+    give_factor(ada)
+    plain(client.get(f"/{code}{reverse('mfa_deactivate_totp')}"), code)
+    client.post(reverse("mfa_generate_recovery_codes"))
+    for door in ("mfa_index", "mfa_view_recovery_codes", "mfa_generate_recovery_codes", "mfa_reauthenticate"):
+        plain(client.get(f"/{code}{reverse(door)}"), code)
+    stranger = Client()
+    answer = stranger.post(
+        f"/{code}{reverse('account_login')}", {"login": ada.email, "password": "a long enough secret"}
+    )
+    assert answer.url == f"/{code}{reverse('mfa_authenticate')}"
+    plain(stranger.get(answer.url), code)
+
+
+def test_recovery_codes_are_handed_out_as_a_file_to_their_owner_only(client, ada):
+    ada.set_password("a long enough secret")
+    ada.save()
+    client.force_login(ada)
+    client.post(reverse("account_reauthenticate"), {"password": "a long enough secret"})
+    give_factor(ada)
+    client.post(reverse("mfa_generate_recovery_codes"))
+    answer = client.get(reverse("mfa_download_recovery_codes"))
+    assert (
+        answer.headers["Content-Type"].startswith("text/plain")
+        and "attachment" in answer.headers["Content-Disposition"]
+    )
+    assert len(re.findall(r"^\d{8}$", answer.content.decode(), re.MULTILINE)) == 10
+    assert Client().get(reverse("mfa_download_recovery_codes")).status_code == 302
 
 
 def test_a_second_code_can_be_asked_for(client, ada):

@@ -5,7 +5,9 @@ from pathlib import Path
 
 import allauth.account
 import pytest
+from allauth.account.adapter import get_adapter
 from allauth.account.models import EmailAddress
+from allauth.core.context import request_context
 from django.conf import settings
 from django.core import mail
 from django.urls import reverse
@@ -140,6 +142,29 @@ def test_every_mail_of_the_library_is_ours(visitor, ada):
         for part in ("subject", "message"):
             assert (settings.BASE_DIR / f"templates/account/email/{name}_{part}.txt").exists(), name
     assert set(DEEDS.values()) == names - {"email_deleted"}
+
+
+LIBRARY = Path(allauth.account.__file__).parent.parent / "templates"
+OF_FACTORS = sorted(
+    f"{folder}/email/{path.name.removesuffix('_subject.txt')}"
+    for folder in ("mfa", "socialaccount")
+    for path in (LIBRARY / folder / "email").glob("*_subject.txt")
+)
+
+
+@pytest.mark.parametrize("language", CODES)
+@pytest.mark.parametrize("letter", OF_FACTORS)
+def test_every_mail_about_second_factors_and_institutions_is_ours(rf, ada, mailoutbox, letter, language):
+    for part in ("subject", "message"):
+        assert (settings.BASE_DIR / f"templates/{letter}_{part}.txt").exists()
+    ada.interface_language = language
+    ada.save()
+    with request_context(rf.get("/")):
+        get_adapter().send_notification_mail(letter, ada, {"provider": "Isles Assembly"})
+    [sent] = mailoutbox
+    assert sent.extra_headers["Content-Language"] == language and sent.subject and "\n" not in sent.subject
+    assert "Solidaction" in sent.body and f"{ORIGIN}/{language}/" in sent.body and "%(" not in sent.body
+    assert ("Isles Assembly" in sent.body) == letter.startswith("socialaccount/email/account_")
 
 
 def test_the_account_decides_on_the_language_of_its_mail(client, ada, mailoutbox):

@@ -50,6 +50,15 @@ def test_ada_signs_in_with_a_code_and_the_code_works_once(client, ada, mailoutbo
     assert client.get(reverse("profile")).status_code == 302
 
 
+def test_ada_signs_in_with_a_password_once_she_has_set_one(client, ada, mailoutbox):
+    ada.set_password("a long enough secret")
+    ada.save()
+    for password, status in (("not the password", 302), ("a long enough secret", 200)):
+        client.post(reverse("account_login"), {"login": ada.email, "password": password})
+        assert client.get(reverse("profile")).status_code == status
+    assert not mailoutbox
+
+
 def test_a_wrong_code_lets_nobody_in(client, ada, mailoutbox):
     ask(client, ada.email)
     client.post(reverse("account_confirm_login_code"), {"code": "WRONG1"})

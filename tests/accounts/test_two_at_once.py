@@ -66,6 +66,12 @@ def test_two_officers_who_accredit_at_once_turn_one_key(asked, officers, _):
     assert Act.objects.filter(verb="mandate.accredited").count() == 1 and list(Act.faults()) == []
 
 
+def test_who_asks_twice_at_once_has_asked_once(bo, asked):
+    body, now = asked.organisation, timezone.now()
+    told = at_once(*[lambda: Mandate.ask(bo, body, "Deputy", now, now + timedelta(days=9)) for _ in range(2)])
+    assert sorted(told) == ["", "asked"] and Mandate.objects.filter(person=bo).count() == 1
+
+
 @pytest.mark.parametrize("_", range(5))
 def test_who_confirms_and_who_refuses_at_once_leave_one_decision(asked, officers, _):
     ivy, omar, zoe = officers

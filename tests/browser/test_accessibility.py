@@ -14,6 +14,10 @@ PAGES = {
     "/accounts/signup/": "",
     "/nothing/here/": "",
     "/people/me/": "Grace",
+    "/en/people/me/mandates/": "Beatriz",
+    "/organisations/": "",
+    "/mandates/1/": "",
+    "/register-body/": "Grace",
     ROOM: "Grace",
 }
 

@@ -14,7 +14,10 @@ from tests.live.lines import session_of
 from tests.people import person, say
 
 # Doors that belong to no room: everyone may open them, and they look rooms up through the visitor.
-OPEN = {"theme", "person", "search", "world", "countries", "countries-csv", "countries-json", "country"}
+OPEN = {
+    "theme", "person", "search", "world", "countries", "countries-csv", "countries-json", "country",
+    "organisations", "organisation",
+}  # fmt: skip
 # Doors before Django, without session or room: what they answer to somebody without the operator's token.
 OPERATORS = {"/health/live": 200, "/health/ready": 200, "/metrics": 404}
 # What a form needs so that only the policy can refuse it.

@@ -117,11 +117,16 @@ class Post(models.Model):
 
     def erase(self) -> None:
         """Remove the words, what finds them, every former wording and the salts that could prove them; the numbers stay."""
-        seqs = {self.seq, self.edited_seq, *self.revisions.values_list("seq", flat=True)}
-        Event.objects.filter(stream=self.room.stream_id, seq__in=seqs).update(salt="")
-        self.revisions.all().delete()
+        Event.objects.filter(stream=self.room.stream_id, seq__in={self.seq, self.edited_seq}).update(salt="")
+        self.forget_wordings()
         Searched.objects.filter(room=self.room_id, seq=self.seq).delete()
         self.text = self.html = ""
+
+    def forget_wordings(self) -> None:
+        """Remove every former wording, and the salts that could prove them; those of the words that stand stay."""
+        former = set(self.revisions.values_list("seq", flat=True))
+        Event.objects.filter(stream=self.room.stream_id, seq__in=former).update(salt="")
+        self.revisions.all().delete()
 
 
 class Revision(models.Model):

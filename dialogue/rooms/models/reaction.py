@@ -54,6 +54,15 @@ class ReactionQuerySet(models.QuerySet["Reaction"]):
             self._bring_about(last, {post.pk: post for post in posts.values()}, record)
         return outcomes
 
+    def forget(self, person_id: int, stream_id: int, posts: Sequence[int]) -> None:
+        """Take back what somebody who leaves felt about these posts of one room."""
+        with writing([stream_id]) as record:
+            found = {post.pk: post for post in Post.objects.filter(pk__in=posts)}
+            wishes = {
+                (pk, person_id): Wish(stream_id, post.room_id, person_id, post.seq, None) for pk, post in found.items()
+            }
+            self._bring_about(wishes, found, record)
+
     def _bring_about(self, wishes: dict[tuple[int, int], Wish], posts: dict[int, Post], record) -> None:
         wanted = [
             Reaction(post_id=post, person_id=person, kind=wish.kind)

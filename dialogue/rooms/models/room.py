@@ -38,6 +38,10 @@ class Room(models.Model):
         MANDATED = "mandated", _("people with a mandate")
         MEMBERS = "members", _("members of the room")
 
+    class RecordPolicy(models.TextChoices):
+        WITHDRAWN = "withdrawn", _("their words are erased")
+        KEPT = "kept", _("their words stay without a name")
+
     slug = models.SlugField(max_length=60, unique=True)
     theme = models.ForeignKey(Theme, models.PROTECT, related_name="rooms")
     stream = models.OneToOneField(Stream, models.PROTECT, related_name="room", editable=False)
@@ -48,6 +52,13 @@ class Room(models.Model):
         _("who may read"), max_length=8, choices=Visibility.choices, default=Visibility.PUBLIC
     )
     speakers = models.CharField(_("who may speak"), max_length=8, choices=Speakers.choices, default=Speakers.EVERYONE)
+    record = models.CharField(
+        _("when somebody leaves"),
+        max_length=9,
+        choices=RecordPolicy.choices,
+        default=RecordPolicy.WITHDRAWN,
+        db_default=RecordPolicy.WITHDRAWN.value,
+    )
     slow = models.PositiveSmallIntegerField(_("slow mode, in seconds"), default=0)
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
     # {sector: posts}, counted in the transaction that publishes them: a page never counts a million rows.

@@ -27,3 +27,8 @@ class Theme(models.Model):
     @property
     def summary(self) -> str:
         return in_language(self.summaries)
+
+
+def offered() -> list[tuple[str, str]]:
+    """(slug, title) of every theme, for whoever is asked what a mandate is for."""
+    return [(theme.slug, theme.title) for theme in Theme.objects.all()]

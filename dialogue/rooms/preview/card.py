@@ -76,7 +76,7 @@ def post_card(post: Post) -> dict:
         kind="post",
         words=words or address_of(room),
         above=_line(room.title, 60),
-        name=_line(post.author.name, 60),
+        name=_line(post.author.shown_name, 60),
         below=_line(body),
         colour=COLOURS[sector],
         official=post.official,

@@ -11,6 +11,8 @@ from dialogue.text.query import Query, Term
 # Candidates in one answer.
 CANDIDATES = 600
 PAST_ALL = 2**62
+# Pages that one step of sweeping writes.
+STEP = 500
 
 # What PostgreSQL looks through without its index: the newest posts. Then windows of so many places of the table; the index was made
 # with them (migrations/0004), under the sign of what posts are filed under. Each search goes back four times as far as the one before.
@@ -102,3 +104,20 @@ def _for_postgres(query: Query, facets: Sequence[Sequence[str]]) -> str:
 
     groups = ["(" + " | ".join(f"'{SIGN}{name}'" for name in group) + ")" for group in facets]
     return " & ".join([*map(written, query.wanted), *groups, *(f"!{written(term)}" for term in query.unwanted)])
+
+
+def sweep() -> None:
+    """Let words that are not kept any more leave the index. On SQLite it writes down that they are gone and keeps them beside that,
+    until its parts are merged; step by step, so that nobody waits for long. On PostgreSQL autovacuum does it."""
+    if connection.vendor != "sqlite":
+        return
+    # Negative: all parts into one, and not only those it would merge by itself.
+    pages, changed = -STEP, 2
+    while changed >= 2:
+        with connection.cursor() as cursor:
+            before = connection.connection.total_changes
+            cursor.execute(
+                "INSERT INTO rooms_searched_words (rooms_searched_words, rank) VALUES ('merge', %s)", [pages]
+            )
+            changed = connection.connection.total_changes - before
+        pages = STEP

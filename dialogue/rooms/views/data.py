@@ -91,7 +91,7 @@ class RoomFeed(Syndication):
         return room.posts.filter(hidden_at=None, withdrawn_at=None).with_people().page(50)[::-1]
 
     def item_title(self, post):
-        return _("%(name)s: %(words)s") % {"name": post.author.name, "words": plain(post.html)[:80]}
+        return _("%(name)s: %(words)s") % {"name": post.author.shown_name, "words": plain(post.html)[:80]}
 
     def item_description(self, post):
         return post.html
@@ -100,7 +100,7 @@ class RoomFeed(Syndication):
         return reverse("post", args=[post.room.slug, post.seq])
 
     def item_author_name(self, post):
-        return post.author.name
+        return post.author.shown_name
 
     def item_pubdate(self, post):
         return post.at

@@ -2,6 +2,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from accounts.bodies.finding import sorted_out
 from accounts.models import User
 from dialogue.live.here import present
 from dialogue.live.refusals import NotFound
@@ -103,13 +104,24 @@ def acts(request, standing, seq):
 @require_safe
 def person(request, handle):
     person = get_object_or_404(User.objects.exclude(name=""), handle=handle, is_active=True)
-    said = Post.objects.filter(
-        author=person, room__in=Room.objects.open_to(request.user), hidden_at=None, withdrawn_at=None
+    moderates = request.user.is_authenticated and request.user.is_staff
+    listed = person.show_posts or person == request.user or moderates
+    said = (
+        Post.objects.filter(
+            author=person, room__in=Room.objects.open_to(request.user), hidden_at=None, withdrawn_at=None
+        )
+        if listed
+        else Post.objects.none()
     )
+    present, past = sorted_out(person.mandates.select_related("organisation"))
     context = {
         "person": person,
         "posts": list(said.select_related("author", "room", "thread", "parent__author").order_by("-at")[:POSTS]),
-        "mandates": person.mandates.active().select_related("organisation"),
-        "may": {"moderate": request.user.is_authenticated and request.user.is_staff},
+        "present": present,
+        "past": past,
+        "listed": listed,
+        "may": {"moderate": moderates},
     }
+    if context["may"]["moderate"]:
+        context["earlier_names"] = person.earlier_names.all()
     return render(request, "rooms/person.html", context)

@@ -29,7 +29,7 @@ def post_picture(request, standing, seq):
     post = post_in(standing, seq)
     if post.state != "shown":
         raise NotFound
-    return _answer(request, f"post:{post.pk}:{post.edited_seq}:{post.author.name}", lambda: post_card(post))
+    return _answer(request, f"post:{post.pk}:{post.edited_seq}:{post.author.shown_name}", lambda: post_card(post))
 
 
 def _public(standing) -> Room:

@@ -73,6 +73,7 @@ def again(request, standing, status: int = 200, **composer):
     context["composer"] |= {
         "text": request.POST.get("text", ""),
         "language": request.POST.get("language", ""),
+        "mandate": request.POST.get("mandate", ""),
         "parent": standing.room.posts.with_people().filter(seq=parent).first() if parent else None,
         **composer,
     }

@@ -15,6 +15,14 @@ export function wordsOf(html) {
   return fragment;
 }
 
+/** A part of a page as a template of ours drew it. Nothing in it runs. */
+export function partOf(html) {
+  const inert = new DOMParser().parseFromString(policy.createHTML(html), "text/html");
+  const fragment = document.createDocumentFragment();
+  fragment.append(...[...inert.body.children].map((part) => document.importNode(part, true)));
+  return fragment;
+}
+
 /** The words in `html` without their form. */
 export function textOf(html) {
   return wordsOf(html).textContent.replace(/\s+/g, " ").trim();

@@ -34,9 +34,10 @@ export class LivePost extends HTMLElement {
     const name = this.slotted("name");
     name.href = room().people.replace("/0/", `/${encodeURIComponent(author)}/`);
     this.text(name, data.name);
+    if (!data.name) this.unname();
     this.slotted("time").setAttribute("datetime", at);
     this.show("mandate", data.organisation);
-    this.text(this.slotted("organisation"), data.organisation);
+    this.speaksFor(data);
     this.text(this.slotted("sector"), sectorWord(sector));
     this.show("country", data.country && countryName(data.country));
     this.show("title", data.title);
@@ -52,6 +53,15 @@ export class LivePost extends HTMLElement {
     numbered(this, seq, thread);
     this.slotted("name").id = `by-${seq}`;
     this.setAttribute("aria-labelledby", `by-${seq}`);
+  }
+
+  /** The name of the body leads to the mandate, as anybody can check it. */
+  speaksFor({ mandate, organisation }) {
+    const link = this.slotted("organisation");
+    this.text(link, organisation);
+    link.toggleAttribute("data-mandate", Boolean(mandate));
+    if (mandate) link.href = room().people.replace("/people/0/", `/mandates/${mandate}/`);
+    else link.removeAttribute("href");
   }
 
   answers(parent) {
@@ -78,6 +88,20 @@ export class LivePost extends HTMLElement {
     if (state === "shown" && long) this.fetchWords(post);
   }
 
+  /** Its author has left: no name and no page of theirs stands beside it. */
+  unname() {
+    const name = this.slotted("name");
+    name.removeAttribute("href");
+    this.text(name, word("somebody-who-left"));
+    if (!this.classList.contains("post--official")) {
+      this.slotted("seal").replaceChildren([...word("somebody-who-left")][0]);
+      this.slotted("country").hidden = true;
+    }
+    for (const answer of document.querySelectorAll(`live-post[data-parent="${this.dataset.seq}"]`)) answer.answers(this.dataset.seq);
+    const opened = document.querySelector(`.threads [data-thread="${this.dataset.seq}"] .threads__by`);
+    if (opened) this.text(opened, word("somebody-who-left"));
+  }
+
   async fetchWords(post) {
     try {
       const response = await fetch(`${room().posts}${post}/words/`, { headers: { Accept: "application/json" } });
@@ -91,6 +115,7 @@ export class LivePost extends HTMLElement {
   change(data) {
     if (data.counts) this.count(data.counts);
     else this.say(data);
+    if (data.unnamed) this.unname();
   }
 
   count(counts) {

@@ -41,6 +41,7 @@ export class LiveRoom extends HTMLElement {
     connection.on("reload", () => this.reload());
     store.on("post.said", (frame) => this.said(frame));
     for (const kind of ["post.edited", "post.restored"]) store.on(kind, ({ data }) => this.stream.change(data.post, data));
+    store.on("post.unnamed", ({ data }) => this.stream.change(data.post, { ...data, unnamed: true }));
     for (const state of ["hidden", "withdrawn"]) {
       store.on(`post.${state}`, ({ data }) => {
         this.stream.change(data.post, { ...data, state, html: null, long: false, edited: false });

@@ -7,7 +7,7 @@ const EVERY = 6000;
 const LENGTH = 150;
 
 /**
- * <now-live data-poll data-epoch data-head data-pause data-resume>: around the card of the liveliest room; its latest words
+ * <now-live data-poll data-mandates data-epoch data-head data-pause data-resume>: around the card of the liveliest room; its latest words
  * move up as new ones are said. A press holds it still; a page nobody looks at, and one that saves data, asks for nothing.
  */
 export class NowLive extends HTMLElement {
@@ -50,19 +50,30 @@ export class NowLive extends HTMLElement {
     }
   }
 
-  say(seq, { html, language, sector, name, organisation, country }) {
+  say(seq, { html, language, sector, name, mandate, organisation, country }) {
     const figure = document.createElement("figure");
     Object.assign(figure.dataset, { sector, seq });
     const words = document.createElement("blockquote");
     const text = textOf(html);
     Object.assign(words, { dir: "auto", lang: language, textContent: text.length > LENGTH ? `${text.slice(0, LENGTH - 1)}…` : text });
     const by = document.createElement("figcaption");
-    const said = [name, organisation, country && countryName(country)].filter(Boolean).flatMap((part, place) => [place ? " · " : " ", bdi(part)]);
+    const body = organisation && (mandate ? this.linked(mandate, organisation) : bdi(organisation));
+    const parts = [bdi(name), body, country && bdi(countryName(country))].filter(Boolean);
+    const said = parts.flatMap((part, place) => [place ? " · " : " ", part]);
     by.append(mark(sector), ...said);
     figure.append(words, by);
     const all = [...this.querySelectorAll("figure")];
     all.at(-1)?.after(figure) ?? this.querySelector(".now").insertBefore(figure, this.button);
     if (all.length >= this.figures.length) all[0].remove();
+  }
+
+  /** The name of a body, leading to the mandate as anybody can check it. */
+  linked(mandate, organisation) {
+    const link = document.createElement("a");
+    link.dataset.mandate = "";
+    link.href = this.dataset.mandates.replace("/0/", `/${mandate}/`);
+    link.append(bdi(organisation));
+    return link;
   }
 }
 

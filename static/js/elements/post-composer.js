@@ -34,6 +34,8 @@ export class PostComposer extends HTMLElement {
     this.form.addEventListener("submit", (event) => this.submit(event));
     this.text.addEventListener("input", () => this.typed());
     this.text.addEventListener("keydown", (event) => this.key(event));
+    this.form.elements.mandate?.addEventListener("change", () => this.capacity());
+    this.capacity();
     this.slotted("cancel")?.addEventListener("click", (event) => this.answer(event, null));
     this.preview = new Preview(this.form, this.slotted("look"), this.slotted("preview"));
     document.addEventListener("click", (event) => this.chosen(event), { signal: this.hearing.signal });
@@ -154,6 +156,13 @@ export class PostComposer extends HTMLElement {
     const chosen = ended.find(({ selected }) => selected);
     for (const option of ended) option.remove();
     if (chosen) this.say(word("mandate-ended"));
+    this.capacity();
+  }
+
+  /** The line that says for whom the words will be said. */
+  capacity() {
+    const chosen = this.form.elements.mandate?.value;
+    for (const line of this.querySelectorAll("[data-capacity]")) line.hidden = line.dataset.capacity !== chosen;
   }
 
   say(reason) {

@@ -1,0 +1,75 @@
+"""Links for a delegation: made by a steward or an officer, shown once, accepted by whoever they were sent to."""
+
+from datetime import timedelta
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts import scope
+from accounts.addresses import everywhere
+from accounts.bodies.doors import done_or_told, named_people, refused
+from accounts.bodies.forms import InvitationForm
+from accounts.bodies.stewarding import for_stewards, stewarded
+from accounts.models import Invitation
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@for_stewards
+def invitations(request, body):
+    form, links = InvitationForm(request.POST or None), []
+    if request.method == "POST" and form.is_valid():
+        number, lasts = form.cleaned_data["number"], timedelta(days=form.cleaned_data["days"])
+        try:
+            tokens = Invitation.invite(request.user, body, number, lasts, **form.term())
+        except ValidationError as error:
+            refused(form, error)
+        else:
+            links = [everywhere(reverse("invitation", args=[token])) for token in tokens]
+    made = body.invitations.select_related("used_by").order_by("-pk")[:100]
+    return render(request, "invitations/invitations.html", {"body": body, "form": form, "links": links, "made": made})
+
+
+@require_POST
+@named_people
+def cancel(request, pk):
+    invitation = get_object_or_404(Invitation.objects.select_related("organisation"), pk=pk)
+    body = stewarded(request.user, invitation.organisation.slug)
+    done_or_told(request, invitation.cancel, request.user, done=_("The link is cancelled; nobody can use it now."))
+    return redirect("invitations", body.slug)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def accept(request, token):
+    """Anybody with the link may read what it offers; who takes it up is signed in and has a name."""
+    invitation = get_object_or_404(Invitation.objects.of(token).select_related("organisation"))
+    return taken(request, invitation) if request.method == "POST" else offered(request, invitation)
+
+
+def offered(request, invitation, why: str = ""):
+    context = {
+        "invitation": invitation,
+        "body": invitation.organisation,
+        "themes": scope.titles(invitation.themes),
+        "why_not": invitation.refusal or why,
+    }
+    return render(request, "invitations/invitation.html", context, status=410 if invitation.refusal else 200)
+
+
+@named_people
+def taken(request, invitation):
+    try:
+        mandate = invitation.accept(request.user)
+    except ValidationError as error:
+        return offered(request, invitation, " ".join(error.messages))
+    if mandate.granted:
+        messages.success(request, _("You have the mandate. Choose it where you post."))
+    else:
+        messages.success(request, _("You have accepted. An officer confirms it; you will be told by mail."))
+    return redirect("my-mandates")

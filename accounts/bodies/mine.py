@@ -1,0 +1,38 @@
+"""Everything a person has asked for and holds: how it stands, and what they can do next."""
+
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from accounts import scope
+from accounts.models import Mandate, Organisation
+from accounts.models.accredited import State
+from accounts.models.mandate import RENEWABLE
+
+
+@require_safe
+@login_required
+def mandates(request):
+    held = list(request.user.mandates.select_related("organisation").prefetch_related("renewals").order_by("-pk"))
+    for mandate in held:
+        mandate.theme_titles = scope.titles(mandate.themes)
+        mandate.renewable = renewable(mandate)
+    context = {
+        "mandates": held,
+        "bodies": Organisation.objects.filter(asked_by=request.user).order_by("-pk"),
+        "stewarded": [mandate for mandate in held if mandate.steward and mandate.active()],
+        "needs_factor": any(mandate.official for mandate in held if open_still(mandate)) and not request.user.secured,
+    }
+    return render(request, "mandates/mine.html", context)
+
+
+def open_still(mandate: Mandate) -> bool:
+    return mandate.state in (State.PENDING, State.UPCOMING, State.ACTIVE, State.SUSPENDED)
+
+
+def renewable(mandate: Mandate) -> bool:
+    """Whether its renewal can be asked for now, and was not yet."""
+    asked = any(not renewal.refused_at and not renewal.revoked_at for renewal in mandate.renewals.all())
+    soon = mandate.valid_until - timezone.now() <= RENEWABLE
+    return soon and not asked and mandate.state in (State.ACTIVE, State.EXPIRED)

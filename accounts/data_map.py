@@ -1,0 +1,60 @@
+"""The data map: every field that can hold personal data, with what it is for. A test fails on a field that is neither mapped
+here nor said to be about nobody. Upper floors add theirs at start-up. The page /privacy/data/ is made of it."""
+
+from typing import NamedTuple
+
+from django.apps import apps
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+Words = str | Promise
+
+
+class Entry(NamedTuple):
+    purpose: Words
+    basis: Words
+    retention: Words
+    shown: Words
+
+
+CONTRACT = _("needed for the account you asked for")
+CONSENT = _("you gave it yourself and may leave it out")
+PUBLIC = _("public interest: everyone may know who speaks for whom")
+SAFETY = _("needed to keep the forum and its accounts safe")
+PROOF = _("the forum must be able to prove it")
+
+ACCOUNT = _("until you change it or delete the account")
+ACCOUNT_LIFE = _("as long as the account")
+FOR_GOOD = _("for good, in the public record")
+A_YEAR = _("a year")
+
+EVERYONE = _("everyone")
+OWNER = _("you")
+STAFF = _("you, administrators")
+OFFICERS = _("you, accreditation officers")
+NOBODY = _("nobody")
+
+# {"app.Model": {"names of fields": entry}}, and {"app.Model": names of fields that say nothing about a person}.
+MAPPED: dict[str, dict[str, Entry]] = {}
+IMPERSONAL: dict[str, set[str]] = {}
+
+
+def personal(model: str, fields: dict[str, Entry], impersonal: str = "") -> None:
+    """Map the fields of a model; names stand together where the same holds for them."""
+    MAPPED[model] = fields
+    IMPERSONAL[model] = set(impersonal.split())
+
+
+def impersonal(model: str, fields: str) -> None:
+    """A model that says nothing about a person, with every field it has: a new one has to be thought of."""
+    IMPERSONAL[model] = set(fields.split())
+
+
+def known(model: str) -> set[str]:
+    return IMPERSONAL.get(model, set()) | {name for names in MAPPED.get(model, {}) for name in names.split()}
+
+
+def table() -> list[tuple[Words, str, list[tuple[str, Entry]]]]:
+    """(what a model is called, its label, its rows), for the page; the account first."""
+    order = sorted(MAPPED.items(), key=lambda each: (each[0] != "accounts.User", not each[0].startswith("accounts.")))
+    return [(apps.get_model(model)._meta.verbose_name_plural, model, list(fields.items())) for model, fields in order]

@@ -1,0 +1,87 @@
+"""The data map of what signs people in, and of what runs beside the forum."""
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.data_map import (
+    A_YEAR,
+    ACCOUNT,
+    ACCOUNT_LIFE,
+    CONTRACT,
+    NOBODY,
+    OWNER,
+    SAFETY,
+    STAFF,
+    Entry,
+    impersonal,
+    personal,
+)
+from accounts.jobs import ADDRESS_DAYS
+
+MONTH = _("a month after the last visit")
+
+personal(
+    "account.EmailAddress",
+    {"user email verified primary": Entry(_("to sign you in and write to you"), CONTRACT, ACCOUNT, STAFF)},
+    "id",
+)
+personal(
+    "account.EmailConfirmation",
+    {"email_address key created sent": Entry(_("to check an address"), CONTRACT, _("not used here"), NOBODY)},
+    "id",
+)
+personal(
+    "mfa.Authenticator",
+    {
+        "user type data created_at last_used_at": Entry(
+            _("second factors and passkeys, to sign you in"), CONTRACT, ACCOUNT, _("you, without the secrets")
+        )
+    },
+    "id",
+)
+personal(
+    "usersessions.UserSession",
+    {
+        "user session_key user_agent created_at last_seen_at data": Entry(
+            _("to show you where you are signed in"), SAFETY, MONTH, OWNER
+        ),
+        "ip": Entry(
+            _("to show you where you are signed in"),
+            SAFETY,
+            _("in full for %(days)s days, then without its last part") % {"days": ADDRESS_DAYS},
+            OWNER,
+        ),
+    },
+    "id",
+)
+personal(
+    "sessions.Session",
+    {"session_key session_data expire_date": Entry(_("to keep you signed in"), CONTRACT, MONTH, NOBODY)},
+)
+personal(
+    "admin.LogEntry",
+    {
+        "user object_id object_repr change_message action_time action_flag content_type": Entry(
+            _("what staff changed"), SAFETY, A_YEAR, _("administrators")
+        )
+    },
+    "id",
+)
+personal(
+    "django_tasks_database.DBTaskResult",
+    {
+        "args_kwargs return_value traceback exception_class_path": Entry(
+            _("mail that waits to be sent, with its address"), CONTRACT, _("a day; a week if it failed"), NOBODY
+        )
+    },
+    "id status enqueued_at started_at finished_at priority task_path worker_ids queue_name backend_name run_after",
+)
+personal("accounts.User_groups", {"user group": Entry(_("who may do what"), SAFETY, ACCOUNT_LIFE, STAFF)}, "id")
+personal(
+    "accounts.User_user_permissions",
+    {"user permission": Entry(_("who may do what"), SAFETY, ACCOUNT_LIFE, STAFF)},
+    "id",
+)
+impersonal("auth.Permission", "id name content_type codename")
+impersonal("auth.Group", "id name permissions")
+impersonal("auth.Group_permissions", "id group permission")
+impersonal("contenttypes.ContentType", "id app_label model")

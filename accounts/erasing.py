@@ -1,0 +1,45 @@
+"""How an account is erased, part by part; `leaving` says when."""
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.apps import apps
+from django.contrib.admin.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
+
+from accounts.models import ActWords, Mandate, User
+
+
+def erase_account(person: User) -> None:
+    """Whatever names them goes; a row without a name stays, so that the record keeps its numbers."""
+    with transaction.atomic():
+        for session in UserSession.objects.filter(user=person):
+            session.end()
+        EmailAddress.objects.filter(user=person).delete()
+        Authenticator.objects.filter(user=person).delete()
+        person.earlier_names.all().delete()
+        if apps.is_installed("allauth.socialaccount"):
+            # Not installed where nobody signs in at an institution.
+            apps.get_model("socialaccount", "SocialAccount").objects.filter(user=person).delete()  # type: ignore[misc]
+        person.groups.clear()
+        person.user_permissions.clear()
+        person.become_tombstone()
+        people = ContentType.objects.get_for_model(User)
+        LogEntry.objects.filter(content_type=people, object_id=str(person.pk)).update(object_repr="", change_message="")
+
+
+def erase_mandates(person: User) -> None:
+    """Mandates end. Those once in force stay in the public record, others lose their words; so do reasons about the person."""
+    for mandate in person.mandates.filter(refused_at=None, revoked_at=None):
+        mandate.resign(person)
+    in_force = Mandate.objects.of_public_record().filter(person=person).values("pk")
+    person.mandates.exclude(pk__in=list(in_force.values_list("pk", flat=True))).update(
+        title="", territory="", themes=[]
+    )
+    ActWords.objects.filter(act__person=person).delete()
+    ActWords.objects.filter(act__mandate__person=person).delete()
+
+
+def erase_consents(person: User) -> None:
+    person.consents.all().delete()

@@ -1,0 +1,39 @@
+"""People who sign in at their institution's own server (OpenID Connect). Imported only where one is set up."""
+
+from allauth.socialaccount import forms as allauth
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from django.utils.translation import gettext_lazy as _
+
+from accounts.entrance_forms import PlainWords
+
+
+class Institutions(DefaultSocialAccountAdapter):
+    error_messages = DefaultSocialAccountAdapter.error_messages | {
+        "email_taken": _("Another account uses this address. Sign in to it, then connect %s there."),
+        "invalid_token": _("Your institution's answer could not be read. Try again, or let us send you a code."),
+        "connected_other": _("Another account is connected with this sign-in of your institution."),
+    }
+
+    def pre_social_login(self, request, sociallogin) -> None:
+        """An institution knows who reads mail at its own domains. Any other address is confirmed by a code, as always."""
+        own = sociallogin.provider.app.settings["domains"]
+        for address in sociallogin.email_addresses:
+            domain = address.email.rpartition("@")[2].lower()
+            # Some servers send the word "false", which is true.
+            address.verified = address.verified is True and domain in own
+
+    def populate_user(self, request, sociallogin, data):
+        """The address only: what others call them they choose themselves."""
+        sociallogin.user.email = (data.get("email") or "").lower()
+        return sociallogin.user
+
+    def get_signup_form_initial_data(self, sociallogin) -> dict:
+        return {"email": sociallogin.user.email}
+
+
+class Signup(PlainWords, allauth.SignupForm):
+    pass
+
+
+class Disconnect(PlainWords, allauth.DisconnectForm):
+    pass

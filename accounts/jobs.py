@@ -1,0 +1,69 @@
+"""The retention of accounts: how long each thing is kept, and the jobs that end it. The data map names the same times."""
+
+from datetime import datetime, timedelta
+from ipaddress import ip_address, ip_network
+
+from allauth.usersessions.models import UserSession
+from django.contrib.admin.models import LogEntry
+from django.contrib.sessions.models import Session
+from django_tasks.base import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
+
+from accounts import leaving
+from accounts.bodies.reminding import remind
+from accounts.housekeeping import register as job
+
+ADDRESS_DAYS = 30
+MAIL_DAYS = 1
+FAILED_MAIL_DAYS = 7
+LOG_DAYS = 365
+# What is left of an internet address: the network, never the household.
+KEPT_BITS = {4: 24, 6: 48}
+
+
+def end_sessions(now: datetime) -> int:
+    """Sessions that have run out, and what was noted of their devices."""
+    ended, _ = Session.objects.filter(expire_date__lt=now).delete()
+    orphans, _ = UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()
+    return ended + orphans
+
+
+def shorten_addresses(now: datetime) -> int:
+    """Internet addresses of devices that signed in more than thirty days ago lose their last part."""
+    number = 0
+    old = UserSession.objects.filter(created_at__lt=now - timedelta(days=ADDRESS_DAYS))
+    for session in old.only("pk", "ip").iterator():
+        short = shortened(session.ip)
+        if short != session.ip:
+            number += UserSession.objects.filter(pk=session.pk).update(ip=short)
+    return number
+
+
+def shortened(address: str) -> str:
+    bits = KEPT_BITS[ip_address(address).version]
+    return str(ip_network(f"{address}/{bits}", strict=False).network_address)
+
+
+def forget_mail(now: datetime) -> int:
+    """Mail that was sent, and mail that could not be, with the address and the words in it."""
+    done = DBTaskResult.objects.filter(
+        status=TaskResultStatus.SUCCESSFUL, finished_at__lt=now - timedelta(days=MAIL_DAYS)
+    )
+    failed = DBTaskResult.objects.filter(
+        status=TaskResultStatus.FAILED, finished_at__lt=now - timedelta(days=FAILED_MAIL_DAYS)
+    )
+    return done.delete()[0] + failed.delete()[0]
+
+
+def shorten_log(now: datetime) -> int:
+    """What staff did in the administration."""
+    return LogEntry.objects.filter(action_time__lt=now - timedelta(days=LOG_DAYS)).delete()[0]
+
+
+def register() -> None:
+    job("people who leave", leaving.finish)
+    job("sessions that ran out", end_sessions)
+    job("internet addresses", shorten_addresses)
+    job("mail that was sent", forget_mail)
+    job("mandates that end", lambda now: remind())
+    job("log of the administration", shorten_log)

@@ -1,0 +1,44 @@
+"""Public names people had before, and how often they may change: a name that is trusted is not to be passed around."""
+
+from datetime import datetime, timedelta
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts import cldr
+
+CHANGES, WITHIN = 3, timedelta(days=30)
+
+
+class NameChange(models.Model):
+    """A public name somebody gave up. Moderators see them on the person's page."""
+
+    person = models.ForeignKey("accounts.User", models.CASCADE, related_name="earlier_names")
+    name = models.CharField(_("name before"), max_length=80)
+    at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        verbose_name = _("earlier name")
+        verbose_name_plural = _("earlier names")
+        ordering = ["-at", "-pk"]
+        indexes = [models.Index(fields=["person", "-at"])]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @classmethod
+    def refuse_too_often(cls, person, now: datetime | None = None) -> None:
+        """ValidationError when this person has changed the name as often as one may; it says from when they may again."""
+        now = now or timezone.now()
+        recent = list(cls.objects.filter(person=person, at__gt=now - WITHIN).values_list("at", flat=True)[:CHANGES])
+        if len(recent) == CHANGES:
+            raise ValidationError(
+                _(
+                    "You have changed your name %(times)d times within %(days)d days, so that others lose track of who "
+                    "speaks. You can change it again after %(day)s. For a slip of the pen, write to us."
+                ),
+                code="too_often",
+                params={"times": CHANGES, "days": WITHIN.days, "day": cldr.day((recent[-1] + WITHIN).date())},
+            )

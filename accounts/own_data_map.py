@@ -1,0 +1,107 @@
+"""The data map of the accounts."""
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.data_map import (
+    ACCOUNT,
+    ACCOUNT_LIFE,
+    CONSENT,
+    CONTRACT,
+    EVERYONE,
+    FOR_GOOD,
+    NOBODY,
+    OFFICERS,
+    OWNER,
+    PROOF,
+    PUBLIC,
+    SAFETY,
+    STAFF,
+    Entry,
+    personal,
+)
+
+KEYS = "accredited_by accredited_at confirmed_by confirmed_at refused_by refused_at suspended_by suspended_at "
+KEYS += "revoked_by revoked_at claimed_by claimed_at asked_by asked_at"
+DECIDED = Entry(_("who asked and who decided, so that no one person can"), PUBLIC, FOR_GOOD, OFFICERS)
+SPOKEN_FOR = Entry(_("for whom you may speak"), PUBLIC, FOR_GOOD, EVERYONE)
+
+personal(
+    "accounts.User",
+    {
+        "email": Entry(_("to sign you in and write to you"), CONTRACT, ACCOUNT, STAFF),
+        "name skeleton name_words": Entry(
+            _("to say who speaks, to keep others from looking like you, and to find you"), CONTRACT, ACCOUNT, EVERYONE
+        ),
+        "handle": Entry(_("the address of your page; drawn by lot"), CONTRACT, FOR_GOOD, EVERYONE),
+        "country": Entry(_("to show from where people speak"), CONSENT, ACCOUNT, EVERYONE),
+        "languages interface_language": Entry(_("to show pages and suggest languages"), CONSENT, ACCOUNT, STAFF),
+        "show_country show_posts": Entry(_("what you want to show"), CONSENT, ACCOUNT, OWNER),
+        "password": Entry(_("to sign you in; only a print of it is kept"), CONTRACT, ACCOUNT, NOBODY),
+        "last_login joined_at": Entry(_("to notice what is odd"), SAFETY, ACCOUNT_LIFE, STAFF),
+        "suspended_until is_active": Entry(_("to keep the rules"), SAFETY, ACCOUNT_LIFE, STAFF),
+        "is_staff is_officer is_superuser groups user_permissions": Entry(
+            _("who may do what"), SAFETY, ACCOUNT_LIFE, STAFF
+        ),
+        "agreed": Entry(_("which terms you agreed to last"), PROOF, ACCOUNT_LIFE, OWNER),
+        "leaves_at left_at": Entry(_("to delete the account on the day you chose"), CONTRACT, FOR_GOOD, OWNER),
+        "source": Entry(_("the public record a replayed person was taken from"), PUBLIC, FOR_GOOD, EVERYONE),
+    },
+    "id origin",
+)
+personal(
+    "accounts.NameChange",
+    {
+        "person name at": Entry(
+            _("so that nobody leaves behind under another name what they said"), SAFETY, ACCOUNT, STAFF
+        )
+    },
+    "id",
+)
+personal(
+    "accounts.RefusedDomain",
+    {"by at": Entry(_("who set up the forum, and when"), SAFETY, FOR_GOOD, STAFF)},
+    "id domain",
+)
+personal(
+    "accounts.Consent",
+    {"person document version at": Entry(_("which terms you agreed to, and when"), PROOF, ACCOUNT_LIFE, OWNER)},
+    "id",
+)
+personal(
+    "accounts.Mandate",
+    {
+        "person title themes territory valid_from valid_until steward": SPOKEN_FOR,
+        KEYS: DECIDED,
+        "renews reminded_at ended_told_at": Entry(_("to remind you before it ends"), CONTRACT, FOR_GOOD, OFFICERS),
+    },
+    "id organisation two_keys",
+)
+personal(
+    "accounts.Invitation",
+    {
+        "made_by made_at used_by used_at cancelled_at": DECIDED,
+        "token_digest": Entry(
+            _("to let one person in by the link; only a print of it is kept"), SAFETY, FOR_GOOD, NOBODY
+        ),
+    },
+    "id organisation title themes territory valid_from valid_until expires_at",
+)
+personal(
+    "accounts.Organisation",
+    {KEYS: DECIDED},
+    "id slug name names skeleton sector country level territory website domains parent alike origin two_keys",
+)
+personal(
+    "accounts.Act",
+    {
+        "actor person mandate at verb ground": Entry(
+            _("who did what about whom, so that it can be checked"), PROOF, FOR_GOOD, OFFICERS
+        )
+    },
+    "id organisation data sealed previous digest",
+)
+personal(
+    "accounts.ActWords",
+    {"words": Entry(_("why it was decided so"), PROOF, _("as long as the account it is about"), OFFICERS)},
+    "act salt",
+)

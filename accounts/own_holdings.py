@@ -1,0 +1,55 @@
+"""What the accounts hold about a person: the account itself, how they sign in, their mandates and what they agreed to."""
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.utils.translation import gettext_lazy as _
+
+from accounts import holdings
+from accounts.erasing import erase_account, erase_consents, erase_mandates
+from accounts.models import User
+
+ACCOUNT = (
+    "email", "name", "handle", "country", "languages", "interface_language", "source", "joined_at", "last_login",
+    "suspended_until", "show_country", "show_posts", "leaves_at", "is_staff", "is_officer",
+)  # fmt: skip
+
+
+def account(person: User) -> dict:
+    told = {field: getattr(person, field) for field in ACCOUNT}
+    return told | {"names before": list(person.earlier_names.values("name", "at"))}
+
+
+def signing_in(person: User) -> dict:
+    """How they sign in. Secrets are never told: not even their owner needs them."""
+    return {
+        "addresses": list(EmailAddress.objects.filter(user=person).values("email", "verified", "primary")),
+        "second factors": list(Authenticator.objects.filter(user=person).values("type", "created_at", "last_used_at")),
+        "devices": list(
+            UserSession.objects.filter(user=person).values("ip", "user_agent", "created_at", "last_seen_at")
+        ),
+    }
+
+
+def mandates(person: User) -> dict:
+    return {
+        "mandates": list(
+            person.mandates.order_by("pk").values(
+                "organisation__name", "title", "themes", "territory", "valid_from", "valid_until", "asked_at",
+                "accredited_at", "refused_at", "suspended_at", "revoked_at",
+            )
+        ),
+        "acts about you": list(person.acts_about.values("at", "verb", "ground", "words_apart__words")),
+        "acts by you": list(person.acts.values("at", "verb", "ground", "words_apart__words")),
+    }  # fmt: skip
+
+
+def consents(person: User) -> list:
+    return list(person.consents.values("document", "version", "at"))
+
+
+def register() -> None:
+    holdings.register("account", _("Your account"), account, erase_account)
+    holdings.register("signing in", _("How and where you sign in"), signing_in, lambda person: None)
+    holdings.register("mandates", _("Your mandates, and what was decided about them"), mandates, erase_mandates)
+    holdings.register("consents", _("What you agreed to"), consents, erase_consents)

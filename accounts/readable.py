@@ -1,0 +1,26 @@
+"""What is held about a person, as a page to read."""
+
+from datetime import datetime
+
+from django.utils.formats import date_format
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+
+def readable(value: object) -> SafeString:
+    """Lists and pairs as the page's own; whatever a person wrote stands apart from the words around it."""
+    if isinstance(value, dict):
+        pairs = ((str(name).replace("_", " ").strip(), readable(held)) for name, held in value.items())
+        return format_html("<dl>{}</dl>", format_html_join("", "<dt>{}</dt><dd>{}</dd>", pairs))
+    if isinstance(value, list | tuple):
+        items: list[tuple[object]] = [(readable(held),) for held in value] or [(_("Nothing"),)]
+        return format_html("<ul>{}</ul>", format_html_join("", "<li>{}</li>", items))
+    if isinstance(value, datetime):
+        return format_html(
+            '<time datetime="{}">{}</time>', value.isoformat(), date_format(localtime(value), "DATETIME_FORMAT")
+        )
+    if isinstance(value, bool):
+        return format_html("{}", _("yes") if value else _("no"))
+    return format_html('<bdi dir="auto">{}</bdi>', "" if value is None else value)

@@ -1,0 +1,78 @@
+"""The data map of the rooms and of the record."""
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.data_map import (
+    ACCOUNT_LIFE,
+    CONTRACT,
+    EVERYONE,
+    FOR_GOOD,
+    OWNER,
+    SAFETY,
+    STAFF,
+    Entry,
+    impersonal,
+    personal,
+)
+
+BY_ROOM = _("until you take it back; when you leave, erased or kept without your name, as the room has it")
+PUBLISHED = _("you chose to publish it")
+MODERATORS = _("everyone in the room; hidden words only moderators")
+
+personal(
+    "rooms.Post",
+    {
+        "author text html language at": Entry(_("what you say"), PUBLISHED, BY_ROOM, MODERATORS),
+        "sector region country mandate organisation title": Entry(
+            _("in what capacity you said it"), PUBLISHED, BY_ROOM, EVERYONE
+        ),
+        "edited_at edited_seq withdrawn_at hidden_at": Entry(_("what became of it"), PUBLISHED, FOR_GOOD, EVERYONE),
+    },
+    "id room thread parent seq counts tally",
+)
+personal(
+    "rooms.Revision",
+    {"post text html language at": Entry(_("how your words changed"), PUBLISHED, ACCOUNT_LIFE, EVERYONE)},
+    "id seq",
+)
+personal(
+    "rooms.Searched",
+    {"words": Entry(_("to find what you said"), PUBLISHED, ACCOUNT_LIFE, _("everyone in the room"))},
+    "id room seq",
+)
+personal(
+    "rooms.Reaction",
+    {
+        "person post kind": Entry(
+            _("what you feel about a post; others see only how many"), CONTRACT, ACCOUNT_LIFE, OWNER
+        )
+    },
+    "id",
+)
+personal(
+    "rooms.Participant",
+    {
+        "person room read_seq": Entry(_("to take you to where you stopped reading"), CONTRACT, ACCOUNT_LIFE, OWNER),
+        "member muted_until": Entry(_("who may read and speak"), SAFETY, ACCOUNT_LIFE, STAFF),
+    },
+    "id",
+)
+personal(
+    "live.Event",
+    {
+        "actor key data at": Entry(
+            _("the order of what happened, by numbers without names or words"), PUBLISHED, FOR_GOOD, EVERYONE
+        ),
+        "salt content": Entry(
+            _("to prove that words were not changed"), PUBLISHED, _("the salt goes with the words"), _("nobody")
+        ),
+    },
+    "id stream seq kind digest",
+)
+impersonal("live.Stream", "id name epoch head tally tip")
+impersonal("rooms.Theme", "id slug place titles summaries")
+impersonal(
+    "rooms.Room",
+    "id slug theme stream titles questions languages visibility speakers record slow closed_at voices places origin source",
+)
+impersonal("rooms.Thread", "id room seq last_seq replies locked pinned")

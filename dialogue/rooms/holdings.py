@@ -1,0 +1,81 @@
+"""What the rooms hold about a person, and how it is erased: by the policy of each room, in batches, told to whoever is there."""
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts import holdings
+from accounts.models import User
+from dialogue.live.record import Record, writing
+from dialogue.rooms.models import Participant, Post, Reaction, Room, Searched
+from dialogue.rooms.search.index import sweep
+
+# Posts in one transaction: the others in the room wait for no more than these.
+BATCH = 100
+
+
+def posts(person: User) -> list:
+    said = person.posts.order_by("pk").prefetch_related("revisions").select_related("room")
+    return [
+        {
+            "room": post.room.slug, "number": post.seq, "at": post.at, "state": post.state, "text": post.text,
+            "language": post.language, "organisation": post.organisation, "title": post.title, "country": post.country,
+            "former wordings": [revision.text for revision in post.revisions.all()],
+        }
+        for post in said.iterator(chunk_size=500)
+    ]  # fmt: skip
+
+
+def reactions(person: User) -> list:
+    return list(person.reactions.order_by("pk").values("post__room__slug", "post__seq", "kind"))
+
+
+def places(person: User) -> list:
+    return list(person.participations.order_by("pk").values("room__slug", "member", "read_seq", "muted_until"))
+
+
+def erase_posts(person: User) -> None:
+    for room in Room.objects.filter(posts__author=person).distinct():
+        for some in batches(person.posts.filter(room=room)):
+            with writing([room.stream_id]) as record:
+                found = Post.objects.select_for_update(of=("self",)).filter(pk__in=some).select_related("room")
+                for post in found.order_by("seq"):
+                    leave_behind(post, record)
+    sweep()
+
+
+def leave_behind(post: Post, record: Record) -> None:
+    """What stays of a post whose author left. No name does; the words do in rooms that are kept, unless they were hidden."""
+    stream_id = post.room.stream_id
+    keeps = post.room.record == Room.RecordPolicy.KEPT and post.state == "shown"
+    if not keeps:
+        post.erase()
+        if post.withdrawn_at is None:
+            post.withdrawn_at = record.at
+            record.append(stream_id, "post.withdrawn", {"post": post.seq}, actor=post.author_id)
+    if not (keeps and post.official):
+        post.country = post.region = post.organisation = post.title = ""
+        post.mandate = None
+    post.forget_wordings()
+    Searched.objects.filter(room=post.room_id, seq=post.seq).delete()
+    post.save()
+    record.append(stream_id, "post.unnamed", {"post": post.seq}, actor=post.author_id)
+
+
+def erase_reactions(person: User) -> None:
+    for room in Room.objects.filter(posts__reactions__person=person).distinct():
+        for some in batches(Post.objects.filter(room=room, reactions__person=person)):
+            Reaction.objects.forget(person.pk, room.stream_id, some)
+
+
+def erase_places(person: User) -> None:
+    Participant.objects.filter(person=person).delete()
+
+
+def batches(found) -> list[list[int]]:
+    numbers = list(found.order_by("pk").values_list("pk", flat=True))
+    return [numbers[start : start + BATCH] for start in range(0, len(numbers), BATCH)]
+
+
+def register() -> None:
+    holdings.register("posts", _("What you said, and how its words changed"), posts, erase_posts)
+    holdings.register("reactions", _("Your reactions"), reactions, erase_reactions)
+    holdings.register("rooms", _("How far you have read, and where you are a member or muted"), places, erase_places)
