@@ -7,8 +7,9 @@ from django.apps import apps
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
+from django.db.models import Q
 
-from accounts.models import ActWords, Mandate, User
+from accounts.models import ActWords, Evidence, Mandate, User
 
 
 def erase_account(person: User) -> None:
@@ -37,6 +38,8 @@ def erase_mandates(person: User) -> None:
     person.mandates.exclude(pk__in=list(in_force.values_list("pk", flat=True))).update(
         title="", territory="", themes=[]
     )
+    for piece in Evidence.objects.filter(Q(added_by=person) | Q(mandate__person=person)):
+        piece.erase()
     ActWords.objects.filter(act__person=person).delete()
     ActWords.objects.filter(act__mandate__person=person).delete()
 

@@ -12,6 +12,7 @@ from django_tasks_db.models import DBTaskResult
 from accounts import leaving
 from accounts.bodies.reminding import remind
 from accounts.housekeeping import register as job
+from accounts.models.evidence import expired_evidence
 
 ADDRESS_DAYS = 30
 MAIL_DAYS = 1
@@ -66,4 +67,5 @@ def register() -> None:
     job("internet addresses", shorten_addresses)
     job("mail that was sent", forget_mail)
     job("mandates that end", lambda now: remind())
+    job("evidence of what was decided", expired_evidence)
     job("log of the administration", shorten_log)

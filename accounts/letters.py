@@ -31,7 +31,7 @@ def _send(subject: "Accredited", verb: str, reason: Reason, granted: bool) -> No
         "outcome": "granted" if granted and verb in ("accredited", "confirmed") else verb,
         "ground": Ground(reason.ground).label if reason.ground and reason.ground != Ground.OTHER else "",
         "said": reason.words.strip(),
-        "mandates_url": reverse("profile"),
+        "mandates_url": reverse("my-mandates"),
     }
     concerned = [pk for pk in subject.concerned(verb) if pk]
     people = User.objects.filter(pk__in=concerned, origin=Origin.PERSON, is_active=True)

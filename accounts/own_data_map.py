@@ -92,6 +92,19 @@ personal(
     "id slug name names skeleton sector country level territory website domains parent alike origin two_keys",
 )
 personal(
+    "accounts.Evidence",
+    {
+        "added_by added_at kind mandate": Entry(_("who handed in what"), PROOF, FOR_GOOD, OFFICERS),
+        "words": Entry(_("to show that you speak for a body"), CONTRACT, ACCOUNT_LIFE, OFFICERS),
+        "file": Entry(_("to show that you speak for a body"), CONTRACT, _("90 days after the last decision"), OFFICERS),
+        "checked_by checked_at removed_at file_type size sha256": Entry(
+            _("what was checked, so that a decision can be understood later"), PROOF, FOR_GOOD, OFFICERS
+        ),
+        "token code_digest tries": Entry(_("to prove a mailbox or a domain"), SAFETY, FOR_GOOD, NOBODY),
+    },
+    "id organisation",
+)
+personal(
     "accounts.Act",
     {
         "actor person mandate at verb ground": Entry(

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import holdings
 from accounts.erasing import erase_account, erase_consents, erase_mandates
-from accounts.models import User
+from accounts.models import Evidence, User
 
 ACCOUNT = (
     "email", "name", "handle", "country", "languages", "interface_language", "source", "joined_at", "last_login",
@@ -37,6 +37,11 @@ def mandates(person: User) -> dict:
             person.mandates.order_by("pk").values(
                 "organisation__name", "title", "themes", "territory", "valid_from", "valid_until", "asked_at",
                 "accredited_at", "refused_at", "suspended_at", "revoked_at",
+            )
+        ),
+        "evidence": list(
+            Evidence.objects.filter(added_by=person).values(
+                "kind", "added_at", "checked_at", "words", "file_type", "size", "sha256", "removed_at"
             )
         ),
         "acts about you": list(person.acts_about.values("at", "verb", "ground", "words_apart__words")),
