@@ -26,7 +26,6 @@ PROOF = _("the forum must be able to prove it")
 ACCOUNT = _("until you change it or delete the account")
 ACCOUNT_LIFE = _("as long as the account")
 FOR_GOOD = _("for good, in the public record")
-DECISION = _("documents 90 days after the last decision; what they were, for good")
 A_YEAR = _("a year")
 
 EVERYONE = _("everyone")

@@ -7,6 +7,7 @@ from django.apps import apps
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
+from django.db.models import Q
 
 from accounts.models import ActWords, Evidence, Mandate, User
 
@@ -37,9 +38,8 @@ def erase_mandates(person: User) -> None:
     person.mandates.exclude(pk__in=list(in_force.values_list("pk", flat=True))).update(
         title="", territory="", themes=[]
     )
-    for evidence in Evidence.objects.on_file().filter(added_by=person):
-        evidence.remove()
-    Evidence.objects.filter(added_by=person).update(words="")
+    for piece in Evidence.objects.filter(Q(added_by=person) | Q(mandate__person=person)):
+        piece.erase()
     ActWords.objects.filter(act__person=person).delete()
     ActWords.objects.filter(act__mandate__person=person).delete()
 

@@ -67,5 +67,5 @@ def register() -> None:
     job("internet addresses", shorten_addresses)
     job("mail that was sent", forget_mail)
     job("mandates that end", lambda now: remind())
-    job("documents handed in", lambda now: expired_evidence())
+    job("evidence of what was decided", expired_evidence)
     job("log of the administration", shorten_log)

@@ -4,8 +4,10 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from allauth.account.adapter import get_adapter
+from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
+from django.utils.translation import override
 
 from accounts.grounds import Ground, Reason
 from accounts.models.user import Origin, User
@@ -29,9 +31,11 @@ def _send(subject: "Accredited", verb: str, reason: Reason, granted: bool) -> No
         "outcome": "granted" if granted and verb in ("accredited", "confirmed") else verb,
         "ground": Ground(reason.ground).label if reason.ground and reason.ground != Ground.OTHER else "",
         "said": reason.words.strip(),
-        "mandates_url": reverse("profile"),
+        "mandates_url": reverse("my-mandates"),
     }
     concerned = [pk for pk in subject.concerned(verb) if pk]
     people = User.objects.filter(pk__in=concerned, origin=Origin.PERSON, is_active=True)
     for person in people.exclude(email=""):
-        get_adapter().send_mail(f"accounts/email/{kind}_decided", person.email, {**words, "name": person.name})
+        # Not in the language of the officer who decided.
+        with override(person.interface_language or settings.LANGUAGE_CODE):
+            get_adapter().send_mail(f"accounts/email/{kind}_decided", person.email, words)

@@ -7,7 +7,6 @@ from accounts.data_map import (
     ACCOUNT_LIFE,
     CONSENT,
     CONTRACT,
-    DECISION,
     EVERYONE,
     FOR_GOOD,
     NOBODY,
@@ -78,16 +77,6 @@ personal(
     "id organisation two_keys",
 )
 personal(
-    "accounts.Evidence",
-    {
-        "words code_digest tries file file_type size sha256 removed_at": Entry(
-            _("to show that a body is who it says, or that a mandate was given"), PUBLIC, DECISION, OFFICERS
-        ),
-        "added_by added_at checked_by checked_at": DECIDED,
-    },
-    "id organisation mandate kind token",
-)
-personal(
     "accounts.Invitation",
     {
         "made_by made_at used_by used_at cancelled_at": DECIDED,
@@ -101,6 +90,19 @@ personal(
     "accounts.Organisation",
     {KEYS: DECIDED},
     "id slug name names skeleton sector country level territory website domains parent alike origin two_keys",
+)
+personal(
+    "accounts.Evidence",
+    {
+        "added_by added_at kind mandate": Entry(_("who handed in what"), PROOF, FOR_GOOD, OFFICERS),
+        "words": Entry(_("to show that you speak for a body"), CONTRACT, ACCOUNT_LIFE, OFFICERS),
+        "file": Entry(_("to show that you speak for a body"), CONTRACT, _("90 days after the last decision"), OFFICERS),
+        "checked_by checked_at removed_at file_type size sha256": Entry(
+            _("what was checked, so that a decision can be understood later"), PROOF, FOR_GOOD, OFFICERS
+        ),
+        "token code_digest tries": Entry(_("to prove a mailbox or a domain"), SAFETY, FOR_GOOD, NOBODY),
+    },
+    "id organisation",
 )
 personal(
     "accounts.Act",

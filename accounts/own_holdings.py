@@ -39,8 +39,10 @@ def mandates(person: User) -> dict:
                 "accredited_at", "refused_at", "suspended_at", "revoked_at",
             )
         ),
-        "handed in": list(
-            Evidence.objects.filter(added_by=person).values("kind", "added_at", "checked_at", "words", "file_type", "size")
+        "evidence": list(
+            Evidence.objects.filter(added_by=person).values(
+                "kind", "added_at", "checked_at", "words", "file_type", "size", "sha256", "removed_at"
+            )
         ),
         "acts about you": list(person.acts_about.values("at", "verb", "ground", "words_apart__words")),
         "acts by you": list(person.acts.values("at", "verb", "ground", "words_apart__words")),

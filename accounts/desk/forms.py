@@ -53,9 +53,12 @@ class DecisionForm(forms.Form):
         self.auto_id = f"id_{verb}_%s"
         self.verb = verb
         grounds = GROUNDS[verb]
-        self.fields["ground"].choices = [(ground.value, ground.label) for ground in grounds]
-        if grounds[0] in (Ground.SHOWN, Ground.CLEARED):
-            self.fields["ground"].initial = grounds[0]
+        self.fields["ground"] = forms.ChoiceField(
+            label=_("Reason"),
+            widget=forms.RadioSelect,
+            choices=[(ground.value, ground.label) for ground in grounds],
+            initial=grounds[0].value if grounds[0] in (Ground.SHOWN, Ground.CLEARED) else None,
+        )
 
     def clean(self) -> dict:
         data = super().clean() or {}

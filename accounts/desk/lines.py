@@ -2,7 +2,6 @@
 
 import csv
 import io
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
@@ -11,6 +10,7 @@ from itertools import chain
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from accounts import scope
 from accounts.models import Mandate, Organisation, User
 
 COLUMNS = ("email", "organisation", "title", "from", "until", "themes", "territory")
@@ -29,7 +29,6 @@ SAMPLE = (
     ),
     ("j.silva@parliament.example", "chamber-of-example", "Speaker", "2027-01-01", "2027-06-30", "water food", "North"),
 )
-THEME = re.compile(r"[a-z0-9-]{1,60}")
 
 
 @dataclass
@@ -139,8 +138,8 @@ def mandate_of(said: dict[str, str], person: User | None, body: Organisation | N
         raise ValidationError(_("This address has no account yet: send an invitation instead."))
     if body is None:
         raise ValidationError(_("No body here has this address. Copy the last part of the address of its page."))
-    themes = said.get("themes", "").split()
-    if odd := [theme for theme in themes if not THEME.fullmatch(theme)]:
+    themes, known = said.get("themes", "").split(), scope.themes()
+    if odd := [theme for theme in themes if theme not in known]:
         raise ValidationError(_("Not the short name of a theme: %(names)s."), params={"names": ", ".join(odd)[:200]})
     if len(said.get("territory", "")) > 160:
         raise ValidationError(_("The territory is longer than 160 characters. Shorten it."))

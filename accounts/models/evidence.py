@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import cast
 
 from django.conf import settings
@@ -218,9 +218,16 @@ class Evidence(models.Model):
 
     def remove(self) -> None:
         """Take the file away; what it was stays on record."""
-        drawer().delete(self.file)
-        self.file, self.removed_at = "", timezone.now()
+        name, self.file, self.removed_at = self.file, "", timezone.now()
         self.save(update_fields=["file", "removed_at"])
+        transaction.on_commit(lambda: drawer().delete(name))
+
+    def erase(self) -> None:
+        """Whoever handed it in leaves: its words go too."""
+        self.words = self.code_digest = ""
+        self.save(update_fields=["words", "code_digest"])
+        if self.file:
+            self.remove()
 
 
 def body_of(subject: Accredited) -> Organisation:
@@ -241,7 +248,7 @@ def own_domain(subject: Accredited, domain: str) -> str:
     return domain
 
 
-def decided_at(subject: Accredited):
+def decided_at(subject: Accredited) -> datetime | None:
     """When the last decision about it fell; None while it waits for one."""
     if subject.state == State.PENDING:
         return None
@@ -255,21 +262,21 @@ def decided_at(subject: Accredited):
     return max(moment for moment in moments if moment)
 
 
-def expired_evidence() -> int:
+def expired_evidence(now: datetime) -> int:
     """Take away the files whose time is over, and those that belong to nothing; how many. Called by housekeeping."""
-    gone, over = 0, timezone.now() - KEPT
+    gone, over = 0, now - KEPT
     for piece in Evidence.objects.on_file().select_related("organisation", "mandate__organisation"):
         if (at := decided_at(piece.subject)) and at < over:
             piece.remove()
             gone += 1
-    return gone + _strays()
+    return gone + _strays(now)
 
 
-def _strays() -> int:
+def _strays(now: datetime) -> int:
     """Files whose transaction failed after they were written."""
     place, known = drawer(), set(Evidence.objects.on_file().values_list("file", flat=True))
     names = place.listdir("")[1] if place.exists("") else []
-    strays = [name for name in names if name not in known and timezone.now() - place.get_modified_time(name) > DAY]
+    strays = [name for name in names if name not in known and now - place.get_modified_time(name) > DAY]
     for name in strays:
         place.delete(name)
     return len(strays)

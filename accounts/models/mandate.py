@@ -25,12 +25,6 @@ RENEWABLE = timedelta(days=30)
 BY_STEWARDS = ("accredited", "refused", "revoked", "suspended", "claimed")
 
 
-def _asked_before() -> ValidationError:
-    return ValidationError(
-        _("You have already asked to speak for this body. You will be told by mail what was decided."), code="asked"
-    )
-
-
 class MandateQuerySet(models.QuerySet["Mandate"]):
     def active(self, at: datetime | None = None) -> "MandateQuerySet":
         """Mandates that may be used at `at` (now): every key turned, begun, not ended, and their body stands."""
@@ -138,7 +132,7 @@ class Mandate(Accredited):
                 mandate._record("asked", person, Reason(words=note))
         except IntegrityError as twice:
             # Pressed twice, in the same moment.
-            raise _asked_before() from twice
+            raise mandate.asked_already() from twice
         return mandate
 
     def enter(self, officer: User) -> None:
@@ -155,7 +149,13 @@ class Mandate(Accredited):
         """ValidationError unless it could be asked for now."""
         self.clean()
         if Mandate.objects.waiting().filter(person=self.person, organisation=self.organisation).exists():
-            raise _asked_before()
+            raise self.asked_already()
+
+    @staticmethod
+    def asked_already() -> ValidationError:
+        return ValidationError(
+            _("You have already asked to speak for this body. You will be told by mail what was decided."), code="asked"
+        )
 
     def could_be_entered(self, officer: User) -> None:
         """ValidationError unless this officer could enter it now; nothing is written."""

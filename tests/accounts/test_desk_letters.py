@@ -5,6 +5,7 @@ from django.conf import settings
 from django.core import mail
 from django.db import transaction
 from django.utils import translation
+from django.utils.translation import trans_real
 
 from accounts import letters
 from accounts.grounds import NONE_GIVEN, Ground, Reason
@@ -93,8 +94,6 @@ def test_a_letter_is_in_the_language_of_whoever_reads_it(desk, ada, language, ki
 
 def test_what_has_a_translation_is_not_left_in_english(desk, ada, monkeypatch):
     """The words of the letter go through the catalogue of the reader's language, whatever the officer reads."""
-    from django.utils.translation import trans_real
-
     french = trans_real.translation("fr")
     said = {
         "You cannot speak for this body. What you said here as yourself stays as it is.": "Vous ne pouvez pas parler.",
@@ -102,15 +101,14 @@ def test_what_has_a_translation_is_not_left_in_english(desk, ada, monkeypatch):
         "Your request to speak for %(name)s was refused": "Demande refusée : %(name)s",
         str(Ground.NOT_SHOWN.label): "Cela ne le montre pas.",
     }
-    monkeypatch.setattr(french, "_catalog", trans_real.TranslationCatalog(french))
     for english, words in said.items():
-        french._catalog[english] = words
+        monkeypatch.setitem(french._catalog._catalogs[0], english, words)
     ada.interface_language = "fr"
     ada.save()
     ask(ada, ministry(desk)).refuse(desk[0], Reason("not_shown", "Unsigned."))
     letter = mail.outbox[-1]
     assert letter.subject == "Demande refusée : Ministry of Rain"
-    for words in list(said.values())[:2] + ["Cela ne le montre pas.", "“Unsigned.”"]:
+    for words in [*list(said.values())[:2], "Cela ne le montre pas.", "“Unsigned.”"]:
         assert words in letter.body
 
 

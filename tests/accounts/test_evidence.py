@@ -9,9 +9,12 @@ from asgiref.testing import ApplicationCommunicator
 from django.conf import settings as settings_
 from django.core import mail
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.test import Client
+from django.utils import timezone
 
 from accounts.desk.larger import WIDE, larger
+from accounts.erasing import erase_mandates
 from accounts.files import drawer
 from accounts.grounds import Reason
 from accounts.models import Act, Evidence, Organisation
@@ -27,6 +30,12 @@ CODE = re.compile(r"^\d{4}-\d{4}$", re.MULTILINE)
 @pytest.fixture(autouse=True)
 def _own_drawer(settings, tmp_path):
     settings.RUN_DIR = tmp_path
+
+
+@pytest.fixture
+def no_wait(monkeypatch):
+    """Each test is one transaction here; what waits for its end is done at once."""
+    monkeypatch.setattr(transaction, "on_commit", lambda do, **_more: do())
 
 
 @pytest.fixture
@@ -120,20 +129,27 @@ def test_after_the_decision_nothing_is_handed_in(applicant, wells, desk):
     assert answer.status_code == 409 and not Evidence.objects.exists()
 
 
-def test_a_document_goes_ninety_days_after_the_last_decision_and_what_it_was_stays(wells, ada, desk):
+def test_who_leaves_takes_the_words_and_the_files_along(wells, ada, no_wait):
+    Evidence.document(wells, ada, upload(PDF))
+    Evidence.note(wells, ada, "Call my daughter on 555.")
+    erase_mandates(ada)
+    assert files() == [] and set(Evidence.objects.values_list("words", flat=True)) == {""}
+
+
+def test_a_document_goes_ninety_days_after_the_last_decision_and_what_it_was_stays(wells, ada, desk, no_wait):
     piece = Evidence.document(wells, ada, upload(PDF))
     with own_clock() as clock:
         clock.pass_by(days=200)
-        assert expired_evidence() == 0
+        assert expired_evidence(timezone.now()) == 0
         wells.accredit(desk[0])
         wells.confirm(desk[1])
         clock.pass_by(days=89)
-        assert expired_evidence() == 0 and len(files()) == 1
+        assert expired_evidence(timezone.now()) == 0 and len(files()) == 1
         wells.suspend(desk[0], Reason("doubt"))
         clock.pass_by(days=89)
-        assert expired_evidence() == 0
+        assert expired_evidence(timezone.now()) == 0
         clock.pass_by(days=2)
-        assert expired_evidence() == 1 and files() == []
+        assert expired_evidence(timezone.now()) == 1 and files() == []
     piece.refresh_from_db()
     assert piece.removed_at and piece.sha256 == hashlib.sha256(PDF).hexdigest() and piece.size == len(PDF)
     with pytest.raises(ValidationError):

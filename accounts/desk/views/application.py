@@ -9,6 +9,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts import scope
 from accounts.desk.deciding import BARE, GROUNDS, decide, history, last_act, offered
 from accounts.desk.doors import application_or_404, officers_only
 from accounts.desk.forms import DecisionForm, DescriptionForm, NoteForm
@@ -27,8 +28,11 @@ def page(request, kind: str, found: Accredited, forms: dict | None = None, refus
     asker = found.person if isinstance(found, Mandate) else found.asked_by
     evidence = list(Evidence.objects.of(found).shown().select_related("added_by", "checked_by"))
     seen = last_act(found)
+    acts = list(history(found))
     context = {
-        "kind": kind, "found": found, "body": body, "asker": asker, "evidence": evidence, "acts": history(found),
+        "kind": kind, "found": found, "body": body, "asker": asker, "evidence": evidence, "acts": acts,
+        "said": next((act.words for act in acts if act.verb.endswith(".asked")), ""),
+        "themes": scope.titles(found.themes) if isinstance(found, Mandate) else [],
         "marks": unusual(found, bool(evidence)),
         "address": address_shown(asker, found) if asker else "",
         "verified": asker and EmailAddress.objects.filter(user=asker, email=asker.email, verified=True).exists(),
