@@ -1,8 +1,11 @@
 """The seven themes every installation has, and the demonstration that only `make run` fills."""
 
+from datetime import timedelta
+
 import pytest
 from django.conf import settings as configured
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from accounts.models import Mandate, Organisation, User
 from accounts.models.user import Origin
@@ -84,7 +87,8 @@ def test_filling_it_again_changes_nothing(filled):
 
 
 def test_an_expired_mandate_is_given_again(filled):
-    Mandate.objects.all().delete()
+    now = timezone.now()
+    Mandate.objects.update(valid_from=now - timedelta(days=2), valid_until=now - timedelta(days=1))
     call_command("demonstrate", verbosity=0)
     assert Mandate.objects.active().filter(accredited_by__is_staff=True).exists()
 
