@@ -84,7 +84,7 @@ def test_filling_it_again_changes_nothing(filled):
 
 
 def test_an_expired_mandate_is_given_again(filled):
-    Mandate.objects.all().delete()
+    Mandate.objects.active().delete()
     call_command("demonstrate", verbosity=0)
     assert Mandate.objects.active().filter(accredited_by__is_staff=True).exists()
 

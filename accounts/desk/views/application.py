@@ -30,7 +30,8 @@ def page(request, kind: str, found: Accredited, forms: dict | None = None, refus
     seen = last_act(found)
     acts = list(history(found))
     context = {
-        "kind": kind, "found": found, "body": body, "asker": asker, "evidence": evidence, "acts": acts, "said": next((act.words for act in acts if act.verb.endswith(".asked")), ""),
+        "kind": kind, "found": found, "body": body, "asker": asker, "evidence": evidence, "acts": acts,
+        "said": next((act.words for act in acts if act.verb.endswith(".asked")), ""),
         "themes": scope.titles(found.themes) if isinstance(found, Mandate) else [],
         "marks": unusual(found, bool(evidence)),
         "address": address_shown(asker, found) if asker else "",
