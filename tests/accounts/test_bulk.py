@@ -151,3 +151,12 @@ def test_a_mandate_entered_by_an_officer_is_confirmed_by_another_one_only(desk, 
     good.enter(desk[0])
     with pytest.raises(ValidationError, match="Somebody else has to confirm"):
         good.mandate.confirm(desk[0])
+
+
+def test_a_line_that_was_good_when_it_was_tried_is_looked_at_again(desk, body, ada):
+    text = HEAD + line("ada@example.org")
+    [one], [other] = tried(text, desk[0]), tried(text, desk[1])
+    one.enter(desk[0])
+    other.enter(desk[1])
+    assert not one.problem and "speaks for this body already" in other.problem
+    assert Mandate.objects.count() == 1
