@@ -102,3 +102,9 @@ def visitor(browser, forum):
     yield open_browser
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def newcomer(visitor, forum):
+    """`newcomer()` opens a browser of somebody who has no account yet."""
+    return lambda: visitor(base_url=forum.url.replace("127.0.0.1", "localhost"))
