@@ -107,7 +107,7 @@ def test_without_a_script_the_name_is_a_link_to_where_it_can_be_checked(visitor)
 def test_a_live_post_brings_the_link_and_the_choice_is_said_before_sending(visitor):
     reader, beatriz = visitor(), visitor("Beatriz")
     body_of(reader)
-    beatriz.goto(ROOM)
+    beatriz.goto(f"/en{ROOM}")
     beatriz.locator("connection-word[data-state=live]").wait_for()
     beatriz.locator("#say-text").click()
     line = beatriz.locator("[data-capacity]:visible")
