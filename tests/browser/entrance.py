@@ -85,3 +85,13 @@ def set_up_an_app(page) -> tuple[str, list[str]]:
     page.get_by_role("button", name="Set it up").click()
     page.wait_for_url("**/recovery-codes/")
     return secret, page.locator(".codes code").all_inner_texts()
+
+
+def use_a_code(page, forum, address: str) -> None:
+    """Signs in with a code from the mail, as far as the code goes."""
+    page.goto("/accounts/login/")
+    before = len(forum.mail.read_text())
+    page.locator("#code-email").fill(address)
+    page.get_by_role("button", name="Send me a code").click()
+    page.get_by_label("Code").fill(code_from_mail(forum, before))
+    page.get_by_role("button", name="Confirm").click()

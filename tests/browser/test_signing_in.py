@@ -3,12 +3,12 @@
 from tests.browser.entrance import (
     Device,
     app_code,
-    code_from_mail,
     greeted,
     set_up_an_app,
     sign_out,
     sign_up,
     signed_in,
+    use_a_code,
 )
 
 
@@ -47,12 +47,7 @@ def test_an_app_is_asked_for_after_the_code_and_a_recovery_code_stands_in(newcom
     assert len(recovery) == 10
     for number in (app_code(secret), recovery[0]):
         sign_out(page)
-        page.goto("/accounts/login/")
-        before = len(forum.mail.read_text())
-        page.locator("#code-email").fill("ximena@example.org")
-        page.get_by_role("button", name="Send me a code").click()
-        page.get_by_label("Code").fill(code_from_mail(forum, before))
-        page.get_by_role("button", name="Confirm").click()
+        use_a_code(page, forum, "ximena@example.org")
         page.get_by_role("heading", name="One more step").wait_for()
         assert not signed_in(page)
         page.goto("/accounts/2fa/authenticate/")
@@ -67,12 +62,7 @@ def test_an_app_is_asked_for_after_the_code_and_a_recovery_code_stands_in(newcom
 def test_the_first_second_factor_ends_the_sessions_that_were_opened_without(newcomer, forum):
     here, there = newcomer(), newcomer()
     sign_up(here, forum, "wanda@example.org", "Wanda Nowak")
-    there.goto("/accounts/login/")
-    before = len(forum.mail.read_text())
-    there.locator("#code-email").fill("wanda@example.org")
-    there.get_by_role("button", name="Send me a code").click()
-    there.get_by_label("Code").fill(code_from_mail(forum, before))
-    there.get_by_role("button", name="Confirm").click()
+    use_a_code(there, forum, "wanda@example.org")
     greeted(there, "Wanda")
     set_up_an_app(here)
     assert signed_in(here) and not signed_in(there)

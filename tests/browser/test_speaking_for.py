@@ -59,7 +59,7 @@ def says(page, words: str) -> None:
 @pytest.mark.parametrize("sector", BODIES)
 def test_they_get_in_and_speak_in_their_right_capacity(newcomer, visitor, forum, sector):
     body, name, title, _level, keys = BODIES[sector]
-    page = comes_in(newcomer, forum, f"{name.split()[0].lower()}@example.org", name)
+    page = comes_in(newcomer, forum, f"{sector.split()[0].lower()}@example.org", name)
     asks(page, sector)
     grace, mwajuma = visitor("Grace Wanjiru"), visitor("Mwajuma Shabani")
     decides(grace, body, "Accredit")
