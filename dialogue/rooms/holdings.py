@@ -1,5 +1,6 @@
 """What the rooms hold about a person, and how it is erased: by the policy of each room, in batches, told to whoever is there."""
 
+from django.core.cache import caches
 from django.utils.translation import gettext_lazy as _
 
 from accounts import holdings
@@ -40,6 +41,8 @@ def erase_posts(person: User) -> None:
                 for post in found.order_by("seq"):
                     leave_behind(post, record)
     sweep()
+    # Pictures of posts have the name in them; each is drawn again when somebody asks for it.
+    caches["pictures"].clear()
 
 
 def leave_behind(post: Post, record: Record) -> None:

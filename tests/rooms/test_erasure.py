@@ -7,6 +7,7 @@ from allauth.account.models import EmailAddress
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.core import mail
+from django.core.cache import caches
 from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
@@ -113,3 +114,10 @@ def test_many_posts_go_in_batches(room, ada, monkeypatch):
     leave(ada)
     assert not Post.objects.exclude(text="").exists() and room.stream.broken_at() is None
     assert mail.outbox[-1].subject == "Your account was deleted"
+
+
+def test_no_picture_with_the_name_in_it_is_kept(room, ada):
+    say(ada, room, "Words on a picture.")
+    caches["pictures"].set("post:1", b"Ada Mensah: Words on a picture.")
+    leave(ada)
+    assert caches["pictures"].get("post:1") is None
