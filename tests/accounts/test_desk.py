@@ -13,7 +13,7 @@ from accounts.grounds import Reason
 from accounts.models import Act, Evidence, Mandate, Organisation
 from accounts.models.accredited import State
 from tests.accounts.clock import own_clock
-from tests.accounts.desk import PDF, ask, decides, ministry, officers, upload
+from tests.accounts.desk import PDF, ask, decides, ministry, upload
 from tests.people import give_factor, person
 
 SAFE, DONE, NONE, ENTRANCE, FACTOR = 200, 302, 404, "entrance", 403
@@ -39,16 +39,6 @@ DOORS = {
 }  # fmt: skip
 FORM = {"verb": "claim", "words": "We called them.", "name": "Wells for All", "sector": "society", "level": "global",
         "country": "", "territory": "", "website": "", "domains": "wells.example"}  # fmt: skip
-
-
-@pytest.fixture(autouse=True)
-def _own_drawer(settings, tmp_path):
-    settings.RUN_DIR = tmp_path
-
-
-@pytest.fixture
-def desk(db):
-    return officers()
 
 
 @pytest.fixture

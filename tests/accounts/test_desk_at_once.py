@@ -5,21 +5,11 @@ from django.db import connection
 from django.test import Client
 
 from accounts.models import Act, Evidence, Mandate
-from tests.accounts.desk import PDF, ask, decides, ministry, officers, upload
+from tests.accounts.desk import PDF, ask, decides, ministry, upload
 from tests.accounts.test_two_at_once import at_once
 from tests.people import person
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture(autouse=True)
-def _own_drawer(settings, tmp_path):
-    settings.RUN_DIR = tmp_path
-
-
-@pytest.fixture
-def desk(db):
-    return officers()
 
 
 def browsers(people) -> list[Client]:

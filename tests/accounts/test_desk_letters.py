@@ -23,11 +23,6 @@ def _told_at_once(monkeypatch):
     monkeypatch.setattr(transaction, "on_commit", lambda do, **_more: do())
 
 
-@pytest.fixture
-def desk(db):
-    return officers()
-
-
 def decided(found, verb: str, desk) -> None:
     """Everything that has to be done before, and then `verb`."""
     ivy, omar = desk

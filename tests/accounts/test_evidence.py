@@ -21,26 +21,16 @@ from accounts.models import Act, Evidence, Organisation
 from accounts.models.evidence import expired_evidence
 from forum.front_door import LARGEST, FrontDoor
 from tests.accounts.clock import own_clock
-from tests.accounts.desk import JPEG, PDF, PNG, ask, ministry, officers, upload
+from tests.accounts.desk import JPEG, PDF, PNG, ask, ministry, upload
 from tests.people import person
 
 CODE = re.compile(r"^\d{4}-\d{4}$", re.MULTILINE)
-
-
-@pytest.fixture(autouse=True)
-def _own_drawer(settings, tmp_path):
-    settings.RUN_DIR = tmp_path
 
 
 @pytest.fixture
 def no_wait(monkeypatch):
     """Each test is one transaction here; what waits for its end is done at once."""
     monkeypatch.setattr(transaction, "on_commit", lambda do, **_more: do())
-
-
-@pytest.fixture
-def desk(db):
-    return officers()
 
 
 @pytest.fixture
