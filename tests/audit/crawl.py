@@ -108,6 +108,9 @@ def worth_a_look(found: Found, kinds: set[str], shapes: set[str]) -> list[str]:
     chosen, looked_at = [], Counter()
     for address, document in found.documents.items():
         answer = found.answers[address]
+        # A file to keep is not opened by going to it.
+        if "content-disposition" in answer.headers:
+            continue
         # A page that led elsewhere is of the kind it led to.
         name, *rest = kind_of(answer.address).split()
         if "/" in "".join([name, *rest]) or answer.status != 200 or looked_at[name] >= LOOKED_AT:

@@ -69,6 +69,14 @@ def post_of_another(page) -> None:
     page.goto(f"{ROOM}posts/{row.get_attribute('data-seq')}/edit/")
 
 
+def own_data(page) -> None:
+    """The readable download, as somebody sees it who opens the file they kept."""
+    link = page.locator("a[download]").first.get_attribute("href")
+    words = page.evaluate("async link => (await fetch(link)).text()", link)
+    page.goto("about:blank")
+    page.set_content(words)
+
+
 FIXED = [
     State("room · guest", "guest", ROOM, ready),
     State("room · official", "official", ROOM, ready),
@@ -84,6 +92,7 @@ FIXED = [
     State("home, language menu · guest", "guest", "/", language_menu),
     State("code asked for · guest", "guest", "/accounts/login/", code_asked),
     State("sign-up refused · guest", "guest", "/accounts/signup/", signup_refused),
+    State("your data, the file · official", "official", "/people/me/data/download/", own_data),
     State("refusal: another's words · citizen", "citizen", ROOM, post_of_another),
     State("not here (404) · guest", "guest", "/nothing/at/this/address/", ready, 404),
     State("not for this account (403) · citizen", "citizen", "/audit/forbidden/", ready, 403),
