@@ -9,6 +9,7 @@ from tests.audit.rows import Row, not_run
 from tests.audit.states import ROOM
 
 GOALS = {"performance": 95, "accessibility": 100, "best-practices": 100, "seo": 100}
+RUNS = 3
 # The addresses search engines are told of: without a language they have seven twins and are none of them.
 PAGES = {"home": "/en/", "room": f"/en{ROOM}"}
 
@@ -20,17 +21,21 @@ def rows(base: str, chromium: str, folder: Path) -> list[Row]:
 
 
 def of_page(name: str, address: str, chromium: str, folder: Path) -> list[Row]:
-    output = folder / f"lighthouse-{name}.json"
-    done = node.run(
-        "lighthouse", address, "--quiet", "--output=json", f"--output-path={output}",
-        f"--only-categories={','.join(GOALS)}", "--chrome-flags=--headless=new --no-sandbox --disable-gpu",
-        env=os.environ | {"CHROME_PATH": chromium},
-    )  # fmt: skip
-    if done.returncode:
-        lines = done.stderr.strip().splitlines() or ["no reason given"]
-        return [not_run("lighthouse", name, f"failed: {lines[-1]}")]
-    report = json.loads(output.read_text())
-    return [of_category(name, report, category, goal) for category, goal in GOALS.items()]
+    """The run in the middle of several, by its speed: one alone tells what else the machine did just then."""
+    reports = []
+    for number in range(RUNS):
+        output = folder / f"lighthouse-{name}-{number}.json"
+        done = node.run(
+            "lighthouse", address, "--quiet", "--output=json", f"--output-path={output}",
+            f"--only-categories={','.join(GOALS)}", "--chrome-flags=--headless=new --no-sandbox --disable-gpu",
+            env=os.environ | {"CHROME_PATH": chromium},
+        )  # fmt: skip
+        if done.returncode:
+            lines = done.stderr.strip().splitlines() or ["no reason given"]
+            return [not_run("lighthouse", name, f"failed: {lines[-1]}")]
+        reports.append(json.loads(output.read_text()))
+    reports.sort(key=lambda report: report["categories"]["performance"]["score"] or 0)
+    return [of_category(name, reports[RUNS // 2], category, goal) for category, goal in GOALS.items()]
 
 
 def of_category(name: str, report: dict, category: str, goal: int) -> Row:
