@@ -1,5 +1,6 @@
 """The plain pages: everything of a room can be read and done without a script."""
 
+import re
 from uuid import uuid4
 
 import pytest
@@ -173,8 +174,13 @@ def test_the_poll_gives_what_came_after_and_reloads_another_epoch(client, room, 
 
 def test_the_feed_is_atom(client, room, ada):
     say(ada, room, "Water & words <here>.")
-    answer = client.get(reverse("feed", args=[room.slug]))
+    address = reverse("feed", args=[room.slug])
+    answer = client.get(address)
     assert answer["Content-Type"].startswith("application/atom+xml") and b"<feed" in answer.content
+    entries = [
+        set(re.findall(rb"<id>(tag:.+?)</id>", client.get(language + address).content)) for language in ("", "/ar")
+    ]
+    assert entries[0] == entries[1] and len(entries[0]) == 1
 
 
 def test_a_person_page_shows_words_only_of_rooms_its_reader_may_read(client, room, members_room, ada):

@@ -4,9 +4,10 @@ import msgspec
 from django.contrib.syndication.views import Feed as Syndication
 from django.http import JsonResponse
 from django.urls import reverse
-from django.utils.feedgenerator import Atom1Feed
+from django.utils.feedgenerator import Atom1Feed, get_tag_uri
 from django.utils.translation import gettext as _
 
+from accounts.addresses import everywhere
 from dialogue.live import sse
 from dialogue.live.entrance import Ask
 from dialogue.live.polling import poll
@@ -98,6 +99,10 @@ class RoomFeed(Syndication):
 
     def item_link(self, post):
         return reverse("post", args=[post.room.slug, post.seq])
+
+    def item_guid(self, post):
+        """The same in every language of the pages, as the post is."""
+        return get_tag_uri(everywhere(self.item_link(post)), post.at)
 
     def item_author_name(self, post):
         return post.author.shown_name
