@@ -12,9 +12,11 @@ from django_tasks_db.models import DBTaskResult
 from accounts import leaving
 from accounts.bodies.reminding import remind
 from accounts.housekeeping import register as job
+from accounts.models import User
 from accounts.models.evidence import expired_evidence
 
 ADDRESS_DAYS = 30
+UNCONFIRMED_DAYS = 7
 MAIL_DAYS = 1
 FAILED_MAIL_DAYS = 7
 LOG_DAYS = 365
@@ -56,6 +58,16 @@ def forget_mail(now: datetime) -> int:
     return done.delete()[0] + failed.delete()[0]
 
 
+def forget_the_unconfirmed(now: datetime) -> int:
+    """Accounts whose address was never shown to be theirs: nobody has ever been inside, so nothing was said or asked there."""
+    before = now - timedelta(days=UNCONFIRMED_DAYS)
+    never = User.objects.filter(last_login=None, joined_at__lt=before, emailaddress__verified=False)
+    people = list(never.exclude(emailaddress__verified=True).distinct())
+    for person in people:
+        person.delete()
+    return len(people)
+
+
 def shorten_log(now: datetime) -> int:
     """What staff did in the administration."""
     return LogEntry.objects.filter(action_time__lt=now - timedelta(days=LOG_DAYS)).delete()[0]
@@ -65,6 +77,7 @@ def register() -> None:
     job("people who leave", leaving.finish)
     job("sessions that ran out", end_sessions)
     job("internet addresses", shorten_addresses)
+    job("sign-ups never confirmed", forget_the_unconfirmed)
     job("mail that was sent", forget_mail)
     job("mandates that end", lambda now: remind())
     job("evidence of what was decided", expired_evidence)

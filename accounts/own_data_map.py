@@ -96,7 +96,12 @@ personal(
     {
         "added_by added_at kind mandate": Entry(_("who handed in what"), PROOF, FOR_GOOD, OFFICERS),
         "words": Entry(_("to show that you speak for a body"), CONTRACT, ACCOUNT_LIFE, OFFICERS),
-        "file": Entry(_("to show that you speak for a body"), CONTRACT, _("90 days after the last decision"), OFFICERS),
+        "file": Entry(
+            _("to show that you speak for a body"),
+            CONTRACT,
+            _("90 days after the last decision; a year if there is none"),
+            OFFICERS,
+        ),
         "checked_by checked_at removed_at file_type size sha256": Entry(
             _("what was checked, so that a decision can be understood later"), PROOF, FOR_GOOD, OFFICERS
         ),

@@ -8,11 +8,13 @@ from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from accounts.item_names import name_of, value_of
+
 
 def readable(value: object) -> SafeString:
     """Lists and pairs as the page's own; whatever a person wrote stands apart from the words around it."""
     if isinstance(value, dict):
-        pairs = ((str(name).replace("_", " ").strip(), readable(held)) for name, held in value.items())
+        pairs = ((name_of(name), readable(value_of(name, held))) for name, held in value.items())
         return format_html("<dl>{}</dl>", format_html_join("", "<dt>{}</dt><dd>{}</dd>", pairs))
     if isinstance(value, list | tuple):
         items: list[tuple[object]] = [(readable(held),) for held in value] or [(_("Nothing"),)]

@@ -5,6 +5,8 @@ from collections.abc import Awaitable, Callable
 
 # The largest body; a post of 10,000 characters is at most 40 kB.
 LARGEST = 256 * 1024
+# In the scope of a request whose body was too large: it is refused before any page sees it.
+TOO_LARGE = "too_large"
 
 
 async def nothing_larger(scope) -> int:
@@ -15,7 +17,8 @@ class FrontDoor:
     """Tells http from websocket. A websocket opens only for a page of ours: its origin, to the letter, is one of `origins`.
 
     At most `at_once` requests are inside at the same time: each takes a thread and a connection to the database, and more
-    of them would only wait for each other there. A body is at most `LARGEST`, or more where `larger` says so for this request.
+    of them would only wait for each other there. A body is at most `LARGEST`, or more where `larger` says so for this request;
+    what is larger is not read, and refused by `forum.middleware`.
     """
 
     def __init__(
@@ -52,10 +55,11 @@ class FrontDoor:
         try:
             limit = max(LARGEST, await self.larger(scope))
             if stated(scope) > limit:
-                return await too_large(answer)
+                raise TooLarge
             await self.http(scope, Measured(receive, limit), answer)
         except TooLarge:
-            await too_large(answer)
+            # The forum says so itself, to whoever it knows, in their language; of what was sent it sees nothing.
+            await self.http(scope | {"method": "GET", "headers": bodiless(scope), TOO_LARGE: True}, nothing(), answer)
         finally:
             if inside:
                 self.room.release()
@@ -92,7 +96,15 @@ def stated(scope) -> int:
     return int(said) if said.isdigit() else 0
 
 
-async def too_large(send) -> None:
-    headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"cache-control", b"no-store")]
-    await send({"type": "http.response.start", "status": 413, "headers": headers})
-    await send({"type": "http.response.body", "body": b"This is too large. Send less; a document may have up to 5 MB."})
+def bodiless(scope) -> list[tuple[bytes, bytes]]:
+    return [header for header in scope["headers"] if not header[0].startswith((b"content-", b"transfer-"))]
+
+
+def nothing():
+    """An empty body, and silence after it."""
+    parts = iter([{"type": "http.request", "body": b"", "more_body": False}])
+
+    async def receive():
+        return next(parts, None) or await asyncio.Event().wait()
+
+    return receive

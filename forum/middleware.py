@@ -7,12 +7,20 @@ from django.http import JsonResponse
 from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext_lazy as _
 
 from dialogue.live import metrics
-from dialogue.live.refusals import Refusal
+from dialogue.live.refusals import Invalid, Refusal
+from forum.front_door import TOO_LARGE
 
 # Of 0 to 11: above it, a page takes longer to compress than a slow line takes to carry the rest.
 BROTLI = 5
+
+
+class TooLarge(Invalid):
+    code = "too_large"
+    status = 413
+    message = _("This is too large. Send less; a document may have up to 5 MB.")
 
 
 class CompressionMiddleware(GZipMiddleware):
@@ -75,24 +83,29 @@ class HeadersMiddleware:
         if request.method == "GET" and not staff and not request.path_info.startswith(NEVER_COPIED):
             response.headers["X-Copy"] = "1"
 
+    def process_view(self, request, view, args, kwargs):
+        """What the front door did not read is refused here, where it is known who asks and in what language."""
+        return refused(request, TooLarge()) if getattr(request, "scope", {}).get(TOO_LARGE) else None
+
     def process_exception(self, request, exception):
-        """A verb refused: say why in the visitor's language, as a page or as JSON, and give back what they wrote."""
-        if not isinstance(exception, Refusal):
-            return None
-        metrics.refused(exception.code)
-        headers = {} if exception.retry_after is None else {"Retry-After": str(max(1, round(exception.retry_after)))}
-        if "application/json" in request.headers.get("Accept", "") or request.path.endswith(
-            (".json", "/events/", "/live/")
-        ):
-            error = {"code": exception.code, "message": str(exception.message)}
-            if exception.retry_after is not None:
-                error["retry_after"] = round(exception.retry_after, 1)
-            return JsonResponse(
-                {"error": error, "key": request.POST.get("key")}, status=exception.status, headers=headers
-            )
-        kept = request.POST.get("text", "")
-        context = {"refusal": exception, "status": exception.status, "kept": kept}
-        response = render(request, "refusal.html", context, status=exception.status)
-        for name, value in headers.items():
-            response[name] = value
-        return response
+        """A verb refused."""
+        return refused(request, exception) if isinstance(exception, Refusal) else None
+
+
+def refused(request, why: Refusal):
+    """Say why in the visitor's language, as a page or as JSON, and give back what they wrote."""
+    metrics.refused(why.code)
+    headers = {} if why.retry_after is None else {"Retry-After": str(max(1, round(why.retry_after)))}
+    if "application/json" in request.headers.get("Accept", "") or request.path.endswith(
+        (".json", "/events/", "/live/")
+    ):
+        error: dict = {"code": why.code, "message": str(why.message)}
+        if why.retry_after is not None:
+            error["retry_after"] = round(why.retry_after, 1)
+        return JsonResponse({"error": error, "key": request.POST.get("key")}, status=why.status, headers=headers)
+    kept = request.POST.get("text", "")
+    context = {"refusal": why, "status": why.status, "kept": kept}
+    response = render(request, "refusal.html", context, status=why.status)
+    for name, value in headers.items():
+        response[name] = value
+    return response

@@ -18,8 +18,10 @@ from accounts.models.user import User
 
 # How long an application stays with the officer who took it up without deciding.
 CLAIM = timedelta(minutes=30)
+# Applications of one kind that one person may have waiting: officers look at each of them.
+WAITING_AT_MOST = 10
 # What nobody does about what they asked for, or what is about them. To end it is open to them.
-IN_NOBODYS_OWN_CAUSE = ("accredited", "confirmed", "refused", "reinstated", "described", "steward")
+IN_NOBODYS_OWN_CAUSE = ("claimed", "accredited", "confirmed", "refused", "reinstated", "described", "steward")
 
 
 class State(models.TextChoices):
@@ -104,6 +106,14 @@ class Accredited(models.Model):
         """Whether an officer is at work on it now."""
         return bool(self.claimed_by_id and self.claimed_at and self.claimed_at > timezone.now() - CLAIM)
 
+    @classmethod
+    def room_for_one_more(cls, person: User) -> None:
+        """ValidationError if this person keeps the officers busy enough."""
+        if cls._default_manager.waiting().filter(asked_by=person).count() >= WAITING_AT_MOST:  # type: ignore[attr-defined]
+            raise ValidationError(
+                _("Ten of your requests wait for a decision. Ask again when one of them is decided."), code="many"
+            )
+
     # What the subclasses say
 
     def permit(self, verb: str, person: User) -> None:
@@ -128,11 +138,9 @@ class Accredited(models.Model):
     # The verbs
 
     def claim(self, officer: User) -> None:
-        """Take it up, so that nobody else works on it for half an hour."""
+        """Take it up, so that nobody else decides about it for half an hour."""
         with self.deciding("claimed", officer):
-            self._waits()
-            if self.claimed and self.claimed_by_id != officer.pk:
-                raise ValidationError(_("Somebody else is working on this one. Take another."), code="claimed")
+            self._waits(officer)
             self._turn("claimed", officer)
 
     def release(self, officer: User) -> None:
@@ -145,7 +153,7 @@ class Accredited(models.Model):
     def accredit(self, by: User, reason: Reason = NONE_GIVEN) -> None:
         """Turn the first key."""
         with self.deciding("accredited", by):
-            self._waits()
+            self._waits(by)
             if self.accredited_at:
                 raise ValidationError(_("This is accredited already, and waits for a second person."), code="decided")
             self._turn("accredited", by, reason)
@@ -153,7 +161,7 @@ class Accredited(models.Model):
     def confirm(self, by: User, reason: Reason = NONE_GIVEN) -> None:
         """Turn the second key."""
         with self.deciding("confirmed", by):
-            self._waits()
+            self._waits(by)
             if not self.accredited_at:
                 raise ValidationError(_("Nobody has accredited this yet. Do that first."), code="first_key")
             if self.accredited_by_id == by.pk:
@@ -164,7 +172,7 @@ class Accredited(models.Model):
 
     def refuse(self, by: User, reason: Reason) -> None:
         with self.deciding("refused", by):
-            self._waits()
+            self._waits(by)
             self._end("refused", by, reason)
 
     def suspend(self, by: User, reason: Reason) -> None:
@@ -207,9 +215,11 @@ class Accredited(models.Model):
                 _("You asked for this yourself, or it is about you. Somebody else has to decide."), code="own_cause"
             )
 
-    def _waits(self) -> None:
+    def _waits(self, by: User) -> None:
         if self.state != State.PENDING:
             raise ValidationError(_("This has been decided meanwhile. Reload the page to see how."), code="decided")
+        if self.claimed and self.claimed_by_id != by.pk:
+            raise ValidationError(_("Somebody else is working on this one. Take another."), code="claimed")
 
     def _holds(self) -> None:
         if not self.granted:
@@ -221,9 +231,11 @@ class Accredited(models.Model):
         self._turn(verb, by, reason)
 
     def _turn(self, verb: str, by: User, reason: Reason = NONE_GIVEN) -> None:
+        # Whoever decides has done their part: the next one need not wait for the claim to run out.
+        self.claimed_by = self.claimed_at = None
         setattr(self, f"{verb}_by", by)
         setattr(self, f"{verb}_at", timezone.now())
-        self.save(update_fields=[f"{verb}_by", f"{verb}_at"])
+        self.save(update_fields=["claimed_by", "claimed_at", f"{verb}_by", f"{verb}_at"])
         self._record(verb, by, reason)
         if verb != "claimed":
             self.changed()

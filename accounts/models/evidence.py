@@ -26,6 +26,7 @@ from accounts.models.user import User
 DOCUMENTS, NOTES = 5, 20
 # How long a document is kept after the last decision.
 KEPT = timedelta(days=90)
+KEPT_UNDECIDED = timedelta(days=365)
 # How long a code is good, how often it may be tried, how many are sent in a day for one application and to one mailbox.
 GOOD_FOR, TRIES, CODES_A_DAY, CODES_TO_ONE = timedelta(minutes=settings.CODE_MINUTES), 5, 5, 3
 DAY = timedelta(days=1)
@@ -264,9 +265,10 @@ def decided_at(subject: Accredited) -> datetime | None:
 
 def expired_evidence(now: datetime) -> int:
     """Take away the files whose time is over, and those that belong to nothing; how many. Called by housekeeping."""
-    gone, over = 0, now - KEPT
+    gone = 0
     for piece in Evidence.objects.on_file().select_related("organisation", "mandate__organisation"):
-        if (at := decided_at(piece.subject)) and at < over:
+        decided = decided_at(piece.subject)
+        if now > (decided + KEPT if decided else piece.added_at + KEPT_UNDECIDED):
             piece.remove()
             gone += 1
     return gone + _strays(now)

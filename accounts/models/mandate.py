@@ -120,6 +120,7 @@ class Mandate(Accredited):
         themes: list[str] | None = None, territory: str = "", renews: "Mandate | None" = None, note: str = "",
     ) -> "Mandate":  # fmt: skip
         """A person asks to speak for a body; whoever decides reads the note."""
+        cls.room_for_one_more(person)
         mandate = cls(
             person=person, asked_by=person, organisation=organisation, title=title, themes=themes or [],
             territory=territory, valid_from=valid_from, valid_until=valid_until, renews=renews,

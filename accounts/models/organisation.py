@@ -88,6 +88,7 @@ class Organisation(Accredited):
         """A person asks that this body be registered."""
         if person.suspended() or not person.is_active:
             raise ValidationError(_("Your account is suspended. You can ask again afterwards."), code="suspended")
+        cls.room_for_one_more(person)
         # Imported here: it asks the organisations.
         from accounts.look_alikes import look_alike
 

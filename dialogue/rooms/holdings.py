@@ -3,7 +3,7 @@
 from django.core.cache import caches
 from django.utils.translation import gettext_lazy as _
 
-from accounts import holdings
+from accounts import holdings, item_names
 from accounts.models import User
 from dialogue.live.record import Record, writing
 from dialogue.rooms.models import Participant, Post, Reaction, Room, Searched
@@ -78,7 +78,16 @@ def batches(found) -> list[list[int]]:
     return [numbers[start : start + BATCH] for start in range(0, len(numbers), BATCH)]
 
 
+NAMES = {
+    "room": _("room"), "room__slug": _("room"), "post__room__slug": _("room"), "number": _("number of the post"),
+    "post__seq": _("number of the post"), "state": _("how it stands"), "text": _("words"), "language": _("language"),
+    "former wordings": _("earlier wordings"), "member": _("member"), "read_seq": _("read up to post"),
+    "muted_until": _("muted until"),
+}  # fmt: skip
+
+
 def register() -> None:
+    item_names.call(NAMES, {"language": item_names.language})
     holdings.register("posts", _("What you said, and how its words changed"), posts, erase_posts)
     holdings.register("reactions", _("Your reactions"), reactions, erase_reactions)
     holdings.register("rooms", _("How far you have read, and where you are a member or muted"), places, erase_places)

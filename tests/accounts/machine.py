@@ -22,7 +22,7 @@ from tests.people import give_factor, person
 EVERYBODY = ("Ada", "Bo", "Grace", "Ivy", "Leo")
 OFFICERS = ("Grace", "Ivy", "Leo")
 PEOPLE = st.sampled_from(EVERYBODY)
-VERBS = st.sampled_from(("accredit", "confirm", "refuse", "suspend", "reinstate", "revoke"))
+VERBS = st.sampled_from(("claim", "accredit", "confirm", "refuse", "suspend", "reinstate", "revoke"))
 BODIES = st.sampled_from(("parliament", "society"))
 ANY = st.integers(0, 1_000)
 _worlds = count(1)
@@ -91,8 +91,8 @@ class Accreditation(RuleBasedStateMachine):
 
     def compare(self, verb, thing, modelled, who):
         expected = self.model.decide(verb, modelled, who, self.clock())
-        user = self.users[who]
-        assert self.tried(lambda: getattr(thing, verb)(user, Reason("doubt"))) is expected
+        reason = () if verb == "claim" else (Reason("doubt"),)
+        assert self.tried(lambda: getattr(thing, verb)(self.users[who], *reason)) is expected
 
     @rule(who=st.sampled_from(("Grace", "Ivy")), first=st.sampled_from(("Grace", "Ivy")), which=ANY)
     def grant(self, who, first, which):
@@ -160,6 +160,10 @@ class Accreditation(RuleBasedStateMachine):
     def time_passes(self, days):
         self.clock.pass_by(days=days)
 
+    @rule(minutes=st.sampled_from((5, 20, 31)))
+    def a_while_passes(self, minutes):
+        self.clock.pass_by(minutes=minutes)
+
     @invariant()
     def states_are_those_of_the_model(self):
         now = self.clock()
@@ -173,6 +177,8 @@ class Accreditation(RuleBasedStateMachine):
 
     @invariant()
     def only_an_active_mandate_can_be_spoken_under(self):
+        # Nobody speaks more than sixty times a minute.
+        self.clock.pass_by(minutes=1)
         now = self.clock()
         for mandate, held in zip(self.mandates, self.model.held, strict=True):
             assert self.spoken(held.asker, mandate.pk) == self.model.speaks(held, now)

@@ -1,7 +1,7 @@
 """What accreditation should be like, in the fewest words: who has turned which key, and what follows from it."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 
 @dataclass
@@ -14,6 +14,11 @@ class Keys:
     refused: bool = False
     revoked: bool = False
     suspended: bool = False
+    claimed: tuple[str, datetime] | None = None
+
+    def taken(self, who: str, now: datetime) -> bool:
+        """Whether somebody else is at work on it."""
+        return bool(self.claimed and self.claimed[0] != who and now - self.claimed[1] < timedelta(minutes=30))
 
     @property
     def granted(self) -> bool:
@@ -72,8 +77,9 @@ class World:
 
     def decide(self, verb: str, thing: Keys, who: str, now: datetime) -> bool:
         """Whether it is done; the model changes with it."""
-        if not self._may(verb, thing, who, now) or not self._fits(verb, thing, who):
+        if not self._may(verb, thing, who, now) or not self._fits(verb, thing, who, now):
             return False
+        thing.claimed = (who, now) if verb == "claim" else None
         match verb:
             case "accredit" | "confirm":
                 thing.keys.append(who)
@@ -89,22 +95,24 @@ class World:
         if isinstance(thing, Held):
             if verb in ("accredit", "confirm") and (not thing.body.stands or now >= thing.ends):
                 return False
-            by_steward = verb in ("accredit", "refuse", "suspend", "revoke") and self.steward(who, thing.body, now)
+            by_steward = verb not in ("confirm", "reinstate") and self.steward(who, thing.body, now)
             if by_steward and who != thing.asker:
                 return True
             if by_steward and verb in ("suspend", "revoke"):
                 return True
-        own = who == thing.asker and verb in ("accredit", "confirm", "refuse", "reinstate")
+        own = who == thing.asker and verb in ("claim", "accredit", "confirm", "refuse", "reinstate")
         return self.officer(who) and not own
 
-    def _fits(self, verb: str, thing: Keys, who: str) -> bool:
+    def _fits(self, verb: str, thing: Keys, who: str, now: datetime) -> bool:
+        if verb in ("claim", "accredit", "confirm", "refuse") and (not thing.waits or thing.taken(who, now)):
+            return False
         match verb:
+            case "claim" | "refuse":
+                return True
             case "accredit":
-                return thing.waits and not thing.keys
+                return not thing.keys
             case "confirm":
-                return thing.waits and len(thing.keys) == 1 and who not in thing.keys
-            case "refuse":
-                return thing.waits
+                return len(thing.keys) == 1 and who not in thing.keys
             case "suspend":
                 return thing.granted and not thing.suspended
             case "reinstate":

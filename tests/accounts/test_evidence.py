@@ -5,7 +5,6 @@ import re
 from pathlib import Path
 
 import pytest
-from asgiref.testing import ApplicationCommunicator
 from django.conf import settings as settings_
 from django.core import mail
 from django.core.exceptions import ValidationError
@@ -19,7 +18,6 @@ from accounts.files import drawer
 from accounts.grounds import Reason
 from accounts.models import Act, Evidence, Organisation
 from accounts.models.evidence import expired_evidence
-from forum.front_door import LARGEST, FrontDoor
 from tests.accounts.clock import own_clock
 from tests.accounts.desk import JPEG, PDF, PNG, ask, ministry, upload
 from tests.people import person
@@ -146,6 +144,15 @@ def test_a_document_goes_ninety_days_after_the_last_decision_and_what_it_was_sta
         piece.read(desk[0])
 
 
+def test_a_document_nobody_decides_about_goes_after_a_year(wells, ada, no_wait):
+    Evidence.document(wells, ada, upload(PDF))
+    with own_clock() as clock:
+        clock.pass_by(days=364)
+        assert expired_evidence(timezone.now()) == 0
+        clock.pass_by(days=2)
+        assert expired_evidence(timezone.now()) == 1 and files() == []
+
+
 def test_a_mailbox_at_the_domain_is_proved_by_a_code(applicant, wells, django_capture_on_commit_callbacks):
     sends(applicant, wells, "mailbox", address="Info@Wells.example")
     [letter] = mail.outbox
@@ -228,22 +235,12 @@ def test_what_an_officer_notes_is_not_shown_to_whoever_asked(applicant, wells, d
     assert "does not answer" not in applicant.get(door(wells)).content.decode()
 
 
-# The front door
-
-SIZES = {"document": WIDE, "else": LARGEST}
+# The wider door
 
 
-def scope(path: str, cookie: str = "", method: str = "POST", length: int | None = None) -> dict:
+def scope(path: str, cookie: str = "", method: str = "POST") -> dict:
     headers = [(b"cookie", f"{settings_.SESSION_COOKIE_NAME}={cookie}".encode())] if cookie else []
-    headers += [(b"content-length", str(length).encode())] if length is not None else []
-    return {
-        "type": "http",
-        "method": method,
-        "path": path,
-        "raw_path": path.encode(),
-        "headers": headers,
-        "query_string": b"",
-    }
+    return {"type": "http", "method": method, "path": path, "headers": headers}
 
 
 @pytest.mark.django_db(transaction=True)
@@ -260,28 +257,6 @@ async def test_the_wider_door_is_for_whoever_asked_and_no_wider_than_a_document(
     ):  # fmt: skip
         assert await larger(scope(path, cookie)) == limit, path
     assert await larger(scope(door(wells), keys[ada], "PUT")) == 0
-
-
-@pytest.mark.parametrize("stated", [True, False])
-async def test_no_other_door_takes_more_whether_it_is_said_or_not(stated):
-    reached = []
-
-    async def inside(_scope, receive, send):
-        while (event := await receive())["more_body"]:
-            pass
-        reached.append(event)
-        await send({"type": "http.response.start", "status": 200, "headers": []})
-        await send({"type": "http.response.body", "body": b""})
-
-    for size, status in ((LARGEST, 200), (LARGEST + 1, 413)):
-        front = FrontDoor(inside, None, set(), 1)
-        line = ApplicationCommunicator(front, scope("/", length=size if stated else None))
-        for part in (size // 2, size - size // 2):
-            await line.send_input({"type": "http.request", "body": b"x" * part, "more_body": True})
-        await line.send_input({"type": "http.request", "body": b"", "more_body": False})
-        assert (await line.receive_output())["status"] == status
-        assert front.room._value == 1
-    assert len(reached) == 1
 
 
 def test_somebody_else_finds_no_page(wells, mallory, desk):

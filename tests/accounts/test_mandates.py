@@ -226,6 +226,8 @@ def test_an_application_is_taken_up_by_one_officer_for_half_an_hour(ada, ministr
     mandate = ask(ada, ministry)
     mandate.claim(officers[0])
     refused("claimed", mandate.claim, officers[1])
+    refused("claimed", mandate.accredit, officers[1])
+    refused("claimed", mandate.refuse, officers[1], WHY)
     with own_clock() as clock:
         clock.pass_by(minutes=31)
         mandate.claim(officers[1])
@@ -233,6 +235,35 @@ def test_an_application_is_taken_up_by_one_officer_for_half_an_hour(ada, ministr
     assert mandate.claimed_by == officers[1]
     mandate.release(officers[1])
     assert not mandate.claimed
+
+
+def test_who_decided_keeps_the_next_officer_waiting_no_longer(ada, ministry, officers):
+    mandate = ask(ada, ministry)
+    mandate.claim(officers[0])
+    mandate.accredit(officers[0])
+    mandate.confirm(officers[1])
+    assert mandate.state == State.ACTIVE
+
+
+def test_nobody_keeps_others_from_their_own_application(ministry, officers):
+    mandate = ask(officers[0], ministry)
+    refused("own_cause", mandate.claim, officers[0])
+    mandate.accredit(officers[1])
+
+
+def test_nobody_keeps_the_officers_busy_alone(bo, ada, officers):
+    asked = [Organisation.ask(bo, name=f"Well No. {number}", sector="society", country="KE") for number in range(10)]
+    refused("many", Organisation.ask, bo, name="One well more", sector="society", country="KE")
+    assert Organisation.ask(ada, name="Wells of Ada", sector="society", country="KE")
+    asked[0].refuse(officers[0], WHY)
+    assert Organisation.ask(bo, name="One well more", sector="society", country="KE")
+    bodies = [
+        Organisation.objects.establish(name=f"Spring {n}", slug=f"spring-{n}", sector="society") for n in range(11)
+    ]
+    for body in bodies[:10]:
+        ask(bo, body)
+    with pytest.raises(ValidationError, match="Ten of your requests"):
+        ask(bo, bodies[10])
 
 
 def test_a_body_that_looks_like_one_we_have_is_marked_for_the_officer(bo, ministry):

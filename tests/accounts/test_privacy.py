@@ -9,7 +9,7 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
-from accounts import documents, holdings, privacy_views
+from accounts import documents, holdings, item_names, privacy_views
 from accounts.models import Consent, User
 from tests.people import react, say
 
@@ -68,6 +68,18 @@ def test_everything_can_be_taken_along(ada, bo, room, mandate):
     assert ada.email in page and "Water &lt;b&gt;for&lt;/b&gt; all." in page
     assert "{&#x27;" not in page and f'<dt>title</dt><dd><bdi dir="auto">{mandate.title}</bdi>' in page
     assert PASSWORD not in page and ada.password not in page
+    nameless = set(items(held)) - set(item_names.NAMES) - set(held)
+    assert not nameless, "accounts/item_names.py has no words for these"
+    french = browser.get("/fr" + found["html"]).content.decode()
+    assert "<dt>adresse électronique</dt>" in french and ">Ghana<" in french and "_at" not in french
+
+
+def items(held):
+    """Every name of an item, however deep it lies."""
+    if isinstance(held, dict):
+        yield from held
+    for each in held.values() if isinstance(held, dict) else held if isinstance(held, list) else ():
+        yield from items(each)
 
 
 def test_a_link_works_in_the_browser_that_asked_for_it_only(ada, mallory):

@@ -18,6 +18,7 @@ from django_tasks_db.models import DBTaskResult
 
 from accounts import housekeeping, leaving
 from accounts.jobs import shortened
+from accounts.models import User
 from accounts.models.user import Origin
 from tests.accounts.test_privacy import ada, confirmed, enter  # noqa: F401
 
@@ -120,6 +121,17 @@ def test_sessions_that_ran_out_go_with_their_devices(ada):  # noqa: F811
     assert Session.objects.filter(session_key="old").exists() and UserSession.objects.exists()
     keep_house(days(2))
     assert not Session.objects.filter(session_key="old").exists() and not UserSession.objects.exists()
+
+
+def test_who_never_confirmed_an_address_is_forgotten_after_a_week(ada):  # noqa: F811
+    Client().post(reverse("account_signup"), {"email": "bo@example.org", "name": "Bo Lindqvist"})
+    assert User.objects.filter(email="bo@example.org", last_login=None).exists()
+    keep_house(days(6))
+    assert User.objects.filter(email="bo@example.org").exists()
+    keep_house(days(8))
+    assert list(User.objects.all()) == [ada] and not EmailAddress.objects.filter(email="bo@example.org").exists()
+    # The name is free again.
+    assert User.free_name("Bo Lindqvist")
 
 
 def test_mail_that_was_sent_is_forgotten(db):
