@@ -1,4 +1,4 @@
-"""What everybody sees of a post: drawn once for each language of the pages, however many people read it.
+"""A post as a row of the stream: drawn once for each language of the pages and for all who see the same of it.
 
 A page has fifty posts and a live room hundreds of readers; drawing was most of what their pages cost.
 """
@@ -12,12 +12,12 @@ from django.urls import get_script_prefix
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-from accounts.models.user import Origin
+from accounts.models.user import Origin, User
 from dialogue.rooms.models import Post
 
 # Longer words are folded in the stream until somebody wants to read on.
 FOLDED_FROM = 1800
-# Posts that are kept drawn: some 10 MiB.
+# Posts that are kept drawn, and rows with a post in them: some 10 MiB of each.
 KEPT = 4096
 
 
@@ -62,12 +62,59 @@ class Said:
         )  # fmt: skip
 
 
-def drawn(post: Post, slug: str, moderates: bool) -> SafeString:
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Everything templates/rooms/_post.html shows: what was said, and how it stands with it for those who see the same.
+    `chosen` are the reactions on it (kind, label, how many, whether one's own), `sought` marks the post that was looked for."""
+
+    said: Said
+    author: str
+    thread: int
+    state: str
+    chosen: tuple[tuple[str, str, int | str, bool], ...]
+    locked: bool
+    pinned: bool
+    answerable: bool
+    edited: bool
+    own: bool
+    sought: bool
+
+    @classmethod
+    def of(cls, post: Post, slug: str, reader: User, moderates: bool, chosen: tuple, sought: bool) -> "Row":
+        thread = post.thread if post.thread_id else None
+        locked = bool(thread and thread.locked)
+        return cls(
+            Said.of(post, slug, moderates), post.author.handle if post.author_id else "", thread.seq if thread else 0,
+            post.state, chosen, locked, bool(thread and thread.pinned), moderates or not locked,
+            post.edited_seq > 0, reader.is_authenticated and post.author_id == reader.pk, sought,
+        )  # fmt: skip
+
+    def shown(self) -> dict:
+        """For the template."""
+        names = ("slug", "seq", "parent", "sector", "language")
+        own = {name: getattr(self, name) for name in self.__slots__} | {
+            name: getattr(self.said, name) for name in names
+        }
+        return own | {"official": bool(self.said.organisation), "said": drawn_said(self.said)}
+
+
+def drawn(row: Row) -> SafeString:
+    """A row of the stream."""
+    return _drawn(row, get_language(), get_script_prefix())
+
+
+def drawn_said(said: Said) -> SafeString:
     """The seal, the name and the words of a post."""
-    return _drawn(Said.of(post, slug, moderates), get_language(), get_script_prefix())
+    return _drawn_said(said, get_language(), get_script_prefix())
 
 
 @lru_cache(KEPT)
-def _drawn(said: Said, _language: str | None, _prefix: str) -> SafeString:
+def _drawn(row: Row, _language: str | None, _prefix: str) -> SafeString:
+    # Safe: a template made it.
+    return mark_safe(render_to_string("rooms/_post.html", row.shown()))  # noqa: S308
+
+
+@lru_cache(KEPT)
+def _drawn_said(said: Said, _language: str | None, _prefix: str) -> SafeString:
     # Safe: a template made it.
     return mark_safe(render_to_string("rooms/_said.html", asdict(said) | {"official": bool(said.organisation)}))  # noqa: S308

@@ -14,7 +14,7 @@ from accounts import places
 from accounts.models import User
 from accounts.models.user import Origin
 from accounts.sectors import Sector
-from dialogue.rooms.drawing import FOLDED_FROM, drawn
+from dialogue.rooms.drawing import FOLDED_FROM, Row, drawn
 from dialogue.rooms.models import Post
 from dialogue.rooms.page_words import page_words
 
@@ -108,17 +108,17 @@ register.simple_tag(page_words)
 
 
 @register.simple_tag(takes_context=True)
-def reactions_on(context, post: Post) -> list[tuple[str, str, int | str, bool]]:
-    """(kind, label, how many, whether one's own) of the reactions on a post; all kinds where `acts` offers them."""
-    own = context["mine"].get(post.seq)
+def row(context, post: Post) -> SafeString:
+    """A post of the page's room as this reader sees it. Where the page offers `acts`, all reactions are there to choose."""
+    acts, own = context.get("acts"), context["mine"].get(post.seq)
     found = ((kind, label, post.counts.get(kind) or "", kind == own) for kind, label in context["reactions"])
-    return [one for one in found if one[2] or one[3] or context.get("acts")]
-
-
-@register.simple_tag(takes_context=True)
-def said(context, post: Post, moderates: bool) -> SafeString:
-    """What everybody sees of a post of the page's room."""
-    return drawn(post, context["slug"], bool(moderates))
+    chosen = tuple(one for one in found if one[2] or one[3] or acts)
+    moderates, sought = bool(context["may"]["moderate"]), context.get("highlight") == post.seq != 0
+    made = Row.of(post, context["room"].slug, context["user"], moderates, chosen, sought)
+    if not acts:
+        return drawn(made)
+    with context.push(**made.shown()):
+        return context.template.engine.get_template("rooms/_post.html").render(context)
 
 
 # No post has this number: it marks the place of the number in an address.
