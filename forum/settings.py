@@ -100,7 +100,8 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {
         # IMMEDIATE: a transaction that reads and then writes cannot deadlock; FULL: what was acknowledged survives a power cut.
         "transaction_mode": "IMMEDIATE",
-        "timeout": 5,
+        # Seconds to wait for another writer: whoever asks is told within five.
+        "timeout": 4,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
     }
     # A file, so that the tests' threads and processes see one database.
