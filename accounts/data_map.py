@@ -4,6 +4,7 @@ here nor said to be about nobody. Upper floors add theirs at start-up. The page 
 from typing import NamedTuple
 
 from django.apps import apps
+from django.db.models import ForeignKey, Model
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -37,11 +38,13 @@ NOBODY = _("nobody")
 # {"app.Model": {"names of fields": entry}}, and {"app.Model": names of fields that say nothing about a person}.
 MAPPED: dict[str, dict[str, Entry]] = {}
 IMPERSONAL: dict[str, set[str]] = {}
+TITLES: dict[str, Words] = {}
 
 
-def personal(model: str, fields: dict[str, Entry], impersonal: str = "") -> None:
-    """Map the fields of a model; names stand together where the same holds for them."""
-    MAPPED[model] = fields
+def personal(model: str, fields: dict[str, Entry], impersonal: str = "", title: Words = "") -> None:
+    """Map the fields of a model; names stand together where the same holds for them. `title` where it has no name of its own
+    that people would understand in their language."""
+    MAPPED[model], TITLES[model] = fields, title
     IMPERSONAL[model] = set(impersonal.split())
 
 
@@ -57,4 +60,12 @@ def known(model: str) -> set[str]:
 def table() -> list[tuple[Words, str, list[tuple[str, Entry]]]]:
     """(what a model is called, its label, its rows), for the page; the account first."""
     order = sorted(MAPPED.items(), key=lambda each: (each[0] != "accounts.User", not each[0].startswith("accounts.")))
-    return [(apps.get_model(model)._meta.verbose_name_plural, model, list(fields.items())) for model, fields in order]
+    return [(TITLES[model] or called(apps.get_model(model)), model, list(fields.items())) for model, fields in order]
+
+
+def called(model: type[Model]) -> Words:
+    """What a model is called; a table between two models is called by both."""
+    if not model._meta.auto_created:
+        return model._meta.verbose_name_plural or ""
+    between = [field.related_model for field in model._meta.fields if isinstance(field, ForeignKey)]
+    return " – ".join(str(each._meta.verbose_name_plural) for each in between)

@@ -23,11 +23,13 @@ personal(
     "account.EmailAddress",
     {"user email verified primary": Entry(_("to sign you in and write to you"), CONTRACT, ACCOUNT, STAFF)},
     "id",
+    title=_("E-mail addresses"),
 )
 personal(
     "account.EmailConfirmation",
     {"email_address key created sent": Entry(_("to check an address"), CONTRACT, _("not used here"), NOBODY)},
     "id",
+    title=_("Checks of e-mail addresses"),
 )
 personal(
     "mfa.Authenticator",
@@ -37,6 +39,7 @@ personal(
         )
     },
     "id",
+    title=_("Passkeys, apps and recovery codes"),
 )
 personal(
     "usersessions.UserSession",
@@ -52,6 +55,7 @@ personal(
         ),
     },
     "id",
+    title=_("Where people are signed in"),
 )
 personal(
     "sessions.Session",
@@ -74,6 +78,7 @@ personal(
         )
     },
     "id status enqueued_at started_at finished_at priority task_path worker_ids queue_name backend_name run_after",
+    title=_("Mail that waits to be sent"),
 )
 personal("accounts.User_groups", {"user group": Entry(_("who may do what"), SAFETY, ACCOUNT_LIFE, STAFF)}, "id")
 personal(

@@ -66,6 +66,7 @@ personal(
     "accounts.Consent",
     {"person document version at": Entry(_("which terms you agreed to, and when"), PROOF, ACCOUNT_LIFE, OWNER)},
     "id",
+    title=_("Terms agreed to"),
 )
 personal(
     "accounts.Mandate",
@@ -122,4 +123,5 @@ personal(
     "accounts.ActWords",
     {"words": Entry(_("why it was decided so"), PROOF, _("as long as the account it is about"), OFFICERS)},
     "act salt",
+    title=_("Reasons in the audit trail"),
 )

@@ -34,11 +34,13 @@ personal(
     "rooms.Revision",
     {"post text html language at": Entry(_("how your words changed"), PUBLISHED, ACCOUNT_LIFE, EVERYONE)},
     "id seq",
+    title=_("Earlier wordings"),
 )
 personal(
     "rooms.Searched",
     {"words": Entry(_("to find what you said"), PUBLISHED, ACCOUNT_LIFE, _("everyone in the room"))},
     "id room seq",
+    title=_("Index of the search"),
 )
 personal(
     "rooms.Reaction",
@@ -48,6 +50,7 @@ personal(
         )
     },
     "id",
+    title=_("Reactions"),
 )
 personal(
     "rooms.Participant",
@@ -56,6 +59,7 @@ personal(
         "member muted_until": Entry(_("who may read and speak"), SAFETY, ACCOUNT_LIFE, STAFF),
     },
     "id",
+    title=_("Places of people in rooms"),
 )
 personal(
     "live.Event",
@@ -68,6 +72,7 @@ personal(
         ),
     },
     "id stream seq kind digest",
+    title=_("The record of what happened"),
 )
 impersonal("live.Stream", "id name epoch head tally tip")
 impersonal("rooms.Theme", "id slug place titles summaries")

@@ -3,6 +3,7 @@
 import pytest
 from django.apps import apps
 from django.urls import reverse
+from django.utils.translation import override
 
 from accounts import data_map
 
@@ -32,6 +33,11 @@ def test_a_line_that_is_taken_out_is_missed(label, monkeypatch):
 def test_every_line_says_everything():
     for fields in data_map.MAPPED.values():
         assert all(str(words) for entry in fields.values() for words in entry)
+
+
+def test_every_part_is_called_something_in_every_language():
+    with override("ar"):
+        assert [str(title) for title, _, _ in data_map.table() if str(title).isascii()] == []
 
 
 def test_no_field_is_both(db):

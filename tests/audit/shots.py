@@ -88,7 +88,7 @@ def main() -> int:
     folder = run / "shots"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    with stage.forum(run / "audit") as base:
+    with stage.forum(folder / "forum") as base:
         shots = take(base, folder, asked.only)
     print(f"{len(shots)} pictures in {time.monotonic() - began:.0f} s: {folder / 'index.html'}")
     return 0
