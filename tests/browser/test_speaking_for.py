@@ -64,11 +64,11 @@ def test_they_get_in_and_speak_in_their_right_capacity(newcomer, visitor, forum,
     grace, mwajuma = visitor("Grace Wanjiru"), visitor("Mwajuma Shabani")
     decides(grace, body, "Accredit")
     decides(mwajuma, body, "Confirm")
-    decides(grace, f"{name} → {body}", "Accredit")
+    decides(grace, f"{name} – {body}", "Accredit")
     if keys == 2:
         page.goto(ROOM)
         assert page.locator("select[name=mandate]").count() == 0
-        decides(mwajuma, f"{name} → {body}", "Confirm")
+        decides(mwajuma, f"{name} – {body}", "Confirm")
     page.goto(ROOM)
     expect(page.locator("select[name=mandate] option:checked")).to_contain_text(body)
     reader = visitor()
