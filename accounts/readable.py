@@ -2,12 +2,11 @@
 
 from datetime import datetime
 
-from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from accounts.cldr import moment
 from accounts.item_names import name_of, value_of
 
 
@@ -20,9 +19,7 @@ def readable(value: object) -> SafeString:
         items: list[tuple[object]] = [(readable(held),) for held in value] or [(_("Nothing"),)]
         return format_html("<ul>{}</ul>", format_html_join("", "<li>{}</li>", items))
     if isinstance(value, datetime):
-        return format_html(
-            '<time datetime="{}">{}</time>', value.isoformat(), date_format(localtime(value), "DATETIME_FORMAT")
-        )
+        return format_html('<time datetime="{}">{}</time>', value.isoformat(), moment(value))
     if isinstance(value, bool):
         return format_html("{}", _("yes") if value else _("no"))
-    return format_html('<bdi dir="auto">{}</bdi>', "" if value is None else value)
+    return format_html('<bdi dir="auto">{}</bdi>', "–" if value in (None, "") else value)
