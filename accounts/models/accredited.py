@@ -106,6 +106,10 @@ class Accredited(models.Model):
         """Whether an officer is at work on it now."""
         return bool(self.claimed_by_id and self.claimed_at and self.claimed_at > timezone.now() - CLAIM)
 
+    def taken(self, by: User) -> bool:
+        """Whether it waits, and somebody else is at work on it."""
+        return self.state == State.PENDING and self.claimed and self.claimed_by_id != by.pk
+
     @classmethod
     def room_for_one_more(cls, person: User) -> None:
         """ValidationError if this person keeps the officers busy enough."""
@@ -218,7 +222,7 @@ class Accredited(models.Model):
     def _waits(self, by: User) -> None:
         if self.state != State.PENDING:
             raise ValidationError(_("This has been decided meanwhile. Reload the page to see how."), code="decided")
-        if self.claimed and self.claimed_by_id != by.pk:
+        if self.taken(by):
             raise ValidationError(_("Somebody else is working on this one. Take another."), code="claimed")
 
     def _holds(self) -> None:

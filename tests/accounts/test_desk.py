@@ -1,5 +1,6 @@
 """The accreditation desk: who comes in, two pairs of eyes, nobody in their own cause, and nothing that was written is lost."""
 
+import re
 from datetime import timedelta
 from itertools import product
 
@@ -171,6 +172,8 @@ def test_what_was_taken_up_is_left_alone_for_half_an_hour(client, desk, ada):
     other = Client()
     other.force_login(desk[1])
     assert "Ivy Castellano" in other.get("/desk/").content.decode()
+    page = other.get(f"/desk/mandate/{mandate.pk}/").content.decode()
+    assert "Somebody else is working on this one" in page and not re.search("<details[^>]* open", page)
     assert other.post(f"/desk/mandate/{mandate.pk}/decision/", claim).status_code == 409
     assert "Ministry" in client.get("/desk/?mine=on").content.decode()
     assert "Ministry" not in other.get("/desk/?mine=on").content.decode().partition("<main")[2]

@@ -42,6 +42,7 @@ def page(request, kind: str, found: Accredited, forms: dict | None = None, refus
             for verb in offered(found, request.user)
         ],
         "own": request.user.pk in found.interested(),
+        "taken": found.taken(request.user),
         "about": forms.get("describe") or (DescriptionForm(instance=found) if kind == "organisation" else None),
         "about_open": "describe" in forms,
         "note": forms.get("note") or NoteForm(),
