@@ -1,6 +1,7 @@
 """Leaving, the wait before it, and what is kept for a time only."""
 
 from datetime import timedelta
+from io import StringIO
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -94,6 +95,25 @@ def test_what_was_cut_short_is_taken_up_again(ada, monkeypatch):  # noqa: F811
     ada.refresh_from_db()
     assert not ada.name and ada.leaves_at is None
     assert len([sent for sent in mail.outbox if sent.subject == "Your account was deleted"]) == 1
+
+
+def test_who_left_is_erased_again_after_a_backup_was_restored(ada, bo, tmp_path):  # noqa: F811
+    kept, before = tmp_path / "left", User.objects.filter(pk=ada.pk).values().get()
+    leaving.ask(ada)
+    keep_house(days(15))
+    with kept.open("w") as out:
+        call_command("left", stdout=out)
+    assert kept.read_text().split() == [ada.handle]
+    # The backup is older: in it she is there, and somebody who signed up later is not.
+    User.objects.filter(pk=ada.pk).update(**before)
+    kept.write_text(f"{kept.read_text()}SignedUpLater\n")
+    said = StringIO()
+    call_command("left", "--erase", str(kept), stdout=said)
+    ada.refresh_from_db()
+    bo.refresh_from_db()
+    assert ada.left_at and not ada.name and bo.name and "1 erased again, of 2" in said.getvalue()
+    with pytest.raises(CommandError, match="cannot be read"):
+        call_command("left", "--erase", str(tmp_path / "nowhere"))
 
 
 def test_invented_people_cannot_leave(ada):  # noqa: F811
