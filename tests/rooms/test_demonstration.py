@@ -1,5 +1,6 @@
 """The seven themes every installation has, and the demonstration that only `make run` fills."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -74,7 +75,10 @@ def test_every_state_a_room_or_post_can_be_in_is_there_to_be_seen(filled):
 
 def test_nobody_in_it_can_be_taken_for_somebody_real(filled):
     assert set(User.objects.values_list("origin", flat=True)) == {Origin.DEMONSTRATION}
-    assert set(Organisation.objects.values_list("origin", "country")) == {(Origin.DEMONSTRATION, "")}
+    for body in Organisation.objects.all():
+        assert body.origin == Origin.DEMONSTRATION and re.search("invent|imagin|متخيَّل", body.name), body
+        # No real state is made to speak, and none to be silent.
+        assert body.sector not in ("government", "parliament", "international") or body.country == "", body
     for user in User.objects.all():
         assert user.email.endswith("@demonstration.invalid") and not user.has_usable_password()
         assert not user.is_superuser
