@@ -16,6 +16,7 @@ from dialogue.live.refusals import Refusal
 from dialogue.rooms import policy
 from dialogue.rooms.filters import Filter
 from dialogue.rooms.models import Post, Reaction, Room, Thread
+from dialogue.rooms.models.post import fills_a_page
 from dialogue.rooms.pace import Pace
 from dialogue.rooms.standing import Standing
 
@@ -54,7 +55,7 @@ def posts_of(
     if not posts:
         return [], Pages(None, None)
     first, last = posts[0].seq, posts[-1].seq
-    older = len(posts) >= size // 2 and found.filter(seq__lt=first).exists()
+    older = fills_a_page(posts, size // 2) and found.filter(seq__lt=first).exists()
     newer = (before or after is not None or around) and found.filter(seq__gt=last).exists()
     return posts, Pages(first if older else None, last if newer else None)
 
@@ -65,7 +66,7 @@ def picked_of(room: Room, picked: Filter, before: int | None, size: int = POSTS)
     upper = before or room.stream.head + 1
     lower = max(0, upper - REACH)
     posts = picked.of_posts(room.posts.filter(seq__gt=lower)).with_people().page(size, before=upper)
-    earlier = posts[0].seq if len(posts) == size else lower + 1
+    earlier = posts[0].seq if fills_a_page(posts, size) else lower + 1
     return posts, Pages(earlier if earlier > 1 else None, upper - 1 if before else None)
 
 

@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from datetime import timedelta
 
 from django.conf import settings
@@ -16,6 +17,9 @@ from dialogue.rooms.models.thread import Thread
 
 # Long enough to mend a slip, short enough that nobody finds their agreement under other words.
 EDIT_WINDOW = timedelta(minutes=15)
+# Letters of HTML in one page of posts, however many posts that is: some 200 kB, so that nobody can make pages that weigh
+# megabytes. Fifty posts of ordinary length have a tenth of it.
+PAGE_LETTERS = 150_000
 
 
 class PostQuerySet(models.QuerySet["Post"]):
@@ -29,12 +33,28 @@ class PostQuerySet(models.QuerySet["Post"]):
         return self.filter(at_large, room__in=rooms, hidden_at=None, withdrawn_at=None, author__is_active=True)
 
     def page(self, limit: int, before: int | None = None, after: int | None = None) -> list["Post"]:
-        """Up to `limit` posts in order: the last ones, those before a number, or those after one."""
+        """Up to `limit` posts in order: the last ones, those before a number, or those after one. Fewer where
+        their words are PAGE_LETTERS or more."""
         if after is not None:
-            return list(self.filter(seq__gt=after).order_by("seq")[:limit])
+            return within(PAGE_LETTERS, self.filter(seq__gt=after).order_by("seq")[:limit])
         found = self if before is None else self.filter(seq__lt=before)
-        last: list[Post] = list(found.order_by("-seq")[:limit])
-        return last[::-1]
+        return within(PAGE_LETTERS, found.order_by("-seq")[:limit])[::-1]
+
+
+def within(letters: int, posts: Iterable["Post"]) -> list["Post"]:
+    """The first of `posts`, up to the one with which their HTML has this many letters together."""
+    kept: list[Post] = []
+    for post in posts:
+        kept.append(post)
+        letters -= len(post.html)
+        if letters <= 0:
+            break
+    return kept
+
+
+def fills_a_page(posts: list["Post"], limit: int) -> bool:
+    """Whether a page of at most `limit` posts ends with these although there may be more."""
+    return len(posts) >= limit or sum(len(post.html) for post in posts) >= PAGE_LETTERS
 
 
 class Post(models.Model):
