@@ -3,10 +3,13 @@
 A page has fifty posts and a live room hundreds of readers; drawing was most of what their pages cost.
 """
 
+import sys
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from functools import lru_cache
+from threading import Lock
 
+from cachetools import LRUCache, cached
 from django.template.loader import render_to_string
 from django.urls import get_script_prefix
 from django.utils.safestring import SafeString, mark_safe
@@ -17,8 +20,9 @@ from dialogue.rooms.models import Post
 
 # Longer words are folded in the stream until somebody wants to read on.
 FOLDED_FROM = 1800
-# Posts that are kept drawn, and rows with a post in them: some 10 MiB of each.
-KEPT = 4096
+# Bytes of posts that are kept drawn, and of rows with a post in them: by size, because one long post weighs as much as a
+# hundred short ones.
+KEPT = 12 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,13 +112,23 @@ def drawn_said(said: Said) -> SafeString:
     return _drawn_said(said, get_language(), get_script_prefix())
 
 
-@lru_cache(KEPT)
+def _weight(markup: SafeString) -> int:
+    """Bytes that one drawing holds: itself, and the values it was made from, which hold the same words."""
+    return 2 * sys.getsizeof(markup) + 1024
+
+
+def kept_drawn(draw: Callable[..., SafeString]) -> Callable[..., SafeString]:
+    """Remember what `draw` made, the least used forgotten first, up to KEPT bytes."""
+    return cached(LRUCache(KEPT, _weight), lock=Lock(), info=True)(draw)
+
+
+@kept_drawn
 def _drawn(row: Row, _language: str | None, _prefix: str) -> SafeString:
     # Safe: a template made it.
     return mark_safe(render_to_string("rooms/_post.html", row.shown()))  # noqa: S308
 
 
-@lru_cache(KEPT)
+@kept_drawn
 def _drawn_said(said: Said, _language: str | None, _prefix: str) -> SafeString:
     # Safe: a template made it.
     return mark_safe(render_to_string("rooms/_said.html", asdict(said) | {"official": bool(said.organisation)}))  # noqa: S308
