@@ -87,12 +87,11 @@ def test_a_drawn_picture_is_kept(client, room, ada, monkeypatch):
     assert picture(client, post).status_code == 200
 
 
-def test_who_asks_for_too_many_pictures_is_asked_to_come_back(client, room, ada, monkeypatch):
-    monkeypatch.setattr(drawing, "PATIENCE", 0.05)
+def test_nobody_waits_for_a_picture_while_another_is_drawn(client, room, ada):
     post = say(ada, room, "Wait.")
     with drawing._drawing:
         answer = picture(client, post)
-    assert answer.status_code == 503 and answer["Retry-After"] == "5"
+    assert answer.status_code == 302 and answer["Location"].endswith("icon-512.png")
     assert picture(client, post).status_code == 200
 
 

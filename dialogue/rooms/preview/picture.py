@@ -8,26 +8,24 @@ from threading import BoundedSemaphore
 
 import typst
 from django.core.cache import caches
-from django.utils.translation import gettext as _
 
-from dialogue.live.refusals import Busy
 from dialogue.rooms.preview.fonts import fonts
 
 LAYOUT = Path(__file__).with_name("card.typ").read_bytes()
 VERSION = hashlib.sha256(LAYOUT).hexdigest()[:8]
 KEPT = 60 * 60 * 24
-# Drawing takes a tenth of a second of one core; whoever asks for thousands waits in this line, and the debate does not.
-PATIENCE = 3.0
+# Drawing takes a tenth of a second of one core. One request draws at a time and nobody waits for it: a request that waits
+# holds one of the few places of pages.
 _drawing = BoundedSemaphore(1)
 
 
-def picture(key: str, card: Callable[[], dict]) -> bytes:
-    """The picture known as `key`; what changes its words must change its key. Busy when too many wait for theirs."""
+def picture(key: str, card: Callable[[], dict]) -> bytes | None:
+    """The picture known as `key`, a PNG; what changes its words must change its key. None while another one is being drawn."""
     key = f"{VERSION}:{key}"
     if (kept := caches["pictures"].get(key)) is not None:
         return kept
-    if not _drawing.acquire(timeout=PATIENCE):
-        raise Busy(_("Many pictures are being drawn. Try again in a moment."), retry_after=5)
+    if not _drawing.acquire(blocking=False):
+        return None
     try:
         drawn = draw(card())
     finally:
