@@ -3,6 +3,8 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 
+from forum.turns import Turns, network_of
+
 # The largest body; a post of 10,000 characters is at most 40 kB.
 LARGEST = 256 * 1024
 # In the scope of a request whose body was too large: it is refused before any page sees it.
@@ -17,15 +19,15 @@ class FrontDoor:
     """Tells http from websocket. A websocket opens only for a page of ours: its origin, to the letter, is one of `origins`.
 
     At most `at_once` requests are inside at the same time: each takes a thread and a connection to the database, and more
-    of them would only wait for each other there. A body is at most `LARGEST`, or more where `larger` says so for this request;
-    what is larger is not read, and refused by `forum.middleware`.
+    of them would only wait for each other there. The others wait for their turn, network by network. A body is at most
+    `LARGEST`, or more where `larger` says so for this request; what is larger is not read, and refused by `forum.middleware`.
     """
 
     def __init__(
         self, http, websocket, origins: set[str], at_once: int, larger: Callable[..., Awaitable[int]] = nothing_larger
     ):
         self.http, self.websocket, self.origins, self.larger = http, websocket, origins, larger
-        self.room = asyncio.Semaphore(at_once)
+        self.turns = Turns(at_once)
 
     async def __call__(self, scope, receive, send):
         if scope["type"] == "lifespan":
@@ -48,10 +50,10 @@ class FrontDoor:
             # The work is done when the answer begins; an answer that goes on for minutes (server-sent events) holds no place.
             if inside:
                 inside = False
-                self.room.release()
+                self.turns.give_back()
             await send(event)
 
-        await self.room.acquire()
+        await self.turns.take(network_of((scope.get("client") or [""])[0]))
         try:
             limit = max(LARGEST, await self.larger(scope))
             if stated(scope) > limit:
@@ -62,7 +64,7 @@ class FrontDoor:
             await self.http(scope | {"method": "GET", "headers": bodiless(scope), TOO_LARGE: True}, nothing(), answer)
         finally:
             if inside:
-                self.room.release()
+                self.turns.give_back()
 
     async def lifespan(self, receive, send):
         while True:

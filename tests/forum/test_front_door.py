@@ -32,7 +32,7 @@ async def test_no_other_door_takes_more_whether_it_is_said_or_not(stated):
             await line.send_input({"type": "http.request", "body": b"x" * part, "more_body": True})
         await line.send_input({"type": "http.request", "body": b"", "more_body": False})
         assert (await line.receive_output())["status"] == status
-        assert front.room._value == 1
+        assert front.turns.free == 1
     assert reached == ["POST", "GET"]
 
 
