@@ -19,6 +19,7 @@ from dialogue.live.hub import Hub
 from forum import health, readiness
 from forum.asgi import application
 from forum.embedded import Embedded
+from forum.turns import Turns
 from tests.forum.probe import ask
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("engine")]
@@ -75,14 +76,14 @@ async def test_alive_is_told_without_asking_anything(monkeypatch):
 async def test_slow_pages_delay_no_probe(monkeypatch, settings):
     """Every place inside is taken here, and stays taken: a page waits, a probe does not."""
     settings.ALLOWED_HOSTS = ["10.0.0.7"]
-    monkeypatch.setattr(application.forum, "room", asyncio.Semaphore(0))
+    monkeypatch.setattr(application.forum, "turns", Turns(0))
     page = asyncio.ensure_future(ask("/about/"))
     await asyncio.sleep(0.2)
     async with asyncio.timeout(2):
         assert await told("/health/live") == (200, {"status": "live"})
         assert await told() == READY
     assert not page.done()
-    application.forum.room.release()
+    application.forum.turns.give_back()
     assert (await page).status == 200
 
 
