@@ -47,7 +47,7 @@ def _trail_can_be_emptied(django_db_setup, django_db_blocker):
     puts its guard back."""
     with django_db_blocker.unblock():
         # Where no test wants a database, this is not one of the tests' own.
-        if connection.vendor == "sqlite" and str(connection.settings_dict["NAME"]).endswith("test.sqlite3"):
+        if connection.vendor == "sqlite" and "/test.sqlite3" in str(connection.settings_dict["NAME"]):
             connection.cursor().execute("DROP TRIGGER accounts_act_delete")
 
 

@@ -2,6 +2,7 @@
 
 import hashlib
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -71,5 +72,8 @@ def compile_messages() -> None:
             if not compiled.exists() or compiled.stat().st_mtime < written.stat().st_mtime:
                 with written.open("rb") as source:
                     catalogue = read_po(source, locale=written.parent.parent.name)
-                with compiled.open("wb") as target:
+                # Written aside: another process may read it, or be making it too.
+                with NamedTemporaryFile(dir=compiled.parent, suffix=".mo.new", delete=False) as target:
                     write_mo(target, catalogue)
+                Path(target.name).chmod(0o644)
+                Path(target.name).replace(compiled)
