@@ -7,6 +7,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models.rights_model import RightsModel, RightsQuerySet
+from dialogue.live import access
 from dialogue.live.record import writing
 from dialogue.rooms.models.room import Room
 
@@ -23,7 +25,7 @@ class Place(NamedTuple):
         """Nothing to make ready; asked of every draft."""
 
 
-class ParticipantQuerySet(models.QuerySet["Participant"]):
+class ParticipantQuerySet(RightsQuerySet["Participant"]):
     def read_up_to(self, places: Sequence[Place]) -> list[dict]:
         """Remember how far people have read; a smaller number than before changes nothing."""
         furthest: dict[tuple[int, int], int] = {}
@@ -38,7 +40,7 @@ class ParticipantQuerySet(models.QuerySet["Participant"]):
         return [{}] * len(places)
 
 
-class Participant(models.Model):
+class Participant(RightsModel):
     """One person in one room: whether a member, how far they have read, until when muted."""
 
     room = models.ForeignKey(Room, models.CASCADE, related_name="participants")
@@ -46,6 +48,8 @@ class Participant(models.Model):
     member = models.BooleanField(_("member"), default=False)
     read_seq = models.BigIntegerField(default=0)
     muted_until = models.DateTimeField(_("muted until"), null=True, blank=True)
+
+    RIGHTS = frozenset({"room", "person", "member", "muted_until"})
 
     objects = ParticipantQuerySet.as_manager()
 
@@ -56,6 +60,11 @@ class Participant(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} in {self.room}"
+
+    @classmethod
+    def announce(cls, rows: list["Participant"]) -> None:
+        streams = dict(Room.objects.filter(pk__in=[row.room_id for row in rows]).values_list("pk", "stream"))
+        access.changed((row.person_id, streams[row.room_id]) for row in rows)
 
     def muted(self, at: datetime | None = None) -> bool:
         return bool(self.muted_until and self.muted_until > (at or timezone.now()))
