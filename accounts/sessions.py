@@ -18,6 +18,8 @@ from accounts.models import User
 
 # Sessions whose contents are known already: reading one costs as much as a third of a post.
 KEPT = 4096
+# Whose proofs allauth has written down; it keeps them apart from who is signed in.
+PROVED_BY = "account_authentication_methods_user"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +83,10 @@ def of_request(request) -> SessionFact:
 
 
 def authenticated_at(session: Mapping) -> datetime | None:
-    """When whoever uses a session with these contents last proved who they are."""
-    records = session.get(AUTHENTICATION_METHODS_SESSION_KEY) or ()
-    at = max((record["at"] for record in records if "at" in record), default=None)
+    """When whoever is signed in to a session with these contents last proved who they are."""
+    if session.get(SESSION_KEY) is None or session.get(PROVED_BY) != session[SESSION_KEY]:
+        return None
+    at = max((record["at"] for record in session.get(AUTHENTICATION_METHODS_SESSION_KEY, ())), default=None)
     return None if at is None else datetime.fromtimestamp(at, UTC)
 
 

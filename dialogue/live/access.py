@@ -9,7 +9,7 @@ from collections.abc import Iterable
 import msgspec
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.models import Session
-from django.db.models.signals import post_delete, pre_save
+from django.db.models.signals import post_delete, post_save, pre_save
 from django.utils import timezone
 
 from dialogue.live.frames import Frame
@@ -60,7 +60,8 @@ def listen() -> None:
     """Sessions end in many ways (sign-out, "sign out everywhere", a staff member): the row is deleted, or tells of somebody
     else, or of an earlier end. One that ends by time is noticed by who sits there (Admission.until)."""
     post_delete.connect(_session_ended, sender=Session, dispatch_uid="live.access")
-    pre_save.connect(_session_saved, sender=Session, dispatch_uid="live.access")
+    pre_save.connect(_session_to_be_saved, sender=Session, dispatch_uid="live.access")
+    post_save.connect(_session_saved, sender=Session, dispatch_uid="live.access")
 
 
 def _person_of(session: Session) -> tuple[str | None, str | None]:
@@ -74,8 +75,13 @@ def _session_ended(sender, instance: Session, **kwargs) -> None:
         changed_of([int(person_id)])
 
 
-def _session_saved(sender, instance: Session, **kwargs) -> None:
+def _session_to_be_saved(sender, instance: Session, **kwargs) -> None:
     before = Session.objects.filter(pk=instance.pk).first()
     person = _person_of(before) if before else (None, None)
-    if before and person[0] and (person != _person_of(instance) or instance.expire_date < before.expire_date):
-        changed_of([int(person[0])])
+    ends = before and (person != _person_of(instance) or instance.expire_date < before.expire_date)
+    instance.ended_for = person[0] if ends else None  # type: ignore[attr-defined]
+
+
+def _session_saved(sender, instance: Session, **kwargs) -> None:
+    if person_id := instance.ended_for:  # type: ignore[attr-defined]
+        changed_of([int(person_id)])
