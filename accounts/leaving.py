@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from accounts import holdings, rights
+from accounts import holdings
 from accounts.models import User
 from accounts.models.user import Origin
 
@@ -52,7 +52,6 @@ def _erase(pk: int, now: datetime) -> bool:
             _tell(person, "leaving_done")
             person.left_at, person.is_active = now, False
             person.save(update_fields=["left_at", "is_active"])
-            rights.changed(person.pk)
     holdings.erase(person)
     User.objects.filter(pk=pk).update(leaves_at=None)
     return True

@@ -10,10 +10,12 @@ from allauth.mfa.signals import authenticator_added
 from allauth.usersessions.models import UserSession
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
+from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts import rights
 from accounts.models.user import STRONG
 
 
@@ -64,3 +66,10 @@ def begin_anew(request, user, authenticator: Authenticator, **kwargs) -> None:
     if Authenticator.objects.filter(user=user, type__in=STRONG).count() == 1:
         for session in UserSession.objects.filter(user=user).exclude(session_key=request.session.session_key):
             session.end()
+
+
+@receiver([post_save, post_delete], sender=Authenticator, dispatch_uid="accounts.second_factors.rights")
+def announce(instance: Authenticator, update_fields=None, **kwargs) -> None:
+    """Who speaks for a public body needs one: what they may do changes with it."""
+    if not update_fields or {"user", "type"} & set(update_fields):
+        rights.changed([instance.user_id])

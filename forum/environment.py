@@ -4,7 +4,9 @@ import contextlib
 import os
 import secrets
 import tempfile
+from ipaddress import ip_address
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -79,8 +81,8 @@ def origins(mode: str) -> list[str]:
     return found
 
 
-def redis_url() -> str:
-    """REDIS_URL in one of its forms; empty for none."""
+def redis_url(mode: str) -> str:
+    """REDIS_URL in one of its forms; empty for none. In production a server that others can reach needs a password."""
     found = text("REDIS_URL")
     scheme, separator, rest = found.partition("://")
     kind = scheme.removeprefix("rediss").removeprefix("redis")
@@ -90,7 +92,21 @@ def redis_url() -> str:
         )
     if kind == "+sentinel" and not rest.partition("?")[0].partition("/")[2]:
         raise ImproperlyConfigured("REDIS_URL names no master; write redis+sentinel://host:26379,host:26379/mymaster.")
+    login, _, hosts = rest.partition("?")[0].partition("/")[0].rpartition("@")
+    open_to_others = scheme != "unix" and not all(map(_loopback, hosts.split(",")))
+    if mode == "production" and found and open_to_others and not login.partition(":")[2]:
+        raise ImproperlyConfigured(
+            "REDIS_URL has no password; set one in Redis and write it before the host, such as rediss://user:password@host."
+        )
     return found
+
+
+def _loopback(host: str) -> bool:
+    """Whether `host` or "host:port" is this machine, as it calls itself."""
+    name = urlsplit(f"//{host}").hostname or "localhost"
+    with contextlib.suppress(ValueError):
+        return ip_address(name).is_loopback
+    return name == "localhost"
 
 
 def institutions() -> list[dict]:

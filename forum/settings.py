@@ -125,7 +125,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Empty: no bell between processes; each process still looks at the record every second. The cache speaks to a single
 # server only: with Sentinel or a Cluster it stays in the database.
-REDIS_URL = environment.redis_url()
+REDIS_URL = environment.redis_url(MODE)
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
     if REDIS_URL and "+" not in REDIS_URL.partition("://")[0] and MODE == "production"

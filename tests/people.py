@@ -25,7 +25,9 @@ def give_factor(who: User) -> User:
 
 def draft(who: User, room: Room, text: str, **fields) -> Draft:
     fields.setdefault("key", uuid4())
-    return Draft(room.stream_id, room.pk, who.pk, text=text, likely=Likely(room.languages, who.languages), **fields)
+    return Draft(
+        room.stream_id, room.pk, who.pk, text=text, likely=Likely(room.languages, who.languages), session=None, **fields
+    )
 
 
 def say(who: User, room: Room, text: str, **fields) -> Post:
@@ -34,15 +36,15 @@ def say(who: User, room: Room, text: str, **fields) -> Post:
 
 
 def edit(who: User, post: Post, text: str) -> dict:
-    return revise_one(Edit(post.room.stream_id, post.room_id, who.pk, uuid4(), post.seq, text))
+    return revise_one(Edit(post.room.stream_id, post.room_id, who.pk, uuid4(), post.seq, text, session=None))
 
 
 def withdraw(who: User, post: Post) -> dict:
-    return revise_one(Withdrawal(post.room.stream_id, post.room_id, who.pk, uuid4(), post.seq))
+    return revise_one(Withdrawal(post.room.stream_id, post.room_id, who.pk, uuid4(), post.seq, session=None))
 
 
 def react(who: User, post: Post, kind: str | None) -> dict:
-    wish = Wish(post.room.stream_id, post.room_id, who.pk, post.seq, kind)
+    wish = Wish(post.room.stream_id, post.room_id, who.pk, post.seq, kind, session=None)
     wish.prepare()
     outcome = Reaction.objects.express([wish])[0]
     if isinstance(outcome, Refusal):

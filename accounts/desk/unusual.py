@@ -70,6 +70,6 @@ def alerts() -> Alerts:
     return Alerts(
         list(ending.select_related("person", "organisation")[:20]),
         list(unspoken[:20]),
-        [(body, body.asked) for body in bursts.order_by("-asked")[:20]],
+        [(body, body.asked) for body in bursts.order_by("-asked")[:20]],  # type: ignore[attr-defined]
         crowd if crowd >= IN_ALL else 0,
     )

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts import letters
 from accounts.grounds import NONE_GIVEN, Reason
 from accounts.models.act import Act
+from accounts.models.rights_model import RightsModel
 from accounts.models.user import User
 
 # How long an application stays with the officer who took it up without deciding.
@@ -52,7 +53,7 @@ def different(one: str, other: str, name: str) -> models.CheckConstraint:
     return models.CheckConstraint(condition=known | ~Q(**{one: F(other)}), name=f"%(class)s_{name}")
 
 
-class Accredited(models.Model):
+class Accredited(RightsModel):
     """The first key is turned by whoever accredits, the second by whoever confirms: never the same person, and neither is
     the one who asked. What was decided stays on record; it can end, and is never undone."""
 
@@ -65,6 +66,8 @@ class Accredited(models.Model):
     revoked_by, revoked_at = _person(), _moment()
     # Whether a second person has to confirm it.
     two_keys = models.BooleanField(default=True, editable=False)
+
+    RIGHTS = frozenset({"accredited_at", "confirmed_at", "refused_at", "suspended_at", "revoked_at", "two_keys"})
 
     class Meta:
         abstract = True
@@ -136,9 +139,6 @@ class Accredited(models.Model):
         """The ids of those who are told by mail that `verb` was done."""
         return self.interested()
 
-    def changed(self) -> None:
-        """Called in the transaction when what may be said under it changes."""
-
     # The verbs
 
     def claim(self, officer: User) -> None:
@@ -194,7 +194,6 @@ class Accredited(models.Model):
                 raise ValidationError(_("This is not suspended."), code="decided")
             self._clear("suspended")
             self._record("reinstated", by, reason)
-            self.changed()
 
     def revoke(self, by: User, reason: Reason) -> None:
         """End it for good; the past stays."""
@@ -241,8 +240,6 @@ class Accredited(models.Model):
         setattr(self, f"{verb}_at", timezone.now())
         self.save(update_fields=["claimed_by", "claimed_at", f"{verb}_by", f"{verb}_at"])
         self._record(verb, by, reason)
-        if verb != "claimed":
-            self.changed()
 
     def _clear(self, verb: str) -> None:
         setattr(self, f"{verb}_by", None)

@@ -13,6 +13,7 @@ from accounts import rights
 from accounts.grounds import Ground, Reason
 from accounts.models.accredited import Accredited, State, different
 from accounts.models.organisation import Organisation
+from accounts.models.rights_model import RightsQuerySet
 from accounts.models.user import User, secured_q
 from accounts.names import clean_title
 from accounts.sectors import OFFICIAL, TWO_KEYS
@@ -25,7 +26,7 @@ RENEWABLE = timedelta(days=30)
 BY_STEWARDS = ("accredited", "refused", "revoked", "suspended", "claimed")
 
 
-class MandateQuerySet(models.QuerySet["Mandate"]):
+class MandateQuerySet(RightsQuerySet["Mandate"]):
     def active(self, at: datetime | None = None) -> "MandateQuerySet":
         """Mandates that may be used at `at` (now): every key turned, begun, not ended, and their body stands."""
         at = at or timezone.now()
@@ -84,6 +85,8 @@ class Mandate(Accredited):
     # When its holder was told that it ends, and that it has ended.
     reminded_at = models.DateTimeField(null=True, blank=True, editable=False)
     ended_told_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    RIGHTS = Accredited.RIGHTS | {"person", "organisation", "themes", "valid_from", "valid_until"}
 
     # Whether it can be used now; said by `in_hand`.
     usable: bool
@@ -202,7 +205,6 @@ class Mandate(Accredited):
             self.revoked_by, self.revoked_at = person, timezone.now()
             self.save(update_fields=["revoked_by", "revoked_at"])
             self._record("resigned", person)
-            self.changed()
 
     def make_steward(self, officer: User, steward: bool) -> None:
         """Whether its holder may accredit others for the same body."""
@@ -273,8 +275,9 @@ class Mandate(Accredited):
     def about(self) -> dict:
         return {"mandate": self, "organisation": self.organisation, "person": self.person}
 
-    def changed(self) -> None:
-        rights.changed(self.person_id)
+    @classmethod
+    def announce(cls, rows: list["Mandate"]) -> None:
+        rights.changed(row.person_id for row in rows)
 
 
 def stewards(organisation: Organisation, person: User) -> bool:

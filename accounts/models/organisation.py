@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts import rights
 from accounts.models.accredited import Accredited, State
 from accounts.models.act import Act
+from accounts.models.rights_model import RightsQuerySet
 from accounts.models.user import Origin, User
 from accounts.names import clean_body_name, skeleton
 from accounts.places import region_of
@@ -26,7 +27,7 @@ class Level(models.TextChoices):
     LOCAL = "local", _("a town or district")
 
 
-class OrganisationQuerySet(models.QuerySet["Organisation"]):
+class OrganisationQuerySet(RightsQuerySet["Organisation"]):
     def active(self) -> "OrganisationQuerySet":
         """Those that people can speak for."""
         return self.filter(Accredited.granted_q(), suspended_at=None)
@@ -65,6 +66,9 @@ class Organisation(Accredited):
     # The body it could be taken for, found when it was asked for: an officer looks.
     alike = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, editable=False, related_name="+")
     origin = models.CharField(max_length=16, choices=Origin.choices, default=Origin.PERSON, editable=False)
+
+    RIGHTS = Accredited.RIGHTS | {"name", "sector"}
+    NEW_GIVES_RIGHTS = False
 
     objects = OrganisationQuerySet.as_manager()
 
@@ -132,9 +136,10 @@ class Organisation(Accredited):
         running = self.mandates.filter(Accredited.granted_q(), valid_until__gt=timezone.now())
         return self.interested() | set(running.values_list("person", flat=True))
 
-    def changed(self) -> None:
-        for person_id in self.mandates.values_list("person", flat=True).distinct():
-            rights.changed(person_id)
+    @classmethod
+    def announce(cls, rows: list["Organisation"]) -> None:
+        speak_for = cls.objects.filter(pk__in=[row.pk for row in rows]).exclude(mandates=None)
+        rights.changed(speak_for.values_list("mandates__person", flat=True))
 
     def describe(self, officer: User, **fields) -> None:
         """An officer corrects what is said of a body."""

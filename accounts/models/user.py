@@ -11,8 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts import rights
 from accounts.documents import CURRENT
 from accounts.models.name_change import NameChange
+from accounts.models.rights_model import RightsModel, RightsQuerySet
 from accounts.names import clean_name, skeleton
 from accounts.places import region_of
 from accounts.sectors import Sector
@@ -50,7 +52,7 @@ def secured_q(path: str = "") -> Q:
     return ~Q(**{f"{path}origin": Origin.PERSON}) | Q(Exists(own))
 
 
-class UserManager(BaseUserManager["User"]):
+class UserManager(BaseUserManager.from_queryset(RightsQuerySet)):  # type: ignore[misc]
     def create_user(self, email: str, password: str | None = None, **fields) -> "User":
         user = self.model(email=self.normalize_email(email).lower(), **fields)
         user.set_password(password) if password else user.set_unusable_password()
@@ -61,7 +63,7 @@ class UserManager(BaseUserManager["User"]):
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 
 
-class User(AbstractBaseUser, PermissionsMixin):
+class User(RightsModel, AbstractBaseUser, PermissionsMixin):
     """A person. Without a public name they may read and react; with one they may also speak."""
 
     email = models.EmailField(_("e-mail address"), unique=True)
@@ -91,6 +93,11 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     objects = UserManager()
 
+    RIGHTS = frozenset(
+        {"is_active", "is_staff", "password", "suspended_until", "name", "handle", "country", "languages", "origin"}
+    )
+    NEW_GIVES_RIGHTS = False
+
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
 
@@ -107,6 +114,10 @@ class User(AbstractBaseUser, PermissionsMixin):
         if (fields := kwargs.get("update_fields")) and "name" in fields:
             kwargs["update_fields"] = {*fields, "skeleton", "name_words"}
         super().save(*args, **kwargs)
+
+    @classmethod
+    def announce(cls, rows: list["User"]) -> None:
+        rights.changed(row.pk for row in rows)
 
     @property
     def region(self) -> str:

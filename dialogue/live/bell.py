@@ -1,5 +1,6 @@
 """The bell: tells the other processes that a stream has moved. It may be lost, late, repeated or out of order;
-that adds delay and changes nothing, because every process also looks at the heads itself, every second.
+that adds delay and changes nothing, because every process also looks at the heads itself, every second. Nor does what a
+stranger puts there: messages are authenticated, and a ring counts only where it follows what the record has said already.
 """
 
 import asyncio
@@ -7,12 +8,13 @@ import logging
 import random
 import secrets
 from collections.abc import Callable, Sequence
+from time import monotonic
 
 import msgspec
 import redis
 from django.conf import settings
 
-from dialogue.live import metrics, rope
+from dialogue.live import mac, metrics, rope
 from dialogue.live.belfry import TIMEOUT, channel, places, shard_of
 from dialogue.live.frames import Frame
 from dialogue.live.handbell import Handbell
@@ -24,13 +26,17 @@ log = logging.getLogger(__name__)
 CARRIED = 8 * 1024
 # Seconds until the bell is hung anew: at first, and at most.
 SHORTEST, LONGEST = 0.1, 5.0
+# Seconds between two lines in the log about messages that are not taken.
+QUIET = 60.0
 
 
 class Ring(msgspec.Struct, omit_defaults=True, tag_field="ring", tag="stream"):
-    """`stream` stands at `head` and `tally`; `frames` are the last events before `head`, ready to show, when they are small."""
+    """`stream`, in its `epoch`, stands at `head` and `tally`; `frames` are the last events before `head`, ready to show, when
+    they are small."""
 
     sender: str
     stream: int
+    epoch: str
     head: int
     tally: int = 0
     frames: list[str] = []
@@ -53,10 +59,15 @@ def carried(ring: Ring) -> list[Frame]:
 
 
 _decode = msgspec.json.Decoder(Ring | Present).decode
-_encode = msgspec.json.Encoder().encode
+_encoder = msgspec.json.Encoder()
+
+
+def _encode(ring: Ring | Present) -> bytes:
+    return mac.signed(_encoder.encode(ring))
+
 
 # The hub of this process, once somebody listens here. One-way: the hub registers itself.
-_announced: list[Callable[[int, int, int, list[Frame]], None]] = []
+_announced: list[Callable[[int, str, int, int, list[Frame]], None]] = []
 _handbell = Handbell()
 PROCESS = secrets.token_hex(6)
 
@@ -66,14 +77,14 @@ def listened() -> bool:
     return bool(_announced)
 
 
-def announce(stream_id: int, head: int, tally: int, frames: Sequence[Frame] = ()) -> None:
+def announce(stream_id: int, epoch: str, head: int, tally: int, frames: Sequence[Frame] = ()) -> None:
     """Tell everyone, from any thread, that a transaction on this stream has committed; `frames` are its events where they are
     at hand, ready to show. Never raises, never waits long."""
     if _announced:
         for tell in list(_announced):
-            tell(stream_id, head, tally, list(frames))
+            tell(stream_id, epoch, head, tally, list(frames))
     elif settings.REDIS_URL:
-        _handbell.ring(settings.REDIS_URL, stream_id, _encode(Ring(PROCESS, stream_id, head, tally)))
+        _handbell.ring(settings.REDIS_URL, stream_id, _encode(Ring(PROCESS, stream_id, epoch, head, tally)))
 
 
 class Bell:
@@ -87,7 +98,9 @@ class Bell:
         # Set before the task is cancelled: a server that fails on the way out would hide the cancellation.
         self.ended = False
         self.pause = SHORTEST
-        self.told = self.puzzled = False
+        self.told = False
+        self.newest = mac.Newest()
+        self.refused_at = -QUIET
 
     @property
     def probe_age(self) -> float | None:
@@ -133,7 +146,7 @@ class Bell:
         self.pause = SHORTEST
         if self.told:
             log.warning("The bell rings again")
-        self.told = self.puzzled = False
+        self.told = False
 
     def tell(self, reason: BaseException) -> None:
         """Say it once, until the bell has rung for a while again."""
@@ -143,15 +156,27 @@ class Bell:
         self.told = True
 
     def take(self, message: bytes) -> None:
+        known = mac.verified(message)
+        if known is None:
+            return self.refuse("forged")
+        signed_at, body = known
         try:
-            ring = _decode(message)
+            ring = _decode(body)
         except msgspec.MsgspecError:
-            if not self.puzzled:
-                log.warning("The bell carried something that is not a ring")
-            self.puzzled = True
-            return
-        if ring.sender != self.sender:
-            self.heard(ring)
+            # Of a process of another version.
+            return self.refuse("unknown")
+        if ring.sender == self.sender:
+            return None
+        if isinstance(ring, Present) and not self.newest.takes((ring.sender, ring.stream), signed_at):
+            return self.refuse("stale")
+        return self.heard(ring)
+
+    def refuse(self, reason: str) -> None:
+        """Count it, and say so once a minute: whoever sends many must not fill the log."""
+        metrics.turned_away(reason)
+        if monotonic() - self.refused_at >= QUIET:
+            self.refused_at = monotonic()
+            log.warning("Redis carried a message that is not taken (%s); see Redis in docs/operations.md", reason)
 
 
 def reason_of(error: BaseException) -> BaseException:

@@ -27,7 +27,6 @@ log = logging.getLogger(__name__)
 GATHER_TALLIES = 0.25
 # Further behind than this, a page loaded anew is cheaper for everyone than the replay.
 TOO_FAR = 5_000
-
 # Lines of one person in one process: more tabs than anybody reads, fewer than would harm.
 LINES_EACH = 20
 
@@ -50,7 +49,7 @@ class Hub:
         self.presence: defaultdict[int, Presence] = defaultdict(Presence)
         self.writer = Writer(self.release)
         # Commits of this process that are not taken in yet.
-        self.announcements: deque[tuple[int, int, int, list[Frame]]] = deque()
+        self.announcements: deque[tuple[int, str, int, int, list[Frame]]] = deque()
         self.entrances: dict[Callable, Entrance] = {}
         self.bell = Bell(self.heard, self.missed)
         self.watch = Watch(self)
@@ -167,9 +166,9 @@ class Hub:
 
     # News
 
-    def announced(self, stream_id: int, head: int, tally: int, frames: list[Frame]) -> None:
+    def announced(self, stream_id: int, epoch: str, head: int, tally: int, frames: list[Frame]) -> None:
         """A transaction of this process has committed; called from any thread."""
-        self.announcements.append((stream_id, head, tally, frames))
+        self.announcements.append((stream_id, epoch, head, tally, frames))
         # The writer says by itself when a batch is done: whoever wrote is answered before everyone hears of it.
         if not threads.is_writing():
             self.loop.call_soon_threadsafe(self.release)
@@ -180,15 +179,15 @@ class Hub:
 
     def _release(self) -> None:
         """Take in what was committed here. All of it before anyone is woken: what was hidden in the same breath is not shown."""
-        news: dict[int, tuple[int, int, list[Frame]]] = {}
+        news: dict[int, tuple[str, int, int, list[Frame]]] = {}
         while self.announcements:
-            stream_id, head, tally, frames = self.announcements.popleft()
+            stream_id, epoch, head, tally, frames = self.announcements.popleft()
             *_, before = news.get(stream_id, ([],))
-            news[stream_id] = (head, tally, before + frames)
-        for stream_id, (head, tally, frames) in news.items():
+            news[stream_id] = (epoch, head, tally, before + frames)
+        for stream_id, (epoch, head, tally, frames) in news.items():
             feed = self.feeds.get(stream_id)
             if feed is None:
-                self.bell.ring(Ring(self.bell.sender, stream_id, head, tally))
+                self.bell.ring(Ring(self.bell.sender, stream_id, epoch, head, tally))
                 continue
             self.to_ring.add(stream_id)
             new = feed.append(frames) if self.trusts(feed) else []
@@ -213,14 +212,14 @@ class Hub:
 
     def heard(self, ring: Ring | Present) -> None:
         metrics.heard()
-        if isinstance(ring, Present):
-            if ring.stream in self.feeds:
-                self.presence[ring.stream].told_by(ring)
-            return
         feed = self.feeds.get(ring.stream)
-        if feed and ring.frames and self.trusts(feed) and feed.head < ring.head <= feed.head + len(ring.frames):
-            self.taken(feed, feed.append(bell.carried(ring)))
-        self.committed(ring.stream, ring.head, ring.tally)
+        if isinstance(ring, Present):
+            if feed:
+                self.presence[ring.stream].told_by(ring)
+        elif feed and ring.epoch == feed.epoch:
+            if ring.frames and self.trusts(feed) and feed.head < ring.head <= feed.head + len(ring.frames):
+                self.taken(feed, feed.append(bell.carried(ring)))
+            self.committed(ring.stream, ring.head, ring.tally)
 
     def missed(self) -> None:
         """The bell was away: every stream may have moved."""
@@ -269,7 +268,7 @@ class Hub:
             self.to_ring.discard(feed.stream_id)
             texts = [frame.text for frame in new if frame.seq > feed.tail]
             carried = texts if len(texts) == len(new) and sum(map(len, texts)) <= CARRIED else []
-            self.bell.ring(Ring(self.bell.sender, feed.stream_id, feed.head, feed.committed_tally, carried))
+            self.bell.ring(Ring(self.bell.sender, feed.stream_id, feed.epoch, feed.head, feed.committed_tally, carried))
 
     def taken(self, feed: Feed, new: list[Frame]) -> None:
         if feed is self.access:

@@ -48,6 +48,7 @@ _closed = _counter("closed", "Sockets that ended, by close code.", ("code",))
 _refused = _counter("refused", "Requests answered with a refusal, by error code.", ("code",))
 _rang = _counter("rang", "Rings sent to the other processes.")
 _heard = _counter("heard", "Rings heard from the other processes.")
+_turned_away = _counter("rings_refused", "Messages from Redis that were not taken, by reason.", ("reason",))
 _size = Histogram("commit_drafts", "Drafts in one commit.", namespace=NAME, registry=REGISTRY, buckets=SIZES)
 _time = Histogram("commit_seconds", "Seconds one commit took.", namespace=NAME, registry=REGISTRY, buckets=SECONDS)
 
@@ -83,3 +84,8 @@ def rang() -> None:
 
 def heard() -> None:
     _heard.inc()
+
+
+def turned_away(reason: str) -> None:
+    """A message from Redis was not taken: `forged`, `stale` or `unknown`."""
+    _turned_away.labels(reason).inc()

@@ -70,7 +70,7 @@ class Record:
             stream = self.streams[stream_id]
             Stream.objects.filter(pk=stream_id).update(head=stream.head, tally=stream.tally, tip=stream.tip)
             frames = self._frames(stream_id) if bell.listened() else []
-            transaction.on_commit(partial(bell.announce, stream_id, stream.head, stream.tally, frames))
+            transaction.on_commit(partial(bell.announce, stream_id, stream.epoch, stream.head, stream.tally, frames))
 
     def _frames(self, stream_id: int) -> list[Frame]:
         """The events of one stream, ready to show; none when any of them must be read from the database first."""

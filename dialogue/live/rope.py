@@ -6,8 +6,8 @@ A rope is never mended. At the first trouble it raises, and the bell is hung ane
 import asyncio
 import contextlib
 import logging
+import secrets
 from collections.abc import Callable
-from itertools import count
 from time import monotonic
 
 import redis
@@ -37,7 +37,7 @@ class Rope:
         self.waiting: asyncio.Queue[tuple[str, bytes]] = asyncio.Queue(WAITING)
         self.answered = asyncio.Event()
         self.answered_at = monotonic()
-        self.answer = 0
+        self.expected = b""
 
     @property
     def silence(self) -> float:
@@ -85,8 +85,9 @@ class Rope:
             if message["type"] not in ("message", "smessage"):
                 continue
             if message["channel"].decode() == self.own:
-                self.answer, self.answered_at = int(message["data"]), monotonic()
-                self.answered.set()
+                if message["data"] == self.expected:
+                    self.expected, self.answered_at = b"", monotonic()
+                    self.answered.set()
             else:
                 self.heard(message["data"])
             taken += 1
@@ -95,8 +96,10 @@ class Rope:
         raise redis.ConnectionError("the subscription has ended")
 
     async def probe(self) -> None:
-        for number in count(1):
-            self.pull(self.own, b"%d" % number)
+        while True:
+            # By lot: nobody else can answer for the server.
+            self.expected = secrets.token_bytes(16)
+            self.pull(self.own, self.expected)
             await asyncio.sleep(PROBE_EVERY)
-            if self.answer != number:
+            if self.expected:
                 raise TimeoutError("our own ring did not come back")

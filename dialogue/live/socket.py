@@ -80,8 +80,8 @@ class LiveSocket(AsyncConsumer):
     async def enter(self) -> None:
         self.stay = Stay(self.hub, type(self).admit, self.wanted)
         try:
-            self.admitted = await self.stay.enter()
-            feed = await self.hub.feed(self.admitted.stream_id)
+            admitted = await self.stay.enter()
+            feed = await self.hub.feed(admitted.stream_id)
         except NotFound:
             return self.shut(closing.NOT_HERE)
         except Exception as error:
@@ -90,7 +90,7 @@ class LiveSocket(AsyncConsumer):
         after, tally = number(self.query.get("after"), feed.head), number(self.query.get("tally"), feed.tally)
         if self.hub.leaving:
             return self.shut(closing.RESTART)
-        person = self.admitted.person
+        person = admitted.person
         if self.hub.crowded(person):
             return self.shut(closing.TOO_MUCH)
         welcome = {"epoch": feed.epoch, "head": feed.head, "tally": feed.tally, "you": person.handle or None}

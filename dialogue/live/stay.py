@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
-from dialogue.live.closing import BUSY, NOT_HERE, SIGNED_OUT
+from dialogue.live.closing import BUSY, NOT_HERE, RELOAD, SIGNED_OUT
 from dialogue.live.entrance import Admission, Ask
 from dialogue.live.frames import passing
 from dialogue.live.refusals import NotFound
@@ -57,6 +57,9 @@ class Stay:
             return None
         if admitted.person.id != seat.person.id:
             return seat.close(SIGNED_OUT)
+        if admitted.stream_id != seat.feed.stream_id:
+            # Another room stands at this address now.
+            return seat.close(RELOAD)
         self.hub.reseat(seat, admitted.person)
         if admitted.standing != self.admitted.standing:
             seat.answer(passing("standing", admitted.standing))

@@ -14,5 +14,5 @@ class RoomsConfig(AppConfig):
         from dialogue.rooms.models.theme import offered
 
         holdings.register()
-        rights.on_change(access.changed)
+        rights.on_change(access.changed_of)
         scope.offer(offered)

@@ -4,7 +4,7 @@ from dialogue.live.refusals import NotAllowed
 from dialogue.live.seat import Seat
 from dialogue.live.socket import LiveSocket
 from dialogue.rooms import commands
-from dialogue.rooms.entrance import Entered, admit
+from dialogue.rooms.entrance import admit
 from dialogue.rooms.models import Participant, Reaction
 from dialogue.rooms.models.participant import Place
 from dialogue.rooms.models.reaction import Wish
@@ -24,21 +24,24 @@ class RoomSocket(LiveSocket):
             if isinstance(command, commands.Read):
                 return None
             return self.refused(NotAllowed(code="sign_in"))
-        room: Entered = self.admitted.place
-        place = (self.admitted.stream_id, room.pk, person.id)
+        # As they were let in last: what changed meanwhile counts.
+        stream_id, room, session = seat.feed.stream_id, self.stay.admitted.place, self.wanted.session_key
+        place = (stream_id, room.pk, person.id)
         submit = self.hub.writer.submit
         match command:
             case commands.Post(key, text, parent, language, mandate):
-                self.hub.presence[self.admitted.stream_id].stopped(person)
-                return submit(publish, Draft(*place, key, text, parent, language, mandate, room.likely))
+                self.hub.presence[stream_id].stopped(person)
+                return submit(
+                    publish, Draft(*place, key, text, parent, language, mandate, room.likely, session=session)
+                )
             case commands.Edit(key, post, text, language):
-                return submit(revise, Edit(*place, key, post, text, language, room.likely))
+                return submit(revise, Edit(*place, key, post, text, language, room.likely, session=session))
             case commands.Withdraw(key, post):
-                return submit(revise, Withdrawal(*place, key, post))
+                return submit(revise, Withdrawal(*place, key, post, session=session))
             case commands.React(_, post, kind):
-                return submit(Reaction.objects.express, Wish(*place, post, kind))
+                return submit(Reaction.objects.express, Wish(*place, post, kind, session=session))
             case commands.Read(seq):
-                return submit(Participant.objects.read_up_to, Place(*place, min(seq, seat.sent)))
+                return submit(Participant.objects.read_up_to, Place(*place, min(seq, seat.sent), session=session))
         return None
 
     def refused(self, refusal) -> asyncio.Future:

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from accounts import sessions
 from dialogue.live.refusals import Invalid
 from dialogue.rooms.entrance import room_for
 from dialogue.rooms.models import Post, Thread
@@ -22,7 +23,7 @@ def door(*methods: str, rule=None):
         @require_http_methods([*methods, *(["HEAD"] if "GET" in methods else [])])
         @wraps(view)
         def enter(request, slug, **rest):
-            standing = Standing.of(request.user, room_for(request.user, slug))
+            standing = Standing.of(request.user, room_for(request.user, slug), sessions.of_request(request))
             if rule is not None and request.method == "POST":
                 rule(standing)
             return view(request, standing, **rest)
@@ -59,6 +60,11 @@ def post_in(standing: Standing, seq: int) -> Post:
 
 def thread_in(standing: Standing, seq: int) -> Thread:
     return get_object_or_404(standing.room.threads, seq=seq)
+
+
+def session_of(request) -> str:
+    """The key of the session a request comes by; "" for none, which nothing is done by."""
+    return request.session.session_key or ""
 
 
 def key_of(request) -> UUID:

@@ -1,23 +1,19 @@
 """Who comes in by a session, and as whom: asked when a socket opens and again whenever rights change."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import NamedTuple
 
-from django.contrib import auth
 from django.contrib.auth.models import AnonymousUser
-from django.contrib.sessions.backends.db import SessionStore
-from django.contrib.sessions.models import Session
-from django.http import HttpRequest
-from django.utils import timezone
-from django.utils.crypto import constant_time_compare
 from django.utils.translation import override
 
+from accounts import sessions
 from accounts.models import Mandate, User
 from accounts.sectors import Sector
 from dialogue.live.entrance import Admission, Ask
 from dialogue.live.refusals import NotFound, Refusal
 from dialogue.live.seat import Person
-from dialogue.rooms.models import Room
+from dialogue.rooms.models import Participant, Room
 from dialogue.rooms.standing import covering
 from dialogue.rooms.wording import Likely
 
@@ -29,26 +25,24 @@ class Entered(NamedTuple):
     likely: Likely
 
 
-def people_of(session_keys: Iterable[str]) -> dict[str, User | AnonymousUser]:
-    """The user of each session, as Django finds it for a page, in two queries for all; anonymous when it has ended."""
+class Visitor(NamedTuple):
+    """Who comes by a session, and when it ends by itself."""
+
+    user: User | AnonymousUser
+    ends: datetime | None = None
+
+
+def people_of(session_keys: Iterable[str]) -> dict[str, Visitor]:
+    """Who comes by each session, as Django finds it for a page, in two queries for all; anonymous when it has ended."""
     keys = {key for key in session_keys if key}
-    rows = Session.objects.filter(pk__in=keys, expire_date__gt=timezone.now())
-    opened = {row.pk: row.get_decoded() for row in rows}
-    users = User.objects.in_bulk([data[auth.SESSION_KEY] for data in opened.values() if auth.SESSION_KEY in data])
-    return {key: _user(key, opened.get(key, {}), users) for key in {"", *keys}}
-
-
-def _user(key: str, session: dict, users: dict[int, User]) -> User | AnonymousUser:
-    if auth.SESSION_KEY not in session:
-        return AnonymousUser()
-    user = users.get(int(session[auth.SESSION_KEY]))
-    given = session.get(auth.HASH_SESSION_KEY, "")
-    if user and user.is_active and constant_time_compare(given, user.get_session_auth_hash()):
-        return user
-    # A password was changed, the secret key is being replaced, a user is gone: Django's own rules decide.
-    request = HttpRequest()
-    request.session = SessionStore(key)
-    return auth.get_user(request)
+    opened = sessions.opened(keys)
+    users = User.objects.in_bulk({session.person_id for session in opened.values() if session.person_id})
+    people = dict.fromkeys({"", *keys}, Visitor(AnonymousUser()))
+    for key, session in opened.items():
+        user = users.get(session.person_id or 0)
+        if user and user.is_active and session.of(user).exists:
+            people[key] = Visitor(user, session.expires_at)
+    return people
 
 
 def room_for(user, slug: str) -> Room:
@@ -66,22 +60,27 @@ def admit(asks: Sequence[Ask]) -> list[Admission | Refusal]:
     public = {
         room.slug: room for room in Room.objects.open_to(AnonymousUser()).filter(slug__in={ask.place for ask in asks})
     }
-    held = Mandate.objects.in_hand([user.pk for user in people.values() if user.pk])
+    signed_in = {visitor.user.pk for visitor in people.values() if visitor.user.pk}
+    held = Mandate.objects.in_hand(signed_in)
+    muted = Participant.objects.muted_now(signed_in)
     outcomes: list[Admission | Refusal] = []
     for ask in asks:
-        user = people[ask.session_key]
+        user, ends = people[ask.session_key]
         try:
             room = public.get(ask.place) or room_for(user, ask.place)
         except NotFound as refusal:
             outcomes.append(refusal)
         else:
-            outcomes.append(_admission(user, room, held[user.pk] if user.pk else []))
+            until = [ends, muted.get((room.pk, user.pk or 0))]
+            outcomes.append(_admission(user, room, held[user.pk] if user.pk else [], until))
     return outcomes
 
 
-def _admission(user: User | AnonymousUser, room: Room, held: list[Mandate]) -> Admission:
+def _admission(user: User | AnonymousUser, room: Room, held: list[Mandate], until: list[datetime | None]) -> Admission:
+    """`until`: moments at which what they may do changes by itself, besides those that their account and mandates tell."""
     if not isinstance(user, User):
         return Admission(room.stream_id, Person(), Entered(room.pk, Likely(room.languages)))
+    until = [*until, *(mandate.valid_until for mandate in held), user.suspended_until if user.suspended() else None]
     sector = held[0].organisation.sector if held else Sector.CITIZEN.value
     chosen = [{"mandate": mandate.pk, "organisation": mandate.organisation.name} for mandate in covering(held, room)]
     return Admission(
@@ -89,5 +88,5 @@ def _admission(user: User | AnonymousUser, room: Room, held: list[Mandate]) -> A
         Person(user.pk, user.handle, user.name, sector, user.country),
         Entered(room.pk, Likely(room.languages, user.languages)),
         {"mandates": chosen},
-        min((mandate.valid_until for mandate in held), default=None),
+        min((moment for moment in until if moment), default=None),
     )

@@ -14,6 +14,7 @@ from dialogue.live.record import Record, writing
 from dialogue.live.refusals import NotFound, Refusal
 from dialogue.live.rows import insert
 from dialogue.rooms import policy
+from dialogue.rooms.action import Action
 from dialogue.rooms.events import fact_of
 from dialogue.rooms.models import Post, Room, Searched, Thread
 from dialogue.rooms.models.post import content_of
@@ -23,13 +24,10 @@ from dialogue.rooms.wording import Likely, Wording
 
 
 @dataclass(slots=True)
-class Draft:
+class Draft(Action):
     """What one person wants to say. `parent` is the number of the post it answers, None to open a thread;
     `mandate` the id of the mandate they speak under, None for themselves; `language` "" to have it guessed."""
 
-    stream_id: int
-    room_id: int
-    person_id: int
     key: UUID
     text: str
     parent: int | None = None
@@ -70,7 +68,7 @@ class Publication:
         requests = [(draft.person_id, draft.key) for draft in drafts]
         with writing({draft.stream_id for draft in drafts}, requests) as record:
             self.record = record
-            self.standings = Standing.load((draft.room_id, draft.person_id) for draft in drafts)
+            self.standings = Standing.load(draft.asker for draft in drafts)
             self.rooms = {standing.room.pk: standing.room for standing in self.standings.values()}
             self.pace = Pace(self.rooms.values(), {draft.person_id for draft in drafts}, record.at)
             self.parents = self._read_parents()
@@ -93,7 +91,7 @@ class Publication:
             return refusal
 
     def _say(self, draft: Draft, record: Record) -> Event:
-        standing = self.standings[draft.room_id, draft.person_id]
+        standing = self.standings[draft.asker]
         parent = None
         if draft.parent is None:
             author = policy.speak(standing)

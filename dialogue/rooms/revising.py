@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from dialogue.live.record import Record, writing
 from dialogue.live.refusals import NotFound, Refusal
 from dialogue.rooms import policy
+from dialogue.rooms.action import Action
 from dialogue.rooms.models import Post, Revision, Searched
 from dialogue.rooms.models.post import content_of
 from dialogue.rooms.models.searched import kept_of
@@ -17,12 +18,9 @@ from dialogue.rooms.wording import Likely, Wording
 
 
 @dataclass(slots=True)
-class Edit:
+class Edit(Action):
     """New words for the post with number `post`."""
 
-    stream_id: int
-    room_id: int
-    person_id: int
     key: UUID
     post: int
     text: str
@@ -54,17 +52,11 @@ class Edit:
 
 
 @dataclass(slots=True)
-class Withdrawal:
+class Withdrawal(Action):
     """The wish to take back the post with number `post`: its words are erased, a tombstone stays."""
 
-    stream_id: int
-    room_id: int
-    person_id: int
     key: UUID
     post: int
-
-    def prepare(self) -> None:
-        """Nothing to make ready; asked of every draft."""
 
     def carry_out(self, post: Post, standing: Standing, record: Record) -> int:
         if event := record.repeated(self.person_id, self.key, "post.withdrawn", str(post.seq)):
@@ -90,7 +82,7 @@ def revise(changes: Sequence[Edit | Withdrawal]) -> list[dict | Refusal]:
     for change in changes:
         with writing([change.stream_id], [(change.person_id, change.key)]) as record:
             try:
-                standing = Standing.load([(change.room_id, change.person_id)])[change.room_id, change.person_id]
+                standing = Standing.load([change.asker])[change.asker]
                 post = (
                     Post.objects.filter(room=change.room_id, seq=change.post).select_related("thread", "room").first()
                 )

@@ -3,19 +3,23 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from accounts import sessions
 from accounts.models import Mandate, User
+from accounts.sessions import SessionFact
 from dialogue.rooms.models.participant import Participant
 from dialogue.rooms.models.room import Room
 
 
 @dataclass(slots=True)
 class Standing:
-    """`person` is None for somebody who is not signed in. `mandates` are those that can be chosen in this room."""
+    """`person` is None for somebody who is not signed in. `mandates` are those that can be chosen in this room; `session` is
+    what they come by, None where nobody asks from outside (Action)."""
 
     room: Room
     person: User | None
     participant: Participant | None = None
     mandates: list[Mandate] = field(default_factory=list)
+    session: SessionFact | None = None
 
     @property
     def member(self) -> bool:
@@ -26,18 +30,20 @@ class Standing:
         return bool(self.person and self.person.is_active and self.person.is_staff)
 
     @classmethod
-    def of(cls, person, room: Room) -> "Standing":
+    def of(cls, person, room: Room, session: SessionFact | None) -> "Standing":
         """The standing of a signed-in or anonymous visitor."""
         if not person.is_authenticated:
-            return cls(room, None)
+            return cls(room, None, session=session)
         participant = Participant.objects.filter(room=room, person=person).first()
-        return cls(room, person, participant, covering(Mandate.objects.in_hand([person.pk])[person.pk], room))
+        held = covering(Mandate.objects.in_hand([person.pk])[person.pk], room)
+        return cls(room, person, participant, held, session)
 
     @classmethod
-    def load(cls, pairs: Iterable[tuple[int, int]]) -> dict[tuple[int, int], "Standing"]:
-        """Standings by (room id, person id), at most five queries for all of them; to be called with the streams locked."""
-        pairs = set(pairs)
-        room_ids, person_ids = {room for room, _ in pairs}, {person for _, person in pairs}
+    def load(cls, askers: Iterable[tuple[int, int, str | None]]) -> dict[tuple[int, int, str | None], "Standing"]:
+        """Standings by (room id, person id, session key), at most six queries for all of them; to be called with the streams
+        locked. Whoever comes by a session that has ended is nobody, whatever was known when they came."""
+        asked = set(askers)
+        room_ids, person_ids = {room for room, _, _ in asked}, {person for _, person, _ in asked}
         rooms = Room.objects.in_bulk(room_ids)
         people = User.objects.in_bulk(person_ids)
         participants = {
@@ -45,12 +51,17 @@ class Standing:
             for participant in Participant.objects.filter(room__in=room_ids, person__in=person_ids)
         }
         held = Mandate.objects.in_hand(person_ids)
-        return {
-            (room, person): cls(
-                rooms[room], people.get(person), participants.get((room, person)), covering(held[person], rooms[room])
-            )
-            for room, person in pairs
-        }
+        found = sessions.facts(((person, key) for _, person, key in asked), people)
+        standings = {}
+        for room, person, key in asked:
+            if (session := found[person, key]) and not session.exists:
+                standings[room, person, key] = cls(rooms[room], None, session=session)
+            else:
+                standings[room, person, key] = cls(
+                    rooms[room], people.get(person), participants.get((room, person)),
+                    covering(held[person], rooms[room]), session,
+                )  # fmt: skip
+        return standings
 
 
 def covering(mandates: list[Mandate], room: Room) -> list[Mandate]:

@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from accounts.models import User
-from dialogue.live import access
 from dialogue.live.record import writing
 from dialogue.rooms.models import Room
 
@@ -29,4 +28,3 @@ def _announce(person: User, kind: str, data: dict, by: User, change) -> None:
         change()
         for stream_id in streams:
             record.append(stream_id, kind, data, actor=by)
-        access.changed(person.pk)

@@ -186,7 +186,9 @@ class Accreditation(RuleBasedStateMachine):
             assert self.spoken(others, mandate.pk) == "mandate"
 
     def spoken(self, who: str, mandate: int) -> str:
-        draft = Draft(self.room.stream_id, self.room.pk, self.users[who].pk, uuid4(), "Words.", mandate=mandate)
+        draft = Draft(
+            self.room.stream_id, self.room.pk, self.users[who].pk, uuid4(), "Words.", mandate=mandate, session=None
+        )
         try:
             Publication.one(draft)
         except Refusal as refusal:

@@ -71,7 +71,15 @@ def say(room: Room, users: list[User], number: int) -> None:
     """Posts through the verb every door calls; as many people as the pace of a room asks for."""
     for first in range(0, number, BATCH):
         drafts = [
-            Draft(room.stream_id, room.pk, users[n % len(users)].pk, uuid4(), f"{n} {WORDS}"[:300], language="en")
+            Draft(
+                room.stream_id,
+                room.pk,
+                users[n % len(users)].pk,
+                uuid4(),
+                f"{n} {WORDS}"[:300],
+                language="en",
+                session=None,
+            )
             for n in range(first, min(first + BATCH, number))
         ]
         for draft in drafts:

@@ -32,7 +32,7 @@ class Process:
         await asyncio.gather(self.task, return_exceptions=True)
 
     def ring(self, stream: int, head: int = 1) -> None:
-        self.bell.ring(Ring(self.bell.sender, stream, head))
+        self.bell.ring(Ring(self.bell.sender, stream, "e", head))
 
     def streams(self) -> set[int]:
         return {ring.stream for ring in self.heard}

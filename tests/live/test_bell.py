@@ -29,7 +29,7 @@ def quick(monkeypatch):
 
 async def test_what_one_process_rings_the_others_hear_and_it_does_not(server):
     async with Process() as here, Process() as there:
-        here.bell.ring(Ring(here.bell.sender, 7, 42, 3, ['{"seq":42}']))
+        here.bell.ring(Ring(here.bell.sender, 7, "e", 42, 3, ['{"seq":42}']))
         here.bell.ring(Present(here.bell.sender, 7, {"citizen": 2}))
         await until(lambda: len(there.heard) == 2)
         assert (there.heard[0].head, there.heard[0].frames) == (42, ['{"seq":42}'])
@@ -118,14 +118,14 @@ async def test_an_outage_is_one_line_in_the_log_and_its_end_another(server, quic
             assert here.bell.connected
 
 
-async def test_what_is_no_ring_is_passed_over_and_told_once(server, caplog):
+async def test_what_nobody_of_the_forum_signed_is_passed_over_and_told_once(server, caplog):
     async with Process() as here, Process() as there:
         stranger = redis.Redis.from_url(server.url)
         for _ in range(20):
             stranger.publish(belfry.channel(7), b"\xff not a ring")
         here.ring(7, 5)
         await until(lambda: len(there.heard) == 1)
-        assert len([record for record in caplog.records if "not a ring" in record.getMessage()]) == 2
+        assert len([record for record in caplog.records if "not taken (forged)" in record.getMessage()]) == 2
 
 
 async def test_an_error_in_whoever_hears_is_told_and_the_bell_is_hung_anew(server, caplog):

@@ -24,7 +24,7 @@ def server(tmp_path, settings):
 async def announce(stream: int, head: int = 1) -> float:
     """As a worker does, in a thread; how long it took."""
     began = time.monotonic()
-    await asyncio.to_thread(bell.announce, stream, head, 0)
+    await asyncio.to_thread(bell.announce, stream, "e", head, 0)
     return time.monotonic() - began
 
 

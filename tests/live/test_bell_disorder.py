@@ -27,9 +27,16 @@ def elsewhere(monkeypatch):
 def rings_of(room, tally: int = 0) -> list[Ring]:
     """What a process that read these posts one by one, or several at once, rings for them."""
     texts = [frame.text for frame in read(room.stream_id, 0)]
-    single = [Ring("other", room.stream_id, seq, tally, [texts[seq - 1]]) for seq in range(1, POSTS + 1)]
-    several = [Ring("other", room.stream_id, seq, tally, texts[seq - 3 : seq]) for seq in range(3, POSTS + 1, 3)]
-    return single + several + [Ring("third", room.stream_id, seq, tally) for seq in range(1, POSTS + 1)]
+    single = [
+        Ring("other", room.stream_id, room.stream.epoch, seq, tally, [texts[seq - 1]]) for seq in range(1, POSTS + 1)
+    ]
+    several = [
+        Ring("other", room.stream_id, room.stream.epoch, seq, tally, texts[seq - 3 : seq])
+        for seq in range(3, POSTS + 1, 3)
+    ]
+    return (
+        single + several + [Ring("third", room.stream_id, room.stream.epoch, seq, tally) for seq in range(1, POSTS + 1)]
+    )
 
 
 @pytest.mark.parametrize("seed", range(8))
@@ -40,7 +47,7 @@ async def test_doubled_reordered_and_late_rings_change_nothing(room, ada, elsewh
         for number in range(POSTS):
             await sync_to_async(say)(ada, room, f"Number {number}.")
         rings = await sync_to_async(rings_of)(room)
-        rings = [*chance.choices(rings, k=40), Ring("other", room.stream_id, POSTS)]
+        rings = [*chance.choices(rings, k=40), Ring("other", room.stream_id, room.stream.epoch, POSTS)]
         for ring in rings:
             Hub.here().heard(ring)
             await asyncio.sleep(chance.choice((0, 0, 0.01)))
@@ -56,10 +63,10 @@ async def test_a_late_ring_takes_no_count_back(room, ada, bo, elsewhere):
     async with Line(room, query="after=1&tally=0") as line:
         await line.hear("welcome")
         await sync_to_async(react)(bo, post, "agree")
-        Hub.here().heard(Ring("other", room.stream_id, 1, 1))
+        Hub.here().heard(Ring("other", room.stream_id, room.stream.epoch, 1, 1))
         assert (await line.hear("tally"))["data"]["posts"][0]["counts"] == {"agree": 1}
         for _ in range(3):
-            Hub.here().heard(Ring("other", room.stream_id, 0, 0))
+            Hub.here().heard(Ring("other", room.stream_id, room.stream.epoch, 0, 0))
         await asyncio.sleep(0.4)
         feed = Hub.here().feeds[room.stream_id]
         assert (feed.head, feed.tally) == (1, 1)
@@ -68,5 +75,5 @@ async def test_a_late_ring_takes_no_count_back(room, ada, bo, elsewhere):
 
 async def test_a_ring_for_a_room_nobody_follows_here_is_passed_over(room, elsewhere):
     hub = Hub.here()
-    hub.heard(Ring("other", room.stream_id, 7, 7, ["{}"]))
+    hub.heard(Ring("other", room.stream_id, room.stream.epoch, 7, 7, ["{}"]))
     assert room.stream_id not in hub.feeds

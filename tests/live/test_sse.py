@@ -29,6 +29,8 @@ class Listener:
     async def __aexit__(self, *error):
         if self.body:
             await self.body.aclose()
+            # As when the server sees that nobody listens any more.
+            await self.response._iterator.aclose()
 
     async def hear(self, number: int = 0, until: str = "") -> list[dict]:
         """The frames so far, once there are `number` of them and the position is `until`."""

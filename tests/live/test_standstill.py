@@ -30,11 +30,13 @@ def stand_still():
 async def test_a_ring_that_waited_out_a_standstill_shows_no_hidden_words(room, ada, grace, monkeypatch):
     async with Line(room) as guest:
         await guest.hear("welcome")
-        hub, stream = Hub.here(), room.stream_id
+        hub, stream, epoch = Hub.here(), room.stream_id, room.stream.epoch
         post = await elsewhere(monkeypatch, say, ada, room, "Harsh words.")
-        waiting = [Ring("other", stream, 1, 0, [frame.text for frame in await sync_to_async(read)(stream, 0)])]
+        waiting = [Ring("other", stream, epoch, 1, 0, [frame.text for frame in await sync_to_async(read)(stream, 0)])]
         await elsewhere(monkeypatch, post.hide, grace)
-        waiting.append(Ring("other", stream, 2, 0, [frame.text for frame in await sync_to_async(read)(stream, 1)]))
+        waiting.append(
+            Ring("other", stream, epoch, 2, 0, [frame.text for frame in await sync_to_async(read)(stream, 1)])
+        )
         stand_still()
         for ring in waiting:
             hub.heard(ring)

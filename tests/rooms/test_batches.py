@@ -26,7 +26,7 @@ def test_a_hundred_posts_are_published_with_a_handful_of_queries(room, django_as
 
 def test_posts_and_reactions_share_a_batch_in_the_order_they_came(room, ada, bo):
     post = say(ada, room, "We share the well.")
-    wish = Wish(room.stream_id, room.pk, bo.pk, post.seq, "agree")
+    wish = Wish(room.stream_id, room.pk, bo.pk, post.seq, "agree", session=None)
     jobs = [Job(publish, draft(ada, room, "And the road.")), Job(Reaction.objects.express, wish)]
     jobs.append(Job(publish, draft(bo, room, "And the bill.")))
     assert [outcome.get("seq") for outcome in outcomes_of(jobs)] == [2, None, 3]

@@ -17,7 +17,7 @@ def test_a_reaction_is_changed_and_taken_back(room, ada, bo):
 
 def test_wishing_the_same_a_hundred_times_counts_once(room, ada, bo):
     post = say(ada, room, "We share the well.")
-    wish = Wish(room.stream_id, room.pk, bo.pk, post.seq, "agree")
+    wish = Wish(room.stream_id, room.pk, bo.pk, post.seq, "agree", session=None)
     Reaction.objects.express([wish] * 100)
     Reaction.objects.express([wish])
     post.refresh_from_db()
@@ -33,5 +33,7 @@ def test_only_the_five_reactions_exist(room, ada, bo):
 def test_nobody_reacts_to_a_post_that_is_not_in_the_room(room, members_room, ada, mallory):
     members_room.admit(ada)
     elsewhere = [say(ada, members_room, f"Between us {number}.") for number in range(2)][-1]
-    (outcome,) = Reaction.objects.express([Wish(room.stream_id, room.pk, mallory.pk, elsewhere.seq, "agree")])
+    (outcome,) = Reaction.objects.express(
+        [Wish(room.stream_id, room.pk, mallory.pk, elsewhere.seq, "agree", session=None)]
+    )
     assert isinstance(outcome, NotFound) and not Reaction.objects.exists()

@@ -269,4 +269,4 @@ def test_nobody_changes_a_post_that_is_not_in_the_room(room, ada):
     for change in (Edit, Withdrawal):
         words = ("Other words.",) if change is Edit else ()
         with pytest.raises(NotFound):
-            revise_one(change(room.stream_id, room.pk, ada.pk, uuid4(), 999, *words))
+            revise_one(change(room.stream_id, room.pk, ada.pk, uuid4(), 999, *words, session=None))

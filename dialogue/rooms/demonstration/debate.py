@@ -67,14 +67,16 @@ class Debate:
         place = (self.room.stream_id, self.room.pk, author.pk)
         mandate = self.mandates[author.pk].pk if said.get("as") else None
         parent = self.numbers[said["reply"]] if "reply" in said else None
-        seq = Publication.one(Draft(*place, uuid4(), said["text"], parent, said["language"], mandate))["seq"]
+        seq = Publication.one(Draft(*place, uuid4(), said["text"], parent, said["language"], mandate, session=None))[
+            "seq"
+        ]
         if "id" in said:
             self.numbers[said["id"]] = seq
         self._react(seq, said.get("felt", {}))
         if "edit" in said:
-            revise_one(Edit(*place, uuid4(), seq, said["edit"], said["language"]))
+            revise_one(Edit(*place, uuid4(), seq, said["edit"], said["language"], session=None))
         if said.get("withdraw"):
-            revise_one(Withdrawal(*place, uuid4(), seq))
+            revise_one(Withdrawal(*place, uuid4(), seq, session=None))
         if said.get("hide"):
             self.room.posts.get(seq=seq).hide(self.moderator)
         if said.get("pin"):
@@ -82,7 +84,7 @@ class Debate:
 
     def _react(self, seq: int, felt: dict[str, str]) -> None:
         place = (self.room.stream_id, self.room.pk)
-        wishes = [Wish(*place, self.people[short].pk, seq, kind) for short, kind in felt.items()]
+        wishes = [Wish(*place, self.people[short].pk, seq, kind, session=None) for short, kind in felt.items()]
         for outcome in Reaction.objects.express(wishes) if wishes else ():
             if isinstance(outcome, Refusal):
                 raise outcome

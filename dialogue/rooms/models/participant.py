@@ -1,33 +1,44 @@
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
 
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts import sessions
+from accounts.models import User
+from accounts.models.rights_model import RightsModel, RightsQuerySet
+from dialogue.live import access
 from dialogue.live.record import writing
+from dialogue.rooms.action import Action
 from dialogue.rooms.models.room import Room
 
 
-class Place(NamedTuple):
+@dataclass(slots=True)
+class Place(Action):
     """How far somebody has read."""
 
-    stream_id: int
-    room_id: int
-    person_id: int
     seq: int
 
-    def prepare(self) -> None:
-        """Nothing to make ready; asked of every draft."""
 
+class ParticipantQuerySet(RightsQuerySet["Participant"]):
+    def muted_now(self, person_ids: Iterable[int]) -> dict[tuple[int, int], datetime]:
+        """{(room id, person id): until when}"""
+        muted = self.filter(person__in=person_ids, muted_until__gt=timezone.now())
+        rows = muted.values_list("room", "person", "muted_until")
+        return {(room, person): until for room, person, until in rows if until}
 
-class ParticipantQuerySet(models.QuerySet["Participant"]):
     def read_up_to(self, places: Sequence[Place]) -> list[dict]:
-        """Remember how far people have read; a smaller number than before changes nothing."""
+        """Remember how far people have read; a smaller number than before changes nothing, nor what comes by a session that
+        has ended."""
         furthest: dict[tuple[int, int], int] = {}
+        people = User.objects.in_bulk({place.person_id for place in places})
+        found = sessions.facts(((place.person_id, place.session) for place in places), people)
         for place in places:
+            if (session := found[place.person_id, place.session]) and not session.exists:
+                continue
             at = (place.room_id, place.person_id)
             furthest[at] = max(place.seq, furthest.get(at, 0))
         Participant.objects.bulk_create(
@@ -38,7 +49,7 @@ class ParticipantQuerySet(models.QuerySet["Participant"]):
         return [{}] * len(places)
 
 
-class Participant(models.Model):
+class Participant(RightsModel):
     """One person in one room: whether a member, how far they have read, until when muted."""
 
     room = models.ForeignKey(Room, models.CASCADE, related_name="participants")
@@ -46,6 +57,8 @@ class Participant(models.Model):
     member = models.BooleanField(_("member"), default=False)
     read_seq = models.BigIntegerField(default=0)
     muted_until = models.DateTimeField(_("muted until"), null=True, blank=True)
+
+    RIGHTS = frozenset({"room", "person", "member", "muted_until"})
 
     objects = ParticipantQuerySet.as_manager()
 
@@ -56,6 +69,11 @@ class Participant(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} in {self.room}"
+
+    @classmethod
+    def announce(cls, rows: list["Participant"]) -> None:
+        streams = dict(Room.objects.filter(pk__in=[row.room_id for row in rows]).values_list("pk", "stream"))
+        access.changed((row.person_id, streams[row.room_id]) for row in rows)
 
     def muted(self, at: datetime | None = None) -> bool:
         return bool(self.muted_until and self.muted_until > (at or timezone.now()))

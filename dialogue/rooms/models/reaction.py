@@ -9,17 +9,15 @@ from django.utils.translation import gettext_lazy as _
 from dialogue.live.record import writing
 from dialogue.live.refusals import Invalid, NotFound, Refusal
 from dialogue.rooms import policy
+from dialogue.rooms.action import Action
 from dialogue.rooms.models.post import Post
 from dialogue.rooms.standing import Standing
 
 
-@dataclass(frozen=True, slots=True)
-class Wish:
+@dataclass(slots=True)
+class Wish(Action):
     """The reaction somebody wants to have on a post: one of the kinds, or None for none. Asking twice changes nothing."""
 
-    stream_id: int
-    room_id: int
-    person_id: int
     post: int
     kind: str | None
 
@@ -32,7 +30,7 @@ class ReactionQuerySet(models.QuerySet["Reaction"]):
     def express(self, wishes: Sequence[Wish]) -> list[dict | Refusal]:
         """Bring about what people wish, and the counts with it; {} or a refusal for each, in order."""
         with writing({wish.stream_id for wish in wishes}) as record:
-            standings = Standing.load((wish.room_id, wish.person_id) for wish in wishes)
+            standings = Standing.load(wish.asker for wish in wishes)
             posts = {
                 (post.room_id, post.seq): post
                 for post in Post.objects.filter(
@@ -45,7 +43,7 @@ class ReactionQuerySet(models.QuerySet["Reaction"]):
                 try:
                     if not (post := posts.get((wish.room_id, wish.post))):
                         raise NotFound
-                    policy.react(standings[wish.room_id, wish.person_id], post)
+                    policy.react(standings[wish.asker], post)
                 except Refusal as refusal:
                     outcomes.append(refusal)
                 else:
@@ -59,7 +57,8 @@ class ReactionQuerySet(models.QuerySet["Reaction"]):
         with writing([stream_id]) as record:
             found = {post.pk: post for post in Post.objects.filter(pk__in=posts)}
             wishes = {
-                (pk, person_id): Wish(stream_id, post.room_id, person_id, post.seq, None) for pk, post in found.items()
+                (pk, person_id): Wish(stream_id, post.room_id, person_id, post.seq, None, session=None)
+                for pk, post in found.items()
             }
             self._bring_about(wishes, found, record)
 

@@ -3,6 +3,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models.rights_model import RightsModel, RightsQuerySet
 from accounts.models.user import Origin
 from dialogue.live import access
 from dialogue.live.models import Stream
@@ -15,7 +16,7 @@ from dialogue.rooms.models.titled import in_language
 SLOWEST = 600
 
 
-class RoomQuerySet(models.QuerySet["Room"]):
+class RoomQuerySet(RightsQuerySet["Room"]):
     def open_to(self, user) -> "RoomQuerySet":
         """The rooms this user may read. Every door looks a room up through here: what is not found does not exist."""
         if user.is_authenticated and user.is_staff:
@@ -26,7 +27,7 @@ class RoomQuerySet(models.QuerySet["Room"]):
         return self.filter(public).distinct()
 
 
-class Room(models.Model):
+class Room(RightsModel):
     """A lasting place for the debate of one question."""
 
     class Visibility(models.TextChoices):
@@ -68,6 +69,10 @@ class Room(models.Model):
     origin = models.CharField(max_length=16, choices=Origin.choices, default=Origin.PERSON, editable=False)
     source = models.CharField(max_length=300, blank=True, editable=False)
 
+    # Closing and slowing down are events of the room itself: every open page hears them, and every post asks.
+    RIGHTS = frozenset({"slug", "stream", "theme", "languages", "visibility", "speakers"})
+    NEW_GIVES_RIGHTS = False
+
     objects = RoomQuerySet.as_manager()
 
     class Meta:
@@ -82,12 +87,11 @@ class Room(models.Model):
         with transaction.atomic():
             if self.stream_id is None:
                 self.stream = Stream.objects.create()
-            elif self._readers_may_change():
-                access.changed(on_stream=self.stream_id)
             super().save(*args, **kwargs)
 
-    def _readers_may_change(self) -> bool:
-        return Room.objects.filter(pk=self.pk).exclude(visibility=self.visibility).exists()
+    @classmethod
+    def announce(cls, rows: list["Room"]) -> None:
+        access.changed((None, row.stream_id) for row in rows)
 
     @property
     def title(self) -> str:
@@ -131,6 +135,4 @@ class Room(models.Model):
 
     def dismiss(self, person) -> None:
         """End a membership; open sockets that may no longer read are closed within two seconds."""
-        with transaction.atomic():
-            self.participants.filter(person=person).update(member=False)
-            access.changed(person.pk, self.stream_id)
+        self.participants.filter(person=person).update(member=False)

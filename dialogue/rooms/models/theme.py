@@ -1,16 +1,24 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models.rights_model import RightsModel, RightsQuerySet
+from dialogue.live import access
 from dialogue.rooms.models.titled import in_language
 
 
-class Theme(models.Model):
+class Theme(RightsModel):
     """A large question of the campaign. Titles and summaries are kept in every interface language: {code: words}."""
 
     slug = models.SlugField(max_length=60, unique=True)
     place = models.PositiveSmallIntegerField(_("place in the list"), default=0)
     titles = models.JSONField(_("titles"), default=dict)
     summaries = models.JSONField(_("summaries"), default=dict)
+
+    # Some mandates are for certain themes only.
+    RIGHTS = frozenset({"slug"})
+    NEW_GIVES_RIGHTS = False
+
+    objects = RightsQuerySet["Theme"].as_manager()
 
     class Meta:
         ordering = ["place", "slug"]
@@ -19,6 +27,11 @@ class Theme(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @classmethod
+    def announce(cls, rows: list["Theme"]) -> None:
+        streams = cls.objects.filter(pk__in=[row.pk for row in rows]).exclude(rooms=None)
+        access.changed((None, stream) for stream in streams.values_list("rooms__stream", flat=True))
 
     @property
     def title(self) -> str:

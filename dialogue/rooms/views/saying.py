@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from dialogue.live.refusals import NotAllowed, Refusal
 from dialogue.rooms import policy
-from dialogue.rooms.doors import done, door, key_of, number_of, post_in, thread_in, wants_json
+from dialogue.rooms.doors import done, door, key_of, number_of, post_in, session_of, thread_in, wants_json
 from dialogue.rooms.models import Participant, Reaction
 from dialogue.rooms.models.participant import Place
 from dialogue.rooms.models.reaction import Wish
@@ -41,6 +41,7 @@ def posts(request, standing):
             request.POST.get("language", ""),
             number_of(request, "mandate"),
             likely(standing),
+            session=session_of(request),
         )
         answer = Publication.one(draft)
     except Refusal as refusal:
@@ -102,7 +103,7 @@ def revisions(request, standing, seq):
         former = list(post.revisions.all()) if post.state == "shown" else []
         return render(request, "rooms/revisions.html", {"room": standing.room, "post": post, "revisions": former})
     text, language = request.POST.get("text", ""), request.POST.get("language", "")
-    change = Edit(*place(standing), key_of(request), seq, text, language, likely(standing))
+    change = Edit(*place(standing), key_of(request), seq, text, language, likely(standing), session=session_of(request))
     return done(request, revise_one(change), reverse("post", args=[standing.room.slug, seq]))
 
 
@@ -112,13 +113,13 @@ def withdrawal(request, standing, seq):
     if request.method != "POST":
         policy.withdraw(standing, post)
         return render(request, "rooms/withdrawal.html", {"room": standing.room, "post": post, "draft_key": uuid4()})
-    answer = revise_one(Withdrawal(*place(standing), key_of(request), seq))
+    answer = revise_one(Withdrawal(*place(standing), key_of(request), seq, session=session_of(request)))
     return done(request, answer, reverse("post", args=[standing.room.slug, seq]))
 
 
 @door("POST", rule=policy.read)
 def reaction(request, standing, seq):
-    wish = Wish(*place(standing), seq, request.POST.get("kind") or None)
+    wish = Wish(*place(standing), seq, request.POST.get("kind") or None, session=session_of(request))
     wish.prepare()
     outcome = Reaction.objects.express([wish])[0]
     if isinstance(outcome, Refusal):
@@ -132,7 +133,8 @@ def reading(request, standing):
     if standing.person is None:
         raise NotAllowed(code="sign_in")
     seq = number_of(request, "seq") or 0
-    Participant.objects.read_up_to([Place(*place(standing), min(seq, standing.room.stream.head))])
+    seq = min(seq, standing.room.stream.head)
+    Participant.objects.read_up_to([Place(*place(standing), seq, session=session_of(request))])
     return done(request, {}, reverse("room", args=[standing.room.slug]))
 
 

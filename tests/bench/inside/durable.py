@@ -40,7 +40,13 @@ async def write(how: str, warm: float, seconds: float) -> dict:
         while window.open():
             n = next(number)
             draft = Draft(
-                room.stream_id, room.pk, people[n % len(people)], uuid4(), f"{n} {WORDS}"[:300], language="en"
+                room.stream_id,
+                room.pk,
+                people[n % len(people)],
+                uuid4(),
+                f"{n} {WORDS}"[:300],
+                language="en",
+                session=None,
             )
             asked = perf_counter()
             # A refusal comes as an exception and ends the trial: there may be none.

@@ -43,7 +43,7 @@ async def react(posts: int, warm: float, seconds: float) -> dict:
     async def one(person: int) -> None:
         while window.open():
             n = next(number)
-            wish = Wish(room.stream_id, room.pk, person, seqs[n % len(seqs)], KINDS[n // 7 % len(KINDS)])
+            wish = Wish(room.stream_id, room.pk, person, seqs[n % len(seqs)], KINDS[n // 7 % len(KINDS)], session=None)
             asked = perf_counter()
             await writer.submit(Reaction.objects.express, wish)
             window.count(asked)

@@ -1,0 +1,112 @@
+"""What a session says of whoever uses it: read with the person, in the transaction that acts on it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import lru_cache
+from typing import NamedTuple
+
+from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
+from django.conf import settings
+from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
+from django.utils import timezone
+from django.utils.crypto import constant_time_compare
+
+from accounts.models import User
+
+# Sessions whose contents are known already: reading one costs as much as a third of a post.
+KEPT = 4096
+# Whose proofs allauth has written down; it keeps them apart from who is signed in.
+PROVED_BY = "account_authentication_methods_user"
+
+
+@dataclass(frozen=True, slots=True)
+class SessionFact:
+    """`exists` while it is in the database, has not expired, and was opened by this person under their present password;
+    `authenticated_at` is when whoever uses it last proved who they are, None where that is not known."""
+
+    exists: bool
+    expires_at: datetime | None = None
+    authenticated_at: datetime | None = None
+
+
+ENDED = SessionFact(exists=False)
+
+
+class Opened(NamedTuple):
+    """A session as it stands in the database; `person_id` None for somebody who is not signed in."""
+
+    person_id: int | None
+    auth_hash: str
+    authenticated_at: datetime | None
+    expires_at: datetime
+
+    def of(self, person: User | None) -> SessionFact:
+        """What it says of this person now."""
+        if person is None or person.pk != self.person_id or not _proves(self.auth_hash, person.password, *_secrets()):
+            return ENDED
+        return SessionFact(True, self.expires_at, self.authenticated_at)
+
+
+def opened(keys: Iterable[str | None]) -> dict[str, Opened]:
+    """The sessions with these keys that have not expired: one query, and none for no key."""
+    wanted = {key for key in keys if key}
+    if not wanted:
+        return {}
+    rows = Session.objects.filter(pk__in=wanted, expire_date__gt=timezone.now())
+    secrets = _secrets()
+    return {
+        key: Opened(*_contents(data, *secrets), ends)
+        for key, data, ends in rows.values_list("session_key", "session_data", "expire_date")
+    }
+
+
+def facts(
+    askers: Iterable[tuple[int, str | None]], people: Mapping[int, User]
+) -> dict[tuple[int, str | None], SessionFact | None]:
+    """By (person id, session key), for many at once; None for None, which is a caller in this process that needs no session."""
+    asked = set(askers)
+    found = opened(key for _, key in asked)
+    return {
+        (person, key): None if key is None else found[key].of(people.get(person)) if key in found else ENDED
+        for person, key in asked
+    }
+
+
+def of_request(request) -> SessionFact:
+    """What the session of a request says; its middleware has just read it."""
+    if not request.user.is_authenticated:
+        return ENDED
+    return SessionFact(True, request.session.get_expiry_date(), authenticated_at(request.session))
+
+
+def authenticated_at(session: Mapping) -> datetime | None:
+    """When whoever is signed in to a session with these contents last proved who they are."""
+    if session.get(SESSION_KEY) is None or session.get(PROVED_BY) != session[SESSION_KEY]:
+        return None
+    at = max((record["at"] for record in session.get(AUTHENTICATION_METHODS_SESSION_KEY, ())), default=None)
+    return None if at is None else datetime.fromtimestamp(at, UTC)
+
+
+def _secrets() -> tuple:
+    return settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS
+
+
+# Both also depend on the secrets, which are named so that others are other questions.
+
+
+@lru_cache(KEPT)
+def _contents(data: str, *secrets) -> tuple[int | None, str, datetime | None]:
+    said = SessionStore().decode(data)
+    person_id = said.get(SESSION_KEY)
+    return person_id and int(person_id), said.get(HASH_SESSION_KEY, ""), authenticated_at(said)
+
+
+@lru_cache(KEPT)
+def _proves(auth_hash: str, password: str, *secrets) -> bool:
+    """The rule of django.contrib.auth.get_user, which would also write: whoever changes a password ends their sessions."""
+    person = User(password=password)
+    hashes = (person.get_session_auth_hash(), *person.get_session_auth_fallback_hash())
+    return any(constant_time_compare(auth_hash, one) for one in hashes)
