@@ -45,7 +45,8 @@ class Tally(Passing):
 
 
 class Presence(Passing):
-    """How many are here; sector `reader` has no account. Once a second at most."""
+    """How many are here, told every five seconds at most. No figure counts fewer than five people: less is told as 0, or left
+    out. Whoever has not spoken here within the hour counts as `reader`; a country is told of citizens and civil society only."""
 
     total: Number
     sectors: dict[str, Number]
@@ -62,7 +63,7 @@ class Writing(Passing):
 
 
 class Typing(Passing):
-    """Who is writing: at most five by name, and how many `more`."""
+    """Who is writing, and may say so here: at most five by name, and how many `more`."""
 
     people: list[Writing]
     more: Number

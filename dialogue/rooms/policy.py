@@ -83,11 +83,17 @@ def speak_under(standing: Standing, mandate_id: int) -> Mandate:
     return mandate
 
 
+def speak_in(standing: Standing, thread: Thread | None) -> User:
+    """Whether they may say something in this thread, or open one; the person who may. Also who writes is shown only by this."""
+    person = speak(standing)
+    if thread and thread.locked and not standing.staff:
+        raise Closed(_("This thread is locked. Open a new one if there is more to say."))
+    return person
+
+
 def reply(standing: Standing, parent: Post) -> User:
     """Whether they may answer `parent`; the person who may."""
-    person = speak(standing)
-    if parent.thread.locked and not standing.staff:
-        raise Closed(_("This thread is locked. Open a new one if there is more to say."))
+    person = speak_in(standing, parent.thread)
     if parent.state != "shown":
         raise NotFound(_("The words you answer are no longer shown. Post yours as a new thread if they stand alone."))
     return person
