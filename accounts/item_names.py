@@ -16,6 +16,7 @@ NAMES: dict[str, str | Promise] = {
     "source": _("public record it was taken from"), "joined_at": _("account made on"),
     "last_login": _("last signed in on"), "suspended_until": _("suspended until"),
     "show_country": _("show my country on my page"), "show_posts": _("list what I said on my page"),
+    "findable": _("let others find me before I have said anything"),
     "leaves_at": _("to be deleted on"), "is_staff": _("staff"), "is_officer": _("accreditation officer"),
     "names before": _("names before"), "at": _("when"),
     "addresses": _("e-mail addresses"), "verified": _("proved to be yours"), "primary": _("the one we write to"),

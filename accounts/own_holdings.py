@@ -11,7 +11,7 @@ from accounts.models import Evidence, User
 
 ACCOUNT = (
     "email", "name", "handle", "country", "languages", "interface_language", "source", "joined_at", "last_login",
-    "suspended_until", "show_country", "show_posts", "leaves_at", "is_staff", "is_officer",
+    "suspended_until", "show_country", "show_posts", "findable", "leaves_at", "is_staff", "is_officer",
 )  # fmt: skip
 
 
