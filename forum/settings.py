@@ -55,6 +55,7 @@ MIDDLEWARE = [
     "forum.middleware.CompressionMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "csp.middleware.CSPMiddleware",
+    "forum.middleware.PrivateMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "accounts.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -269,9 +270,11 @@ CONTACT_EMAIL = environment.text("CONTACT_EMAIL")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "filters": {"one line": {"()": "forum.outage.OneLine"}},
-    "handlers": {"terminal": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["one line"]}},
+    "formatters": {"line": {"()": "forum.logs.Discreet", "fmt": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "filters": {"one line": {"()": "forum.outage.OneLine"}, "refusals": {"()": "forum.logs.Refusals"}},
+    "handlers": {
+        "terminal": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["one line", "refusals"]}
+    },
     "root": {"handlers": ["terminal"], "level": "WARNING"},
     "loggers": {"dialogue": {"level": "INFO"}, "forum": {"level": "INFO"}},
 }

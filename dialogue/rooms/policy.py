@@ -118,6 +118,14 @@ def edit(standing: Standing, post: Post) -> None:
         )
 
 
+def read_wordings(standing: Standing, post: Post) -> None:
+    """What a post said before: who corrects a slip, an address that should not stand there, can rely on its being gone."""
+    read(standing)
+    own = standing.person is not None and post.author_id == standing.person.pk
+    if not (own or standing.staff):
+        raise NotAllowed(_("What these words were before, only their author and moderators can read."))
+
+
 def withdraw(standing: Standing, post: Post) -> None:
     """Always possible for one's own words: muted, in a locked thread, or in a closed room."""
     _own(standing, post)
