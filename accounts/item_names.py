@@ -24,6 +24,7 @@ NAMES: dict[str, str | Promise] = {
     "last_used_at": _("last used on"), "devices": _("where you are signed in"), "ip": _("internet address"),
     "user_agent": _("browser"), "last_seen_at": _("last seen on"),
     "mandates": _("mandates"), "organisation__name": _("organisation"), "organisation": _("organisation"),
+    "sector": _("sector"), "website": _("website"), "domains": _("internet domains"),
     "title": _("title"), "themes": _("themes"), "territory": _("territory"), "valid_from": _("from"),
     "valid_until": _("until"), "asked_at": _("asked on"), "accredited_at": _("accredited on"),
     "refused_at": _("refused on"), "suspended_at": _("suspended on"), "revoked_at": _("revoked on"),

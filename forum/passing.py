@@ -3,6 +3,7 @@
 The engine builds them where they arise; tests/forum/test_asyncapi.py reads real ones by these shapes, to the letter.
 """
 
+from datetime import datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -76,10 +77,18 @@ class Usable(Passing):
     organisation: str
 
 
+class Silenced(Passing):
+    """You may not speak here until then: `code` is `muted` or `suspended`."""
+
+    code: Literal["muted", "suspended"]
+    until: datetime
+
+
 class Standing(Passing):
-    """To you alone, when it changes: the mandates you may speak under here now."""
+    """To you alone, when it changes: the mandates you may speak under here now, and whether a moderator has silenced you."""
 
     mandates: list[Usable]
+    silenced: Silenced | None
 
 
 class Heartbeat(Passing):

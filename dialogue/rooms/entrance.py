@@ -1,6 +1,7 @@
 """Who comes in by a session, and as whom: asked when a socket opens and again whenever rights change."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import NamedTuple
 
 from django.contrib import auth
@@ -17,7 +18,7 @@ from accounts.sectors import Sector
 from dialogue.live.entrance import Admission, Ask
 from dialogue.live.refusals import NotFound, Refusal
 from dialogue.live.seat import Person
-from dialogue.rooms.models import Room
+from dialogue.rooms.models import Participant, Room
 from dialogue.rooms.standing import covering
 from dialogue.rooms.wording import Likely
 
@@ -66,7 +67,9 @@ def admit(asks: Sequence[Ask]) -> list[Admission | Refusal]:
     public = {
         room.slug: room for room in Room.objects.open_to(AnonymousUser()).filter(slug__in={ask.place for ask in asks})
     }
-    held = Mandate.objects.in_hand([user.pk for user in people.values() if user.pk])
+    known = [user.pk for user in people.values() if user.pk]
+    held = Mandate.objects.in_hand(known)
+    muted = Participant.objects.muted([room.pk for room in public.values()], known) if known else {}
     outcomes: list[Admission | Refusal] = []
     for ask in asks:
         user = people[ask.session_key]
@@ -75,19 +78,34 @@ def admit(asks: Sequence[Ask]) -> list[Admission | Refusal]:
         except NotFound as refusal:
             outcomes.append(refusal)
         else:
-            outcomes.append(_admission(user, room, held[user.pk] if user.pk else []))
+            if user.pk and ask.place not in public:
+                muted |= Participant.objects.muted([room.pk], [user.pk])
+            outcomes.append(
+                _admission(user, room, held[user.pk] if user.pk else [], muted.get((room.pk, user.pk or 0)))
+            )
     return outcomes
 
 
-def _admission(user: User | AnonymousUser, room: Room, held: list[Mandate]) -> Admission:
+def _admission(user: User | AnonymousUser, room: Room, held: list[Mandate], muted_until: datetime | None) -> Admission:
     if not isinstance(user, User):
         return Admission(room.stream_id, Person(), Entered(room.pk, Likely(room.languages)))
+    now = timezone.now()
     sector = held[0].organisation.sector if held else Sector.CITIZEN.value
     chosen = [{"mandate": mandate.pk, "organisation": mandate.organisation.name} for mandate in covering(held, room)]
     return Admission(
         room.stream_id,
         Person(user.pk, user.handle, user.name, sector, user.country),
         Entered(room.pk, Likely(room.languages, user.languages)),
-        {"mandates": chosen},
-        min((mandate.valid_until for mandate in held), default=None),
+        {"mandates": chosen, "silenced": _silenced(user, muted_until)},
+        min(
+            (end for end in (*(m.valid_until for m in held), user.suspended_until, muted_until) if end and end > now),
+            default=None,
+        ),
     )
+
+
+def _silenced(user: User, muted_until: datetime | None) -> dict | None:
+    """{"code", "until"}: why they may not speak, told on their own line only."""
+    if user.suspended_until and user.suspended():
+        return {"code": "suspended", "until": user.suspended_until}
+    return {"code": "muted", "until": muted_until} if muted_until else None

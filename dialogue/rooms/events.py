@@ -168,32 +168,29 @@ class ThreadUnpinned(OfThread):
     """`thread` stands where its last word puts it."""
 
 
-class OfPerson(Fact):
-    person: str
+def fill_nobody(stream_id: int, events: Sequence[Event]) -> dict[int, Fact]:
+    """Whom a moderator silenced is told to that person alone; also where an older event still has it."""
+    return {event.seq: Fact() for event in events}
 
 
-@kind("person.muted", rights=True)
-class PersonMuted(OfPerson):
-    """`person` (handle) may not speak in this room until `until`."""
-
-    until: str
+@kind("person.muted", fill=fill_nobody, rights=True)
+class PersonMuted(Fact):
+    """A moderator muted somebody in this room for a while."""
 
 
-@kind("person.unmuted", rights=True)
-class PersonUnmuted(OfPerson):
-    """`person` may speak in this room again."""
+@kind("person.unmuted", fill=fill_nobody, rights=True)
+class PersonUnmuted(Fact):
+    """Somebody who was muted may speak in this room again."""
 
 
-@kind("person.suspended", rights=True)
-class PersonSuspended(OfPerson):
-    """`person` may not take part anywhere until `until`."""
-
-    until: str
+@kind("person.suspended", fill=fill_nobody, rights=True)
+class PersonSuspended(Fact):
+    """Somebody who spoke here may not take part anywhere for a while."""
 
 
-@kind("person.reinstated", rights=True)
-class PersonReinstated(OfPerson):
-    """`person` may take part again."""
+@kind("person.reinstated", fill=fill_nobody, rights=True)
+class PersonReinstated(Fact):
+    """Somebody who was suspended may take part again."""
 
 
 @kind("room.closed", rights=True)

@@ -130,7 +130,10 @@ def test_words_are_forgotten_after_an_hour(monkeypatch):
         ({"government": 4, "": 1}, {"total": 5, "sectors": {"reader": 5}, "countries": {}}),
         ({"government": 5, "": 4}, {"total": 9, "sectors": {"reader": 9}, "countries": {}}),
         ({"government": 5, "": 5}, {"total": 10, "sectors": {"government": 5, "reader": 5}, "countries": {}}),
-        ({"citizen GH": 6, "citizen SE": 6}, {"total": 12, "sectors": {"citizen": 12}, "countries": {"GH": 6, "SE": 6}}),
+        (
+            {"citizen GH": 6, "citizen SE": 6},
+            {"total": 12, "sectors": {"citizen": 12}, "countries": {"GH": 6, "SE": 6}},
+        ),
         ({"citizen GH": 6, "citizen SE": 2}, {"total": 8, "sectors": {"citizen": 8}, "countries": {}}),
     ],
 )

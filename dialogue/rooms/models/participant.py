@@ -1,4 +1,4 @@
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -7,6 +7,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from dialogue.live import access
 from dialogue.live.record import writing
 from dialogue.rooms.models.room import Room
 
@@ -37,6 +38,11 @@ class ParticipantQuerySet(models.QuerySet["Participant"]):
             self.filter(room=room, person=person, read_seq__lt=seq).update(read_seq=seq)
         return [{}] * len(places)
 
+    def muted(self, rooms: Iterable[int], people: Iterable[int]) -> dict[tuple[int, int], datetime]:
+        """Until when people are muted in rooms now, by (room id, person id)."""
+        now = self.filter(room__in=rooms, person__in=people, muted_until__gt=timezone.now())
+        return {(room, person): until for room, person, until in now.values_list("room", "person", "muted_until")}
+
 
 class Participant(models.Model):
     """One person in one room: whether a member, how far they have read, until when muted."""
@@ -62,13 +68,15 @@ class Participant(models.Model):
 
     def mute(self, until: datetime, by) -> None:
         """Nobody hears this person in this room until then; they may still read."""
-        self._set_mute(until, "person.muted", {"person": self.person.handle, "until": until.isoformat()}, by)
+        self._set_mute(until, "person.muted", by)
 
     def unmute(self, by) -> None:
-        self._set_mute(None, "person.unmuted", {"person": self.person.handle}, by)
+        self._set_mute(None, "person.unmuted", by)
 
-    def _set_mute(self, until: datetime | None, kind: str, data: dict, by) -> None:
+    def _set_mute(self, until: datetime | None, kind: str, by) -> None:
         with writing([self.room.stream_id]) as record:
             self.muted_until = until
             self.save(update_fields=["muted_until"])
-            record.append(self.room.stream_id, kind, data, actor=by)
+            # Everybody learns that it happened, nobody to whom; their own line is told by their standing there.
+            record.append(self.room.stream_id, kind, {}, actor=by, content=self.person.handle)
+            access.changed(self.person_id, self.room.stream_id)
