@@ -155,17 +155,32 @@ def test_the_record_does_not_say_for_good_who_was_silenced(room, ada, bo, grace,
     assert set(silenced.values_list("salt", flat=True)) == {""} and room.stream.broken_at() is None
 
 
+def written() -> bytes:
+    """Every byte the database keeps: SQLite's files; of PostgreSQL the pages of its tables, toasted words included."""
+    if connection.vendor == "sqlite":
+        files = [Path(f"{connection.settings_dict['NAME']}{end}") for end in ("", "-wal")]
+        return b"".join(file.read_bytes() for file in files if file.exists())
+    with connection.cursor() as cursor:
+        cursor.execute("CHECKPOINT")
+        cursor.execute(
+            "SELECT pg_read_binary_file(pg_relation_filepath(oid)) FROM pg_class "
+            "WHERE relkind IN ('r', 't', 'i') AND relnamespace IN ('public'::regnamespace, 'pg_toast'::regnamespace)"
+        )
+        return b"".join(bytes(row[0]) for row in cursor.fetchall())
+
+
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL writes over what is dead by itself")
 def test_nothing_of_them_is_left_in_the_files_of_the_database(room, ada):
     for number in range(30):
         say(ada, room, f"Zanzibarite {number}. " * 40)
-    files = [Path(f"{connection.settings_dict['NAME']}{end}") for end in ("", "-wal")]
-    written = lambda: b"".join(file.read_bytes() for file in files if file.exists())  # noqa: E731
     assert b"Zanzibarite" in written() and b"ada@example.org" in written()
     leave(ada)
     mail.outbox.clear()
     empty_the_journal(timezone.now())
+    if connection.vendor == "postgresql":
+        # It writes over what is dead by and by; docs/operations.md says how not to wait for that.
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM FULL")
     left = written()
     for trace in (b"Zanzibarite", b"zanzibarite", b"ada@example.org", b"Ada Mensah"):
         assert trace not in left, trace

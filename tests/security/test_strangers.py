@@ -5,6 +5,7 @@ And who reads in silence: nothing that is told of a crowd depends on who came.
 
 from datetime import timedelta
 from itertools import product
+from unittest.mock import patch
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -273,6 +274,9 @@ def test_whoever_comes_in_silence_makes_no_difference_by_who_they_are(steps):
     minister = Person(1, "minister", "Hanna Holdermark", "government", "FR")
     nobody = Person(1, "h1", "P1", "citizen", "GH")
     assert told(steps, minister) == told(steps, nobody)
+    # Not only because small cells are not told.
+    with patch("dialogue.live.crowd.LEAST", 1):
+        assert told(steps, minister) == told(steps, nobody)
 
 
 @settings(max_examples=150, deadline=None)
