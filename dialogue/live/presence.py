@@ -46,7 +46,7 @@ class Presence:
     shown: dict[str, dict] = field(default_factory=lambda: {"presence": EMPTY, "typing": {"people": [], "more": 0}})
     # What pages show: made on the loop, replaced whole, so that their threads never see it half changed.
     snapshot: dict = field(default_factory=lambda: EMPTY)
-    told: tuple[float, dict, list] = (0.0, {}, [])
+    told: tuple[float, tuple, list] = (0.0, ({}, {}), [])
 
     def enter(self, person: Person, network: str = "", step: int = 1) -> None:
         counter, name = (self.guests, network) if person.id is None else (self.lines, person.handle)
@@ -136,13 +136,12 @@ class Presence:
         if not step and typing == typing_before:
             return None
         people, cells = self.here(stream_id)
-        facts = {"people": people, "cells": dict(+cells)}
-        if (facts, typing) == (before, typing_before) and (
-            monotonic() - at < OTHERS_LAST / 3 or not any(facts.values())
-        ):
+        facts = people, dict(+cells)
+        same = (facts, typing) == (before, typing_before)
+        if same and (monotonic() - at < OTHERS_LAST / 3 or not any(facts)):
             return None
         self.told = (monotonic(), facts, typing)
-        return Present(sender, stream_id, **facts, typing=typing)
+        return Present(sender, stream_id, *facts, typing)
 
 
 @cache
