@@ -18,6 +18,7 @@ from dialogue.live.bell import Present
 from dialogue.live.crowd import EMPTY, READER, published
 from dialogue.live.frames import Frame, passing
 from dialogue.live.kinds import KINDS
+from dialogue.live.networks import networks_of
 from dialogue.live.seat import Person
 
 TYPING_LASTS = 6.0
@@ -27,6 +28,7 @@ SPOKEN_LASTS = 3600.0
 OTHERS_LAST = 25.0
 NAMED = 5
 # Readers without an account behind one network (a school, an office) who are counted; one of them can open any number of lines.
+# Where no network is known, as behind a proxy that does not tell, every line counts.
 GUESTS_EACH = 20
 # Up to so many people of one process, each is counted once over all processes. In a fuller room somebody with tabs in two
 # processes changes nothing, and what every process tells every other stays small.
@@ -48,14 +50,17 @@ class Presence:
     snapshot: dict = field(default_factory=lambda: EMPTY)
     told: tuple[float, tuple, list] = (0.0, ({}, {}), [])
 
-    def enter(self, person: Person, network: str = "", step: int = 1) -> None:
-        counter, name = (self.guests, network) if person.id is None else (self.lines, person.handle)
+    def enter(self, person: Person, address: str = "", step: int = 1) -> None:
+        if person.id is None:
+            counter, name = self.guests, next(iter(networks_of(address)), "")
+        else:
+            counter, name = self.lines, person.handle
         counter[name] += step
         if not counter[name]:
             del counter[name]
 
-    def leave(self, person: Person, network: str = "") -> None:
-        self.enter(person, network, -1)
+    def leave(self, person: Person, address: str = "") -> None:
+        self.enter(person, address, -1)
         self.typists.pop(person.id or 0, None)
 
     def listen(self, frames: Sequence[Frame]) -> None:
@@ -95,7 +100,9 @@ class Presence:
 
     def here(self, stream_id: int) -> tuple[dict[str, str], Counter[str]]:
         """Those in this process: {pseudonym: cell} of people, while they are few; {cell: how many} of all the others."""
-        cells = Counter({READER: sum(min(lines, GUESTS_EACH) for lines in self.guests.values())})
+        cells = Counter(
+            {READER: sum(min(lines, GUESTS_EACH) if name else lines for name, lines in self.guests.items())}
+        )
         if len(self.lines) <= ONE_BY_ONE:
             return {pseudonym(stream_id, handle): self._cell(handle) for handle in self.lines}, cells
         cells.update(map(self._cell, self.lines))

@@ -17,7 +17,6 @@ from dialogue.live.entrance import Admission, Ask
 from dialogue.live.frames import MESSAGE_LIMIT, encode
 from dialogue.live.hub import Hub
 from dialogue.live.line import DIRECT, AsgiLine, DirectLine
-from dialogue.live.networks import network_of
 from dialogue.live.refusals import Busy, Invalid, NotFound, Refusal
 from dialogue.live.seat import Seat
 from dialogue.live.stay import Stay
@@ -57,7 +56,7 @@ class LiveSocket(AsyncConsumer):
         # close connections we do not use.
         self.hub = Hub.here()
         self.budget, self.strikes, self.pending, self.early, self.tasks = Budget(), 0, 0, [], set()
-        self.cookies, self.network = cookies_of(scope), network_of((scope.get("client") or [""])[0])
+        self.cookies, self.address = cookies_of(scope), (scope.get("client") or [""])[0]
         query = parse_qs(scope.get("query_string", b"").decode("latin-1"))
         self.query = {name: values[-1] for name, values in query.items()}
         self.wanted = Ask(self.cookies.get(settings.SESSION_COOKIE_NAME, ""), scope["url_route"]["kwargs"]["slug"])
@@ -103,7 +102,7 @@ class LiveSocket(AsyncConsumer):
         welcome = {"epoch": feed.epoch, "head": feed.head, "tally": feed.tally, "you": person.handle or None}
         reaches = await self.hub.reaches(feed, self.query.get("epoch"), after)
         self.seat = seat = Seat(feed, person, after, tally, self.line.ready, self.stay.reconsider)
-        seat.quiet, seat.network = self.query.get("quiet") == "1", self.network
+        seat.quiet, seat.address = self.query.get("quiet") == "1", self.address
         self.line.serve(seat)
         if not reaches:
             seat.sent = feed.head

@@ -14,7 +14,6 @@ from dialogue.live.closing import RELOAD
 from dialogue.live.entrance import Ask
 from dialogue.live.frames import encode
 from dialogue.live.hub import Hub
-from dialogue.live.networks import network_of
 from dialogue.live.seat import WINDOW, Seat
 from dialogue.live.stay import Stay
 
@@ -79,7 +78,7 @@ async def answer(request, admit: Callable, ask: Ask) -> StreamingHttpResponse:
     welcome = {"epoch": feed.epoch, "head": feed.head, "tally": feed.tally, "you": person.handle or None}
     something = asyncio.Event()
     seat = Seat(feed, person, after, tally, something.set, stay.reconsider)
-    seat.quiet, seat.network = request.GET.get("quiet") == "1", network_of(request.META.get("REMOTE_ADDR", ""))
+    seat.quiet, seat.address = request.GET.get("quiet") == "1", request.META.get("REMOTE_ADDR", "")
     if not await hub.reaches(feed, request.GET.get("epoch"), after):
         seat.close(RELOAD)
     response = StreamingHttpResponse(events(seat, something, stay, welcome), content_type="text/event-stream")
