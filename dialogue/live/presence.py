@@ -8,7 +8,7 @@ others; what has not been told again is forgotten.
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import blake2b
 from time import monotonic, time
 
@@ -52,7 +52,7 @@ class Presence:
 
     def enter(self, person: Person, address: str = "", step: int = 1) -> None:
         if person.id is None:
-            counter, name = self.guests, next(iter(networks_of(address)), "")
+            counter, name = self.guests, _network(address)
         else:
             counter, name = self.lines, person.handle
         counter[name] += step
@@ -149,6 +149,11 @@ class Presence:
             return None
         self.told = (monotonic(), facts, typing)
         return Present(sender, stream_id, *facts, typing)
+
+
+@lru_cache(4096)
+def _network(address: str) -> str:
+    return next(iter(networks_of(address)), "")
 
 
 @cache
