@@ -9,7 +9,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models import Q
 
-from accounts.models import ActWords, Evidence, Mandate, User
+from accounts.models import ActWords, Evidence, Mandate, Organisation, User
 
 
 def erase_account(person: User) -> None:
@@ -42,6 +42,17 @@ def erase_mandates(person: User) -> None:
         piece.erase()
     ActWords.objects.filter(act__person=person).delete()
     ActWords.objects.filter(act__mandate__person=person).delete()
+
+
+def erase_bodies(person: User) -> None:
+    """Bodies they asked for that were never in force, and that nobody else wants to speak for: what is known of them came from
+    this person alone. The row stays empty, for the audit trail points at it."""
+    asked = Organisation.objects.filter(asked_by=person, confirmed_at=None)
+    for body in asked.exclude(mandates__in=Mandate.objects.exclude(person=person)):
+        for piece in body.evidence.all():
+            piece.erase()
+        ActWords.objects.filter(act__organisation=body).delete()
+        body.become_tombstone()
 
 
 def erase_consents(person: User) -> None:

@@ -53,6 +53,11 @@ class SignupForm(PublicPersonFields):
 class ProfileForm(PublicPersonFields):
     show_country = forms.BooleanField(label=_("Show my country on my page"), required=False)
     show_posts = forms.BooleanField(label=_("List what I said on my page"), required=False)
+    findable = forms.BooleanField(
+        label=_("Let others find me before I have said anything"),
+        required=False,
+        help_text=_("Otherwise nobody can see that you have an account until you speak in a room or hold a mandate."),
+    )
 
     person: User
 
@@ -60,6 +65,7 @@ class ProfileForm(PublicPersonFields):
         self.person = person
         initial = {"name": person.name, "country": person.country, "languages": person.languages}
         initial |= {"show_country": person.show_country, "show_posts": person.show_posts}
+        initial |= {"findable": person.findable}
         super().__init__(*args, initial=initial, **kwargs)
 
     def clean_name(self) -> str:
@@ -76,8 +82,7 @@ class ProfileForm(PublicPersonFields):
             self.add_error("name", refusal)
             return False
         self.apply_to(self.person)
-        self.person.show_country, self.person.show_posts = (
-            self.cleaned_data[field] for field in ("show_country", "show_posts")
-        )
+        for field in ("show_country", "show_posts", "findable"):
+            setattr(self.person, field, self.cleaned_data[field])
         self.person.save()
         return True

@@ -6,6 +6,7 @@ from ipaddress import ip_address, ip_network
 from allauth.usersessions.models import UserSession
 from django.contrib.admin.models import LogEntry
 from django.contrib.sessions.models import Session
+from django.db import connection
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
@@ -73,6 +74,14 @@ def shorten_log(now: datetime) -> int:
     return LogEntry.objects.filter(action_time__lt=now - timedelta(days=LOG_DAYS)).delete()[0]
 
 
+def empty_the_journal(now: datetime) -> int:
+    """SQLite's write-ahead file keeps what was erased from the database until it is written over."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    return 0
+
+
 def register() -> None:
     job("people who leave", leaving.finish)
     job("sessions that ran out", end_sessions)
@@ -82,3 +91,5 @@ def register() -> None:
     job("mandates that end", lambda now: remind())
     job("evidence of what was decided", expired_evidence)
     job("log of the administration", shorten_log)
+    # Behind all that erases.
+    job("journal of the database", empty_the_journal)

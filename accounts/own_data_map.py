@@ -35,7 +35,7 @@ personal(
         "handle": Entry(_("the address of your page; drawn by lot"), CONTRACT, FOR_GOOD, EVERYONE),
         "country": Entry(_("to show from where people speak"), CONSENT, ACCOUNT, EVERYONE),
         "languages interface_language": Entry(_("to show pages and suggest languages"), CONSENT, ACCOUNT, STAFF),
-        "show_country show_posts": Entry(_("what you want to show"), CONSENT, ACCOUNT, OWNER),
+        "show_country show_posts findable": Entry(_("what you want to show"), CONSENT, ACCOUNT, OWNER),
         "password": Entry(_("to sign you in; only a print of it is kept"), CONTRACT, ACCOUNT, NOBODY),
         "last_login joined_at": Entry(_("to notice what is odd"), SAFETY, ACCOUNT_LIFE, STAFF),
         "suspended_until is_active": Entry(_("to keep the rules"), SAFETY, ACCOUNT_LIFE, STAFF),

@@ -6,12 +6,12 @@ from allauth.usersessions.models import UserSession
 from django.utils.translation import gettext_lazy as _
 
 from accounts import holdings
-from accounts.erasing import erase_account, erase_consents, erase_mandates
-from accounts.models import Evidence, User
+from accounts.erasing import erase_account, erase_bodies, erase_consents, erase_mandates
+from accounts.models import Evidence, Organisation, User
 
 ACCOUNT = (
     "email", "name", "handle", "country", "languages", "interface_language", "source", "joined_at", "last_login",
-    "suspended_until", "show_country", "show_posts", "leaves_at", "is_staff", "is_officer",
+    "suspended_until", "show_country", "show_posts", "findable", "leaves_at", "is_staff", "is_officer",
 )  # fmt: skip
 
 
@@ -49,6 +49,11 @@ def mandates(person: User) -> dict:
     }  # fmt: skip
 
 
+def bodies(person: User) -> list:
+    asked = Organisation.objects.filter(asked_by=person).order_by("pk")
+    return list(asked.values("name", "sector", "country", "territory", "website", "domains", "asked_at"))
+
+
 def consents(person: User) -> list:
     return list(person.consents.values("document", "version", "at"))
 
@@ -57,4 +62,5 @@ def register() -> None:
     holdings.register("account", _("Your account"), account, erase_account)
     holdings.register("signing in", _("How and where you sign in"), signing_in, lambda person: None)
     holdings.register("mandates", _("Your mandates, and what was decided about them"), mandates, erase_mandates)
+    holdings.register("bodies", _("Bodies you asked us to register"), bodies, erase_bodies)
     holdings.register("consents", _("What you agreed to"), consents, erase_consents)

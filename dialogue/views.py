@@ -5,16 +5,17 @@ from collections import Counter
 from datetime import date
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.http import Http404
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from accounts.models import User
 from accounts.sectors import QUADRILOGUE, Sector
 from dialogue import styleguide
 from dialogue.accessibility import found
 from dialogue.live.here import present
 from dialogue.rooms.geography import Geography
+from dialogue.rooms.known import known_to
 from dialogue.rooms.models import Room, Theme
 from dialogue.rooms.views.pages import latest_of
 
@@ -42,9 +43,8 @@ def home(request):
         ],
         "sectors": [{"sector": s.value, "label": s.label, "posts": said.get(s, 0)} for s in Sector],
         "not_heard": [sector.label for sector in QUADRILOGUE if not said.get(sector)],
-        "countries_count": User.objects.exclude(country="").exclude(name="").values("country").distinct().count(),
         "geography": Geography(rooms),
-        "people_count": User.objects.exclude(name="").count(),
+        "people_count": known_to(AnonymousUser()).count(),
     }
     return render(request, "home.html", context)
 

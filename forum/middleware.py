@@ -43,13 +43,17 @@ class CompressionMiddleware(GZipMiddleware):
         return response
 
 
-# Never copied for reading without a line: what is about one's account, and tools.
-NEVER_COPIED = ("/admin/", "/accounts/", "/people/me/", "/desk/", "/applications/", "/offline/")
+# Copied for reading without a line, by the names of their addresses: what anybody may read. Nothing else is, whatever is added:
+# not what is about one's account, a tool, or stands behind a link that was given to one person.
+COPIED = {
+    "home", "about", "accessibility", "data-use", "terms", "privacy", "privacy-data", "search",
+    "theme", "room", "thread", "room-world", "world", "countries", "country",
+    "organisations", "organisation", "person", "mandate",
+}  # fmt: skip
 
 
-class HeadersMiddleware:
-    """What belongs to one person is kept by nobody else: no shared cache may hold a signed-in page. Copies for reading
-    without a line are kept by the reader's own browser (static/js/worker/copies.js), which is told here whose they are."""
+class _AroundViews:
+    """What is done with an answer, on sync and async servers alike."""
 
     sync_capable = async_capable = True
 
@@ -66,8 +70,23 @@ class HeadersMiddleware:
     async def __acall__(self, request):
         return self.finish(request, await self.get_response(request))
 
+
+class PrivateMiddleware(_AroundViews):
+    """What was made for a browser that brings a cookie, or is given one, is kept by no cache, whatever the view says of itself:
+    who asked stands in its header. Stands before all that read and set cookies."""
+
     def finish(self, request, response):
-        response.headers.setdefault("Cache-Control", "private, no-store" if request.COOKIES else "no-cache")
+        if request.headers.get("Cookie") or response.cookies:
+            response.headers["Cache-Control"] = "private, no-store"
+        return response
+
+
+class HeadersMiddleware(_AroundViews):
+    """Copies for reading without a line are kept by the reader's own browser (static/js/worker/copies.js), which is told here
+    whose they are."""
+
+    def finish(self, request, response):
+        response.headers.setdefault("Cache-Control", "no-cache")
         response.headers.setdefault(
             "Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
         )
@@ -80,7 +99,7 @@ class HeadersMiddleware:
         user = request.user
         response.headers["X-Reader"] = user.handle if user.is_authenticated else "visitor"
         staff = user.is_authenticated and user.is_staff
-        if request.method == "GET" and not staff and not request.path_info.startswith(NEVER_COPIED):
+        if request.method == "GET" and not staff and request.resolver_match.view_name in COPIED:
             response.headers["X-Copy"] = "1"
 
     def process_view(self, request, view, args, kwargs):

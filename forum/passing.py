@@ -3,6 +3,7 @@
 The engine builds them where they arise; tests/forum/test_asyncapi.py reads real ones by these shapes, to the letter.
 """
 
+from datetime import datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -45,7 +46,8 @@ class Tally(Passing):
 
 
 class Presence(Passing):
-    """How many are here; sector `reader` has no account. Once a second at most."""
+    """How many are here, told every five seconds at most. No figure counts fewer than five people: less is told as 0, or left
+    out. Whoever has not spoken here within the hour counts as `reader`; a country is told of citizens and civil society only."""
 
     total: Number
     sectors: dict[str, Number]
@@ -62,7 +64,7 @@ class Writing(Passing):
 
 
 class Typing(Passing):
-    """Who is writing: at most five by name, and how many `more`."""
+    """Who is writing, and may say so here: at most five by name, and how many `more`."""
 
     people: list[Writing]
     more: Number
@@ -75,10 +77,18 @@ class Usable(Passing):
     organisation: str
 
 
+class Silenced(Passing):
+    """You may not speak here until then: `code` is `muted` or `suspended`."""
+
+    code: Literal["muted", "suspended"]
+    until: datetime
+
+
 class Standing(Passing):
-    """To you alone, when it changes: the mandates you may speak under here now."""
+    """To you alone, when it changes: the mandates you may speak under here now, and whether a moderator has silenced you."""
 
     mandates: list[Usable]
+    silenced: Silenced | None
 
 
 class Heartbeat(Passing):

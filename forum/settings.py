@@ -55,6 +55,7 @@ MIDDLEWARE = [
     "forum.middleware.CompressionMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "csp.middleware.CSPMiddleware",
+    "forum.middleware.PrivateMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "accounts.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -102,7 +103,8 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "transaction_mode": "IMMEDIATE",
         # Seconds to wait for another writer: whoever asks is told within five.
         "timeout": 4,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+        # secure_delete: what was erased is overwritten, and not only forgotten by the index of pages.
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON;",
     }
     # A file, so that the tests' threads and processes see one database.
     DATABASES["default"]["TEST"] = {"NAME": str(RUN_DIR / "test.sqlite3")}
@@ -269,9 +271,11 @@ CONTACT_EMAIL = environment.text("CONTACT_EMAIL")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "filters": {"one line": {"()": "forum.outage.OneLine"}},
-    "handlers": {"terminal": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["one line"]}},
+    "formatters": {"line": {"()": "forum.logs.Discreet", "fmt": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "filters": {"one line": {"()": "forum.outage.OneLine"}, "refusals": {"()": "forum.logs.Refusals"}},
+    "handlers": {
+        "terminal": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["one line", "refusals"]}
+    },
     "root": {"handlers": ["terminal"], "level": "WARNING"},
     "loggers": {"dialogue": {"level": "INFO"}, "forum": {"level": "INFO"}},
 }

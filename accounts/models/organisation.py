@@ -113,6 +113,14 @@ class Organisation(Accredited):
         if self.website:
             URLValidator(schemes=["https", "http"])(self.website)
 
+    def become_tombstone(self) -> None:
+        """Forget what body this was; it is not waited for any more."""
+        self.name, self.slug, self.names = f"#{self.pk}", f"erased-{self.pk}", {}
+        self.country = self.territory = self.website = ""
+        self.domains, self.alike = [], None
+        self.refused_at = self.refused_at or timezone.now()
+        self.save()
+
     @property
     def region(self) -> str:
         return region_of(self.country)

@@ -85,6 +85,8 @@ class User(RightsModel, AbstractBaseUser, PermissionsMixin):
     joined_at = models.DateTimeField(default=timezone.now, editable=False)
     show_country = models.BooleanField(_("show my country on my page"), default=True, db_default=True)
     show_posts = models.BooleanField(_("list what I said on my page"), default=True, db_default=True)
+    # Whether strangers may know of them before they have said a word (dialogue/rooms/known.py).
+    findable = models.BooleanField(_("let others find me before I have said anything"), default=False, db_default=False)
     # The versions of the documents they agreed to last (documents.CURRENT).
     agreed = models.CharField(max_length=40, default="", db_default="", editable=False)
     # When everything is to be erased, until it is; and since when only a tombstone stands here.
@@ -135,6 +137,11 @@ class User(RightsModel, AbstractBaseUser, PermissionsMixin):
         return gettext("Somebody who left") if self.left_at else self.name
 
     @property
+    def shown_country(self) -> str:
+        """The country that stands where they themselves are shown; "" where they keep it to themselves."""
+        return self.country if self.show_country else ""
+
+    @property
     def to_agree(self) -> bool:
         """Whether a document has changed since they agreed. Nobody asks invented people."""
         return self.origin == Origin.PERSON and self.agreed != CURRENT
@@ -145,7 +152,7 @@ class User(RightsModel, AbstractBaseUser, PermissionsMixin):
         self.interface_language, self.languages, self.agreed = "", [], ""
         self.last_login = self.suspended_until = None
         self.is_staff = self.is_officer = self.is_superuser = self.is_active = False
-        self.show_country = self.show_posts = False
+        self.show_country = self.show_posts = self.findable = False
         self.set_unusable_password()
         self.save()
 

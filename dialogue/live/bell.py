@@ -43,12 +43,13 @@ class Ring(msgspec.Struct, omit_defaults=True, tag_field="ring", tag="stream"):
 
 
 class Present(msgspec.Struct, omit_defaults=True, tag_field="ring", tag="present"):
-    """Who sits in `stream` in the sender's process: places by sector and by country, people about to speak."""
+    """Who sits in `stream` in the sender's process: cells of people by their pseudonym, so that each is counted once; how many
+    others, by cell; people about to speak. Who only reads is named to nobody, here neither."""
 
     sender: str
     stream: int
-    sectors: dict[str, int] = {}
-    countries: dict[str, int] = {}
+    people: dict[str, str] = {}
+    cells: dict[str, int] = {}
     typing: list[dict] = []
 
 

@@ -62,10 +62,9 @@ def seats(hub: Hub) -> Iterator[Metric]:
     yield counted("seats", "Readers (sockets and streams), by what they wait for.", "waiting_for", waiting)
     yield gauge("slowest_reader_events", "Events the slowest reader has not acknowledged.", events)
     yield gauge("slowest_reader_seconds", "Seconds since the slowest reader acknowledged anything.", seconds)
-    here: Counter[str] = Counter()
-    for presence in list(hub.presence.values()):
-        here.update(dict(presence.sectors))
-    yield counted("present", "Readers of this process, by sector; `reader` has no account.", "sector", here)
+    present = list(hub.presence.values())
+    here = {"yes": sum(len(p.lines) for p in present), "no": sum(p.guests.total() for p in present)}
+    yield counted("present", "Readers of this process, with an account or without.", "account", here)
 
 
 def rooms(hub: Hub) -> Iterator[Metric]:

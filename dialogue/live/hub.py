@@ -146,7 +146,7 @@ class Hub:
         seat.feed.seats.add(seat)
         self.sitting[seat.person.id] += 1
         metrics.opened()
-        self.presence[seat.feed.stream_id].enter(seat.person)
+        self.presence[seat.feed.stream_id].enter(seat.person, seat.address)
 
     def rise(self, seat: Seat) -> None:
         if seat in seat.feed.seats:
@@ -154,7 +154,7 @@ class Hub:
             self.sitting[seat.person.id] -= 1
             if not self.sitting[seat.person.id]:
                 del self.sitting[seat.person.id]
-            self.presence[seat.feed.stream_id].leave(seat.person)
+            self.presence[seat.feed.stream_id].leave(seat.person, seat.address)
 
     def reseat(self, seat: Seat, person: Person) -> None:
         """Whoever sits there is somebody else now in what everyone sees: their sector, their name."""

@@ -22,17 +22,28 @@ class Kind:
     fill: Fill | None
     # Whether it changes what earlier frames about its subject (`data.post`) may show: those are read anew, not replayed.
     recalls: bool
+    # Whether somebody may no longer say, or say again, what they could before.
+    rights: bool
+    # Who speaks in a frame, and the cell they are counted in from then on (see crowd); reads the frame's text.
+    speaker: Callable[[str], tuple[str, str]] | None
 
 
 KINDS: dict[str, Kind] = {}
 _tallies: list[Tallies] = []
 
 
-def kind(name: str, fill: Fill | None = None, *, recalls: bool = False):
+def kind(
+    name: str,
+    fill: Fill | None = None,
+    *,
+    recalls: bool = False,
+    rights: bool = False,
+    speaker: Callable[[str], tuple[str, str]] | None = None,
+):
     """Declare a kind: put this over the struct that is its data on the wire."""
 
     def declare(shape: type[msgspec.Struct]) -> type[msgspec.Struct]:
-        KINDS[name] = Kind(name, shape, fill, recalls)
+        KINDS[name] = Kind(name, shape, fill, recalls, rights, speaker)
         return shape
 
     return declare

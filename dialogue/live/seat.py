@@ -41,7 +41,7 @@ class Seat:
     """
 
     __slots__ = (
-        "acked", "acked_at", "closed", "counting", "feed", "fetched", "heard_at", "notes", "paged", "person", "quiet", "reading",
+        "acked", "acked_at", "address", "closed", "counting", "feed", "fetched", "heard_at", "notes", "paged", "person", "quiet", "reading",
         "reconsider", "sent", "sent_at", "stalled_since", "stuck_since", "tally", "wake",
     )  # fmt: skip
 
@@ -56,6 +56,8 @@ class Seat:
         self.tally = tally
         # Asked for a line that carries nobody's coming, going and typing: each byte is dear.
         self.quiet = False
+        # Where the line comes from, for guests are counted by it.
+        self.address = ""
         self.heard_at = monotonic()
         self.notes: deque[str] = deque()
         self.stuck_since: float | None = None

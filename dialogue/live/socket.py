@@ -20,6 +20,7 @@ from dialogue.live.line import DIRECT, AsgiLine, DirectLine
 from dialogue.live.refusals import Busy, Invalid, NotFound, Refusal
 from dialogue.live.seat import Seat
 from dialogue.live.stay import Stay
+from dialogue.live.typing import Typist
 
 log = logging.getLogger(__name__)
 
@@ -29,7 +30,7 @@ PENDING = 50
 
 
 class LiveSocket(AsyncConsumer):
-    """Subclasses give `decoder`, `admit` (for many, in a thread) and `ask` (on the loop, never waiting)."""
+    """Subclasses give `decoder`, `admit` (for many, in a thread), `may_type` (in a thread) and `ask` (on the loop, never waiting)."""
 
     decoder = commands.decoder()
     seat: Seat | None = None
@@ -41,6 +42,11 @@ class LiveSocket(AsyncConsumer):
         """Who may sit down: see Entrance."""
         raise NotImplementedError
 
+    @staticmethod
+    def may_type(admission: Admission, thread: int | None) -> bool:
+        """Whether whoever was let in may say something in this thread, or open one."""
+        raise NotImplementedError
+
     def ask(self, seat: Seat, command: commands.Command) -> asyncio.Future | None:
         """Do what was asked; a future of the answer's fields, or None for what has no answer."""
         raise NotImplementedError
@@ -50,7 +56,7 @@ class LiveSocket(AsyncConsumer):
         # close connections we do not use.
         self.hub = Hub.here()
         self.budget, self.strikes, self.pending, self.early, self.tasks = Budget(), 0, 0, [], set()
-        self.cookies = cookies_of(scope)
+        self.cookies, self.address = cookies_of(scope), (scope.get("client") or [""])[0]
         query = parse_qs(scope.get("query_string", b"").decode("latin-1"))
         self.query = {name: values[-1] for name, values in query.items()}
         self.wanted = Ask(self.cookies.get(settings.SESSION_COOKIE_NAME, ""), scope["url_route"]["kwargs"]["slug"])
@@ -96,7 +102,7 @@ class LiveSocket(AsyncConsumer):
         welcome = {"epoch": feed.epoch, "head": feed.head, "tally": feed.tally, "you": person.handle or None}
         reaches = await self.hub.reaches(feed, self.query.get("epoch"), after)
         self.seat = seat = Seat(feed, person, after, tally, self.line.ready, self.stay.reconsider)
-        seat.quiet = self.query.get("quiet") == "1"
+        seat.quiet, seat.address = self.query.get("quiet") == "1", self.address
         self.line.serve(seat)
         if not reaches:
             seat.sent = feed.head
@@ -105,6 +111,7 @@ class LiveSocket(AsyncConsumer):
         seat.answer(encode({"kind": "welcome", "data": welcome}))
         self.hub.sit(seat)
         self.stay.begin(seat)
+        self.typist = Typist(self.hub, seat, self.stay, self.may_type)
         self.line.ready()
         early, self.early = self.early, []
         for text, size in early:
@@ -150,11 +157,10 @@ class LiveSocket(AsyncConsumer):
             future.add_done_callback(partial(self.answered, seat, getattr(command, "key", None)))
 
     def types(self, seat: Seat, command: commands.Typing) -> None:
-        presence = self.hub.presence[seat.feed.stream_id]
         if command.stopped:
-            presence.stopped(seat.person)
+            self.typist.stops()
         elif seat.person.name:
-            presence.types(seat.person, command.thread)
+            self.typist.types(command.thread)
 
     def answered(self, seat: Seat, key, future: asyncio.Future) -> None:
         self.pending -= 1

@@ -78,7 +78,7 @@ async def answer(request, admit: Callable, ask: Ask) -> StreamingHttpResponse:
     welcome = {"epoch": feed.epoch, "head": feed.head, "tally": feed.tally, "you": person.handle or None}
     something = asyncio.Event()
     seat = Seat(feed, person, after, tally, something.set, stay.reconsider)
-    seat.quiet = request.GET.get("quiet") == "1"
+    seat.quiet, seat.address = request.GET.get("quiet") == "1", request.META.get("REMOTE_ADDR", "")
     if not await hub.reaches(feed, request.GET.get("epoch"), after):
         seat.close(RELOAD)
     response = StreamingHttpResponse(events(seat, something, stay, welcome), content_type="text/event-stream")

@@ -17,6 +17,8 @@ log = logging.getLogger(__name__)
 
 LOOK_EVERY = 1.0
 HEARTBEAT_EVERY = 15
+# Who is here is told at such looks only: nobody learns the moment somebody came or went.
+PRESENCE_EVERY = 5
 # What was read from the database for those who return is kept for so many looks.
 READINGS_KEPT = 5
 # Seats visited before the loop is let go.
@@ -81,12 +83,14 @@ class Watch:
                 hub.committed(stream_id, head.seq, head.tally)
 
     async def tell_presence(self) -> None:
-        hub = self.hub
+        hub, step = self.hub, self.ticks % PRESENCE_EVERY == 0
         for stream_id, presence in list(hub.presence.items()):
             feed = hub.feeds.get(stream_id)
-            if told := presence.to_tell(hub.bell.sender, stream_id):
+            if step and feed:
+                presence.listen(feed.frames)
+            if told := presence.to_tell(hub.bell.sender, stream_id, step):
                 hub.bell.ring(told)
-            if news := presence.news():
+            if news := presence.news(stream_id, step):
                 await self._pass_on(feed, news, to_quiet=False)
 
     async def check_seats(self) -> None:

@@ -1,15 +1,17 @@
 import asyncio
 
+from dialogue.live.entrance import Admission
 from dialogue.live.refusals import NotAllowed
 from dialogue.live.seat import Seat
 from dialogue.live.socket import LiveSocket
-from dialogue.rooms import commands
-from dialogue.rooms.entrance import admit
-from dialogue.rooms.models import Participant, Reaction
+from dialogue.rooms import commands, policy
+from dialogue.rooms.entrance import Entered, admit
+from dialogue.rooms.models import Participant, Reaction, Thread
 from dialogue.rooms.models.participant import Place
 from dialogue.rooms.models.reaction import Wish
 from dialogue.rooms.publication import Draft, publish
 from dialogue.rooms.revising import Edit, Withdrawal, revise
+from dialogue.rooms.standing import Standing
 
 
 class RoomSocket(LiveSocket):
@@ -17,6 +19,16 @@ class RoomSocket(LiveSocket):
 
     decoder = commands.DECODER
     admit = staticmethod(admit)
+
+    @staticmethod
+    def may_type(admission: Admission, thread: int | None) -> bool:
+        here: Entered = admission.place
+        # Their line ends with their session; whether that stands is asked when they post.
+        place = here.pk, admission.person.id or 0, None
+        found = Thread.objects.filter(room=here.pk, seq=thread).first() if thread is not None else None
+        if thread is not None and found is None:
+            return False
+        return policy.allows(policy.speak_in, Standing.load([place])[place], found)
 
     def ask(self, seat: Seat, command: commands.Command) -> asyncio.Future | None:
         person = seat.person

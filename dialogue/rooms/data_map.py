@@ -18,6 +18,7 @@ from accounts.data_map import (
 BY_ROOM = _("until you take it back; when you leave, erased or kept without your name, as the room has it")
 PUBLISHED = _("you chose to publish it")
 MODERATORS = _("everyone in the room; hidden words only moderators")
+YOU_AND_MODERATORS = _("you, moderators")
 
 personal(
     "rooms.Post",
@@ -32,7 +33,10 @@ personal(
 )
 personal(
     "rooms.Revision",
-    {"post text html language at": Entry(_("how your words changed"), PUBLISHED, ACCOUNT_LIFE, EVERYONE)},
+    {
+        "post text html language": Entry(_("how your words changed"), PUBLISHED, ACCOUNT_LIFE, YOU_AND_MODERATORS),
+        "at": Entry(_("when your words changed"), PUBLISHED, ACCOUNT_LIFE, EVERYONE),
+    },
     "id seq",
     title=_("Earlier wordings"),
 )

@@ -60,9 +60,9 @@ def admit(asks: Sequence[Ask]) -> list[Admission | Refusal]:
     public = {
         room.slug: room for room in Room.objects.open_to(AnonymousUser()).filter(slug__in={ask.place for ask in asks})
     }
-    signed_in = {visitor.user.pk for visitor in people.values() if visitor.user.pk}
-    held = Mandate.objects.in_hand(signed_in)
-    muted = Participant.objects.muted_now(signed_in)
+    known = {visitor.user.pk for visitor in people.values() if visitor.user.pk}
+    held = Mandate.objects.in_hand(known)
+    muted = Participant.objects.muted_now(known)
     outcomes: list[Admission | Refusal] = []
     for ask in asks:
         user, ends = people[ask.session_key]
@@ -71,22 +71,33 @@ def admit(asks: Sequence[Ask]) -> list[Admission | Refusal]:
         except NotFound as refusal:
             outcomes.append(refusal)
         else:
-            until = [ends, muted.get((room.pk, user.pk or 0))]
-            outcomes.append(_admission(user, room, held[user.pk] if user.pk else [], until))
+            muted_until = muted.get((room.pk, user.pk or 0))
+            outcomes.append(_admission(user, room, held[user.pk] if user.pk else [], ends, muted_until))
     return outcomes
 
 
-def _admission(user: User | AnonymousUser, room: Room, held: list[Mandate], until: list[datetime | None]) -> Admission:
-    """`until`: moments at which what they may do changes by itself, besides those that their account and mandates tell."""
+def _admission(
+    user: User | AnonymousUser, room: Room, held: list[Mandate], ends: datetime | None, muted_until: datetime | None
+) -> Admission:
+    """`ends`: when their session does."""
     if not isinstance(user, User):
         return Admission(room.stream_id, Person(), Entered(room.pk, Likely(room.languages)))
-    until = [*until, *(mandate.valid_until for mandate in held), user.suspended_until if user.suspended() else None]
+    suspended_until = user.suspended_until if user.suspended() else None
+    # When what they may do changes by itself.
+    until = [ends, muted_until, suspended_until, *(mandate.valid_until for mandate in held)]
     sector = held[0].organisation.sector if held else Sector.CITIZEN.value
     chosen = [{"mandate": mandate.pk, "organisation": mandate.organisation.name} for mandate in covering(held, room)]
     return Admission(
         room.stream_id,
         Person(user.pk, user.handle, user.name, sector, user.country),
         Entered(room.pk, Likely(room.languages, user.languages)),
-        {"mandates": chosen},
+        {"mandates": chosen, "silenced": _silenced(user, muted_until)},
         min((moment for moment in until if moment), default=None),
     )
+
+
+def _silenced(user: User, muted_until: datetime | None) -> dict | None:
+    """{"code", "until"}: why they may not speak, told on their own line only."""
+    if user.suspended_until and user.suspended():
+        return {"code": "suspended", "until": user.suspended_until}
+    return {"code": "muted", "until": muted_until} if muted_until else None

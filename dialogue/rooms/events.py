@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import msgspec
 
+from accounts.sectors import Sector
 from dialogue.live.frames import WORDS_LIMIT
 from dialogue.live.kinds import kind, tallied
 from dialogue.live.models import Event
@@ -74,7 +75,29 @@ def _capacity(post: Post) -> dict:
     }
 
 
-@kind("post.said", fill=fill_said)
+class _Spoken(msgspec.Struct):
+    author: str
+    sector: str
+    country: str
+
+
+class _Said(msgspec.Struct):
+    data: _Spoken
+
+
+_said = msgspec.json.Decoder(_Said).decode
+# Those of whom a country has few: sector and country together would be a name.
+_MANY = (Sector.CITIZEN, Sector.SOCIETY)
+
+
+def speaker_of(text: str) -> tuple[str, str]:
+    """Who speaks in a frame, and the cell they are counted in while they are here (see `dialogue.live.crowd`)."""
+    said = _said(text).data
+    placed = said.country and said.sector in _MANY
+    return said.author, f"{said.sector} {said.country}" if placed else said.sector
+
+
+@kind("post.said", fill=fill_said, speaker=speaker_of)
 class PostSaid(Words):
     """Somebody said something: opened a thread (`thread` null) or answered `parent` in `thread`. `post` is its own number."""
 
@@ -125,12 +148,12 @@ class OfThread(Fact):
     thread: int
 
 
-@kind("thread.locked")
+@kind("thread.locked", rights=True)
 class ThreadLocked(OfThread):
     """No more replies in `thread`."""
 
 
-@kind("thread.unlocked")
+@kind("thread.unlocked", rights=True)
 class ThreadUnlocked(OfThread):
     """Replies in `thread` are possible again."""
 
@@ -145,40 +168,37 @@ class ThreadUnpinned(OfThread):
     """`thread` stands where its last word puts it."""
 
 
-class OfPerson(Fact):
-    person: str
+def fill_nobody(stream_id: int, events: Sequence[Event]) -> dict[int, Fact]:
+    """Whom a moderator silenced is told to that person alone; also where an older event still has it."""
+    return {event.seq: Fact() for event in events}
 
 
-@kind("person.muted")
-class PersonMuted(OfPerson):
-    """`person` (handle) may not speak in this room until `until`."""
-
-    until: str
+@kind("person.muted", fill=fill_nobody, rights=True)
+class PersonMuted(Fact):
+    """A moderator muted somebody in this room for a while."""
 
 
-@kind("person.unmuted")
-class PersonUnmuted(OfPerson):
-    """`person` may speak in this room again."""
+@kind("person.unmuted", fill=fill_nobody, rights=True)
+class PersonUnmuted(Fact):
+    """Somebody who was muted may speak in this room again."""
 
 
-@kind("person.suspended")
-class PersonSuspended(OfPerson):
-    """`person` may not take part anywhere until `until`."""
-
-    until: str
+@kind("person.suspended", fill=fill_nobody, rights=True)
+class PersonSuspended(Fact):
+    """Somebody who spoke here may not take part anywhere for a while."""
 
 
-@kind("person.reinstated")
-class PersonReinstated(OfPerson):
-    """`person` may take part again."""
+@kind("person.reinstated", fill=fill_nobody, rights=True)
+class PersonReinstated(Fact):
+    """Somebody who was suspended may take part again."""
 
 
-@kind("room.closed")
+@kind("room.closed", rights=True)
 class RoomClosed(Fact):
     """The debate in this room has ended; everything stays readable."""
 
 
-@kind("room.opened")
+@kind("room.opened", rights=True)
 class RoomOpened(Fact):
     """The debate in this room goes on."""
 

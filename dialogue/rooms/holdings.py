@@ -1,10 +1,12 @@
 """What the rooms hold about a person, and how it is erased: by the policy of each room, in batches, told to whoever is there."""
 
 from django.core.cache import caches
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts import holdings, item_names
 from accounts.models import User
+from dialogue.live.models import Event
 from dialogue.live.record import Record, writing
 from dialogue.rooms.models import Participant, Post, Reaction, Room, Searched
 from dialogue.rooms.search.index import sweep
@@ -70,6 +72,12 @@ def erase_reactions(person: User) -> None:
 
 
 def erase_places(person: User) -> None:
+    """With the places goes what could show that they were silenced in one: the record says to whom it happened by a salted hash."""
+    rooms = Room.objects.filter(Q(posts__author=person) | Q(participants__person=person)).order_by()
+    silenced = Event.objects.filter(stream__in=rooms.values("stream"), kind__startswith="person.").exclude(salt="")
+    for event in silenced.iterator():
+        if event.is_of(event.kind, person.handle):
+            Event.objects.filter(pk=event.pk).update(salt="")
     Participant.objects.filter(person=person).delete()
 
 

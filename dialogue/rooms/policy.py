@@ -83,11 +83,17 @@ def speak_under(standing: Standing, mandate_id: int) -> Mandate:
     return mandate
 
 
+def speak_in(standing: Standing, thread: Thread | None) -> User:
+    """Whether they may say something in this thread, or open one; the person who may. Also who writes is shown only by this."""
+    person = speak(standing)
+    if thread and thread.locked and not standing.staff:
+        raise Closed(_("This thread is locked. Open a new one if there is more to say."))
+    return person
+
+
 def reply(standing: Standing, parent: Post) -> User:
     """Whether they may answer `parent`; the person who may."""
-    person = speak(standing)
-    if parent.thread.locked and not standing.staff:
-        raise Closed(_("This thread is locked. Open a new one if there is more to say."))
+    person = speak_in(standing, parent.thread)
     if parent.state != "shown":
         raise NotFound(_("The words you answer are no longer shown. Post yours as a new thread if they stand alone."))
     return person
@@ -110,6 +116,14 @@ def edit(standing: Standing, post: Post) -> None:
         raise NotAllowed(
             _("Words can be changed for 15 minutes; others may have answered since. Reply to add something.")
         )
+
+
+def read_wordings(standing: Standing, post: Post) -> None:
+    """What a post said before: who corrects a slip, an address that should not stand there, can rely on its being gone."""
+    read(standing)
+    own = standing.person is not None and post.author_id == standing.person.pk
+    if not (own or standing.staff):
+        raise NotAllowed(_("What these words were before, only their author and moderators can read."))
 
 
 def withdraw(standing: Standing, post: Post) -> None:

@@ -9,7 +9,7 @@ from uuid import UUID
 
 STREAMS = """SELECT s.id, coalesce(r.slug, s.name), s.epoch, s.head, s.tally, s.tip
     FROM live_stream s LEFT JOIN rooms_room r ON r.stream_id = s.id"""
-EVENTS = "SELECT stream_id, seq, kind, actor_id, key, data, content, at, digest FROM live_event ORDER BY stream_id, seq"
+EVENTS = "SELECT stream_id, seq, kind, actor_id, key, data, content, salt, at, digest FROM live_event ORDER BY stream_id, seq"
 POSTS = """SELECT r.slug, p.seq, p.text, p.html, p.author_id, p.edited_seq, p.hidden_at, p.withdrawn_at, p.counts, p.tally, p.id
     FROM rooms_post p JOIN rooms_room r ON r.id = p.room_id ORDER BY p.seq"""
 REVISIONS = """SELECT r.slug, p.seq, v.seq, v.text, v.html FROM rooms_revision v
@@ -77,13 +77,13 @@ def gathered(folder: Path, ask, facts: dict) -> Evidence:
     return found
 
 
-def event(seq, kind, actor, key, data, content, at, digest) -> dict:
+def event(seq, kind, actor, key, data, content, salt, at, digest) -> dict:
     key = str(UUID(str(key))) if key else None
     at = datetime.fromisoformat(at) if isinstance(at, str) else at
     at = at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
     return {
-        "seq": seq, "kind": kind, "actor": actor, "key": key, "data": decoded(data), "content": content, "at": at,
-        "digest": digest,
+        "seq": seq, "kind": kind, "actor": actor, "key": key, "data": decoded(data), "content": content, "salt": salt,
+        "at": at, "digest": digest,
     }  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """What must hold of the lines and of time: no gap, one order, everybody at the head, and nothing for those who may not."""
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Iterator
 
@@ -95,12 +96,20 @@ def as_said(evidence: Evidence) -> Iterator[str]:
         last[line] = keys[key]
 
 
+def about(event: dict, evidence: Evidence) -> int | None:
+    """Whom a moderator silenced: the record says so by a salted hash of the handle only."""
+    for handle, person in evidence.handles.items():
+        if hashlib.sha256(f"{event['salt']}{handle}".encode()).hexdigest() == event["content"]:
+            return person
+    return None
+
+
 def allowed(evidence: Evidence) -> Iterator[str]:
     """I9: no event of somebody stands behind their suspension, no words of somebody behind their mute."""
     for room, stream in evidence.streams.items():
         muted, suspended = set(), set()
         for event in stream.events:
-            person = evidence.handles.get(str((event["data"] or {}).get("person")))
+            person = about(event, evidence) if event["kind"].startswith("person.") else None
             if event["kind"] in ("person.muted", "person.unmuted"):
                 muted = muted | {person} if event["kind"] == "person.muted" else muted - {person}
             elif event["kind"] in ("person.suspended", "person.reinstated"):

@@ -21,7 +21,8 @@ def html(key: str) -> str:
 
 def event(seq: int, kind: str, actor: int, key: str | None = None, **data) -> dict:
     return {
-        "seq": seq, "kind": kind, "actor": actor, "key": key, "data": data, "content": "", "at": NOON, "digest": "",
+        "seq": seq, "kind": kind, "actor": actor, "key": key, "data": data, "content": "", "salt": "", "at": NOON,
+        "digest": "",
     }  # fmt: skip
 
 
@@ -191,7 +192,7 @@ def overtaken(run):
 
 def in_spite_of(kind: str):
     def suspended(run):
-        mark = event(2, kind, BO, person="ada-handle", until="2027")
+        mark = event(2, kind, BO) | {"salt": "s", "content": hashlib.sha256(b"sada-handle").hexdigest()}
         run.streams["open"] = sealed([event(1, "post.said", ADA, A, thread=None), mark, event(3, "post.said", ADA, B)])
 
     return suspended

@@ -93,6 +93,8 @@ class Heard:
 @pytest.mark.usefixtures("engine")
 async def test_what_comes_over_the_line_has_the_described_shapes(room, ada, bo, grace, monkeypatch):
     monkeypatch.setattr("dialogue.live.watch.HEARTBEAT_EVERY", 1)
+    monkeypatch.setattr("dialogue.live.watch.PRESENCE_EVERY", 1)
+    monkeypatch.setattr("dialogue.live.crowd.LEAST", 1)
     post = await sync_to_async(say)(bo, room, "A word.")
     async with Line(room, ada) as hers:
         heard = Heard(hers)

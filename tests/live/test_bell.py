@@ -30,10 +30,10 @@ def quick(monkeypatch):
 async def test_what_one_process_rings_the_others_hear_and_it_does_not(server):
     async with Process() as here, Process() as there:
         here.bell.ring(Ring(here.bell.sender, 7, "e", 42, 3, ['{"seq":42}']))
-        here.bell.ring(Present(here.bell.sender, 7, {"citizen": 2}))
+        here.bell.ring(Present(here.bell.sender, 7, cells={"": 2}))
         await until(lambda: len(there.heard) == 2)
         assert (there.heard[0].head, there.heard[0].frames) == (42, ['{"seq":42}'])
-        assert there.heard[1].sectors == {"citizen": 2}
+        assert there.heard[1].cells == {"": 2}
         assert here.heard == []
 
 

@@ -77,12 +77,30 @@ async def test_counts_missed_while_away_come_on_return(room, ada, bo):
         assert (await line.hear("tally"))["data"]["posts"][0]["counts"] == {"agree": 1}
 
 
-async def test_who_is_here_is_counted_by_sector_and_country_and_never_named(room, ada):
+async def test_who_is_here_is_counted_as_a_reader_until_they_speak(room, ada, monkeypatch):
+    monkeypatch.setattr("dialogue.live.watch.PRESENCE_EVERY", 1)
+    monkeypatch.setattr("dialogue.live.crowd.LEAST", 1)
     async with Line(room, ada) as line, Line(room):
         frame = await line.hear("presence")
         while frame["data"]["total"] < 2:
             frame = await line.hear("presence")
+        assert frame["data"] == {"total": 2, "sectors": {"reader": 2}, "countries": {}}
+        await line.say("Here I am.")
+        frame = await line.hear("presence")
         assert frame["data"] == {"total": 2, "sectors": {"citizen": 1, "reader": 1}, "countries": {"GH": 1}}
+
+
+async def test_fewer_than_five_people_are_nobody_told(room, ada, bo, monkeypatch):
+    monkeypatch.setattr("dialogue.live.watch.PRESENCE_EVERY", 1)
+    async with Line(room) as guest, Line(room, ada) as hers, Line(room, bo) as his:
+        await hers.say("One.")
+        await his.say("Two.")
+        kinds = [(await guest.next())["kind"] for _ in range(3)]
+        assert kinds == ["welcome", "post.said", "post.said"]
+        async with Line(room), Line(room):
+            told = (await guest.hear("presence"))["data"]
+            assert told == {"total": 5, "sectors": {"reader": 5}, "countries": {}}
+        assert (await guest.hear("presence"))["data"] == {"total": 0, "sectors": {}, "countries": {}}
 
 
 async def test_a_quiet_line_carries_words_and_nobodys_coming_and_going(room, ada):
@@ -145,7 +163,7 @@ async def test_a_suspended_reader_of_a_public_room_stays_a_reader(room, ada, gra
     await sync_to_async(say)(ada, room, "Hello.")
     async with Line(room, ada) as line:
         await sync_to_async(suspend)(ada, timezone.now() + timedelta(days=1), grace)
-        assert (await line.hear("person.suspended"))["data"]["person"] == ada.handle
+        assert (await line.hear("person.suspended"))["data"] == {}
         await line.send(do="post", key=str(uuid4()), text="Still me.")
         assert (await line.hear("error"))["error"]["code"] == "not_allowed"
 
@@ -224,12 +242,13 @@ async def test_only_pages_of_ours_may_open_a_socket(room):
             assert line.opened is False
 
 
-async def test_pages_say_how_many_are_here_within_a_second(room, ada):
+async def test_pages_say_how_many_are_here_when_the_lines_are_told(room, ada, monkeypatch):
     from dialogue.live.here import present
 
-    async with Line(room, ada), Line(room):
+    monkeypatch.setattr("dialogue.live.watch.PRESENCE_EVERY", 1)
+    async with Line(room, ada), Line(room), Line(room), Line(room), Line(room):
         async with asyncio.timeout(3):
-            while present(room.stream_id)["total"] != 2:
+            while present(room.stream_id)["total"] != 5:
                 await asyncio.sleep(0.05)
     async with asyncio.timeout(3):
         while present(room.stream_id)["total"]:

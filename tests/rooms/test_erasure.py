@@ -1,6 +1,8 @@
 """Somebody leaves: no name, no address and no word of theirs is left in the database, and the record still verifies."""
 
+import json
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -13,8 +15,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts import leaving
+from accounts.jobs import empty_the_journal
 from accounts.models import Act, Mandate, Organisation, User
-from dialogue.rooms.models import Post, Room
+from dialogue.rooms.models import Participant, Post, Room
+from dialogue.rooms.suspension import suspend
 from tests.people import edit, react, say, withdraw
 
 LATER = timedelta(days=15)
@@ -121,3 +125,62 @@ def test_no_picture_with_the_name_in_it_is_kept(room, ada):
     caches["pictures"].set("post:1", b"Ada Mensah: Words on a picture.")
     leave(ada)
     assert caches["pictures"].get("post:1") is None
+
+
+def test_a_body_only_they_asked_for_goes_with_them(ada, bo, grace):
+    asked = Organisation.ask(
+        ada, name="Zanzibarite Wells", sector="society", level="global", website="https://zanzibarite.example"
+    )
+    wanted = Organisation.ask(ada, name="Wells for All", sector="society", level="global")
+    now = timezone.now()
+    Mandate.ask(bo, wanted, "member", now, now + timedelta(days=90))
+    assert "zanzibarite" in dump()
+    leave(ada)
+    assert "zanzibarite" not in dump() and asked not in Organisation.objects.waiting()
+    assert wanted in Organisation.objects.waiting(), "somebody else wants to speak for it"
+    assert not list(Act.faults())
+
+
+def test_the_record_does_not_say_for_good_who_was_silenced(room, ada, bo, grace, client):
+    say(ada, room, "Hello.")
+    suspend(ada, timezone.now() + timedelta(days=1), grace)
+    participant = Participant.objects.create(room=room, person=ada)
+    participant.mute(timezone.now() + timedelta(hours=1), grace)
+    silenced = room.stream.events.filter(kind__startswith="person.")
+    told = client.get(reverse("events", args=[room.slug]), {"after": 1}).json()["frames"]
+    assert [frame["kind"] for frame in map(json.loads, told) if "seq" in frame] == ["person.suspended", "person.muted"]
+    assert ada.handle not in str(told) and {event.data == {} for event in silenced} == {True}
+    assert all(event.is_of(event.kind, ada.handle) and not event.is_of(event.kind, bo.handle) for event in silenced)
+    leave(ada)
+    assert set(silenced.values_list("salt", flat=True)) == {""} and room.stream.broken_at() is None
+
+
+def written() -> bytes:
+    """Every byte the database keeps: SQLite's files; of PostgreSQL the pages of its tables, toasted words included."""
+    if connection.vendor == "sqlite":
+        files = [Path(f"{connection.settings_dict['NAME']}{end}") for end in ("", "-wal")]
+        return b"".join(file.read_bytes() for file in files if file.exists())
+    with connection.cursor() as cursor:
+        cursor.execute("CHECKPOINT")
+        cursor.execute(
+            "SELECT pg_read_binary_file(pg_relation_filepath(oid)) FROM pg_class "
+            "WHERE relkind IN ('r', 't', 'i') AND relnamespace IN ('public'::regnamespace, 'pg_toast'::regnamespace)"
+        )
+        return b"".join(bytes(row[0]) for row in cursor.fetchall())
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nothing_of_them_is_left_in_the_files_of_the_database(room, ada):
+    for number in range(30):
+        say(ada, room, f"Zanzibarite {number}. " * 40)
+    assert b"Zanzibarite" in written() and b"ada@example.org" in written()
+    leave(ada)
+    mail.outbox.clear()
+    empty_the_journal(timezone.now())
+    if connection.vendor == "postgresql":
+        # It writes over what is dead by and by; docs/operations.md says how not to wait for that.
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM FULL")
+    left = written()
+    for trace in (b"Zanzibarite", b"zanzibarite", b"ada@example.org", b"Ada Mensah"):
+        assert trace not in left, trace

@@ -123,11 +123,17 @@ def test_nothing_is_said_in_a_form_without_its_token(room, ada):
     assert answer.status_code == 403 and "Forged." in answer.content.decode() and not Event.objects.exists()
 
 
-def test_former_words_can_be_read(client, room, ada):
-    post = say(ada, room, "The first of May.")
-    edit(ada, post, "The second of May.")
-    answer = client.get(reverse("revisions", args=[room.slug, post.seq])).content.decode()
-    assert "The first of May." in answer and "The second of May." in answer
+def test_former_words_are_read_by_their_author_and_moderators_only(client, room, ada, bo, grace):
+    post = say(ada, room, "Call me on 555-0199.")
+    edit(ada, post, "Call me at the office.")
+    address = reverse("revisions", args=[room.slug, post.seq])
+    for reader, former in ((None, False), (bo, False), (ada, True), (grace, True)):
+        client.logout()
+        if reader:
+            client.force_login(reader)
+        answer = client.get(address).content.decode()
+        assert "Call me at the office." in answer and ("555-0199" in answer) == former, reader
+        assert answer.count('<section class="wording">') == 1, "everybody sees that and when it was changed"
 
 
 def test_every_page_answers_in_light_of_who_asks(client, room, members_room, theme, ada, grace):

@@ -176,8 +176,8 @@ def test_rooms_are_found_by_title_question_and_theme_in_any_language(client, roo
     assert "Nothing found" in page(client, "snow", **{"in": "rooms"})
 
 
-def test_people_are_found_by_name_and_by_the_body_they_speak_for(client, ada, bo, mandate):
-    person("José Ångström", country="CV")
+def test_people_are_found_by_name_and_by_the_body_they_speak_for(client, room, ada, bo, mandate):
+    say(person("José Ångström", country="CV"), room, "Snow.")
     assert "José Ångström" in page(client, "angs jose", **{"in": "people"})
     assert "José" not in page(client, "ngs", **{"in": "people"})
     html = page(client, "isles assembly", **{"in": "people"})

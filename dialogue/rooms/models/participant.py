@@ -80,13 +80,14 @@ class Participant(RightsModel):
 
     def mute(self, until: datetime, by) -> None:
         """Nobody hears this person in this room until then; they may still read."""
-        self._set_mute(until, "person.muted", {"person": self.person.handle, "until": until.isoformat()}, by)
+        self._set_mute(until, "person.muted", by)
 
     def unmute(self, by) -> None:
-        self._set_mute(None, "person.unmuted", {"person": self.person.handle}, by)
+        self._set_mute(None, "person.unmuted", by)
 
-    def _set_mute(self, until: datetime | None, kind: str, data: dict, by) -> None:
+    def _set_mute(self, until: datetime | None, kind: str, by) -> None:
         with writing([self.room.stream_id]) as record:
             self.muted_until = until
             self.save(update_fields=["muted_until"])
-            record.append(self.room.stream_id, kind, data, actor=by)
+            # Everybody learns that it happened, nobody to whom; their own line is told by their standing there.
+            record.append(self.room.stream_id, kind, {}, actor=by, content=self.person.handle)

@@ -2,24 +2,28 @@
 
 from datetime import datetime
 
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.utils import timezone
 
 from accounts.models import Mandate, Organisation, User
 from accounts.places import countries_of
 from accounts.sectors import Sector
+from dialogue.rooms.known import known_to
 from dialogue.rooms.search.found import MOST, Found
 from dialogue.text.folding import tokens
 from dialogue.text.query import Query, Term
 
 
-def find(query: Query, sector: str = "", region: str = "", mandated: bool = False) -> Found[User]:
-    """People with a public name who are neither suspended nor gone, by name."""
+def find(
+    query: Query, viewer: User | AnonymousUser, sector: str = "", region: str = "", mandated: bool = False
+) -> Found[User]:
+    """People this viewer may know of who are neither suspended nor gone, by name."""
     now = timezone.now()
     mandates = Mandate.objects.active(now).filter(person=OuterRef("pk")).order_by()
-    people = _at_large(now).filter(_named(query) | Q(Exists(mandates.filter(organisation__in=_bodies(query)))))
+    people = _at_large(viewer, now).filter(_named(query) | Q(Exists(mandates.filter(organisation__in=_bodies(query)))))
     if region:
-        people = people.filter(country__in=countries_of(region))
+        people = people.filter(country__in=countries_of(region), show_country=True)
     if sector == Sector.CITIZEN:
         people = people.exclude(Exists(mandates))
     elif sector:
@@ -29,9 +33,8 @@ def find(query: Query, sector: str = "", region: str = "", mandated: bool = Fals
     return Found(list(people.order_by("name", "pk").values_list("pk", flat=True)[: MOST + 1]), _read)
 
 
-def _at_large(now: datetime):
-    free = Q(suspended_until=None) | Q(suspended_until__lte=now)
-    return User.objects.filter(free, is_active=True).exclude(name="")
+def _at_large(viewer: User | AnonymousUser, now: datetime):
+    return known_to(viewer).filter(Q(suspended_until=None) | Q(suspended_until__lte=now))
 
 
 def _named(query: Query) -> Q:

@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from django import template
 from django.urls import get_script_prefix, reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
@@ -15,7 +16,7 @@ from accounts.models import User
 from accounts.models.user import Origin
 from accounts.sectors import Sector
 from dialogue.rooms.drawing import FOLDED_FROM, Row, drawn
-from dialogue.rooms.models import Post
+from dialogue.rooms.models import Participant, Post, Room
 from dialogue.rooms.page_words import page_words
 
 register = template.Library()
@@ -102,6 +103,14 @@ def countries_here(presence: dict) -> list[tuple[str, int]]:
     """(name, how many) of the countries people are here from, the most first."""
     named = ((country_name(code), number) for code, number in presence.get("countries", {}).items())
     return sorted(named, key=lambda place: (-place[1], place[0]))
+
+
+@register.simple_tag
+def muted_in(room: Room) -> list[Participant]:
+    """For moderators: who is muted in this room now. The record does not name them."""
+    return list(
+        room.participants.filter(muted_until__gt=timezone.now()).select_related("person").order_by("muted_until")
+    )
 
 
 register.simple_tag(page_words)

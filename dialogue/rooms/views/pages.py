@@ -3,12 +3,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from accounts.bodies.finding import sorted_out
-from accounts.models import User
 from dialogue.live.here import present
 from dialogue.live.refusals import NotFound
 from dialogue.rooms import policy
 from dialogue.rooms.doors import door, post_in, thread_in
 from dialogue.rooms.filters import Filter
+from dialogue.rooms.known import known_to
 from dialogue.rooms.models import Post, Room, Theme
 from dialogue.rooms.page import FEWER, POSTS, context_of, of_posts, picked_of, posts_of, threads_of
 from dialogue.text.words import quotation
@@ -103,7 +103,7 @@ def acts(request, standing, seq):
 
 @require_safe
 def person(request, handle):
-    person = get_object_or_404(User.objects.exclude(name=""), handle=handle, is_active=True)
+    person = get_object_or_404(known_to(request.user), handle=handle)
     moderates = request.user.is_authenticated and request.user.is_staff
     listed = person.show_posts or person == request.user or moderates
     said = (

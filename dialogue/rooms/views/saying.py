@@ -97,11 +97,13 @@ def edit(request, standing, seq):
 
 @door("GET", "POST", rule=policy.read)
 def revisions(request, standing, seq):
-    """What a post said before (to read), and new words for it (to send)."""
+    """When a post was changed, and for its author and moderators from what (to read); new words for it (to send)."""
     post = post_in(standing, seq)
     if request.method != "POST":
         former = list(post.revisions.all()) if post.state == "shown" else []
-        return render(request, "rooms/revisions.html", {"room": standing.room, "post": post, "revisions": former})
+        readable = policy.allows(policy.read_wordings, standing, post)
+        context = {"room": standing.room, "post": post, "revisions": former, "readable": readable}
+        return render(request, "rooms/revisions.html", context)
     text, language = request.POST.get("text", ""), request.POST.get("language", "")
     change = Edit(*place(standing), key_of(request), seq, text, language, likely(standing), session=session_of(request))
     return done(request, revise_one(change), reverse("post", args=[standing.room.slug, seq]))

@@ -32,7 +32,7 @@ def search(request):
 
 
 def results(request, form: SearchForm, kind: str) -> dict:
-    found = found_by(form, kind)
+    found = found_by(request.user, form, kind)
     number = min(page_number(request), max(found.pages, 1))
     return {
         "found": found,
@@ -44,11 +44,11 @@ def results(request, form: SearchForm, kind: str) -> dict:
     }
 
 
-def found_by(form: SearchForm, kind: str) -> Found:
+def found_by(viewer, form: SearchForm, kind: str) -> Found:
     query, value = form.cleaned_data["q"], form.cleaned_data.get
     chosen = form.chosen_rooms()
     if kind == "people":
-        return people.find(query, value("sector", ""), value("region", ""), value("mandate", False))
+        return people.find(query, viewer, value("sector", ""), value("region", ""), value("mandate", False))
     if kind == "rooms":
         return titles.find(query, chosen, value("language", ""))
     narrowing = Narrowing(

@@ -7,8 +7,7 @@ import { read, typing } from "live/wire.js";
 
 // A page that would load itself again within this time shows what it has instead.
 const RELOAD_EVERY = 10_000;
-const TOLD = ["presence", "typing", "standing", "person.muted", "person.unmuted", "person.suspended", "person.reinstated",
-  "room.closed", "room.opened", "room.slowed", "post.hidden", "post.withdrawn"];
+const TOLD = ["presence", "typing", "standing", "room.closed", "room.opened", "room.slowed", "post.hidden", "post.withdrawn"];
 
 /** <live-room>: joins what happens on the line to the elements of the page. Its data attributes say where it stands. */
 export class LiveRoom extends HTMLElement {

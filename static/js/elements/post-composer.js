@@ -19,10 +19,7 @@ export class PostComposer extends HTMLElement {
     hear(this, {
       "live:room.closed": () => this.end(word("closed")),
       "live:room.opened": () => location.reload(),
-      "live:person.muted": ({ data }) => data.person === this.room.me && this.end(word("muted")),
-      "live:person.suspended": ({ data }) => data.person === this.room.me && this.end(word("suspended")),
-      "live:person.unmuted": ({ data }) => data.person === this.room.me && location.reload(),
-      "live:standing": ({ data }) => this.form && this.speaksFor(data.mandates),
+      "live:standing": ({ data }) => this.stands(data),
       "room:slow": ({ notBefore }) => this.countDown(notBefore),
       "room:compose": (fields) => this.compose(fields),
     });
@@ -145,6 +142,17 @@ export class PostComposer extends HTMLElement {
     };
     this.clock = setInterval(tick, 1000);
     tick();
+  }
+
+  /** How they stand here has changed: silenced, or no longer, or with other mandates. */
+  stands({ mandates, silenced }) {
+    if (silenced) {
+      this.silenced = true;
+      return this.end(word(silenced.code));
+    }
+    // What they may do now, the page knows best.
+    if (!this.form || this.silenced) return location.reload();
+    this.speaksFor(mandates);
   }
 
   /** The mandates that can be used now. One that was chosen and has ended is told, before anything is sent under it. */

@@ -25,8 +25,9 @@ export class PresenceBar extends HTMLElement {
   }
 
   list(slot, counts, cells) {
+    const place = this.querySelector(`[data-slot=${slot}]`);
+    if (!place) return;
     const rows = Object.entries(counts).sort(([, one], [, other]) => other - one);
-    if (!rows.length) return;
     const items = rows.map(([name, number]) => {
       const item = document.createElement("li");
       if (slot === "here") item.dataset.sector = name;
@@ -35,7 +36,7 @@ export class PresenceBar extends HTMLElement {
       item.append(...cells(name), count);
       return item;
     });
-    this.querySelector(`[data-slot=${slot}]`)?.replaceChildren(...items);
+    place.replaceChildren(...(items.length ? items : [few(place.dataset.few)]));
   }
 
   spoke(sector) {
@@ -57,6 +58,14 @@ export class PresenceBar extends HTMLElement {
       start += share;
     }
   }
+}
+
+/** What stands in a list while there are fewer people than are told. */
+function few(text) {
+  const made = document.createElement("li");
+  made.className = "quiet";
+  made.textContent = text;
+  return made;
 }
 
 function span(text) {

@@ -1,7 +1,7 @@
 import { deaf, hear } from "dom/bus.js";
 import { plural, word } from "dom/page.js";
 
-/** <presence-line>: how many are here, in a sentence. */
+/** <presence-line>: how many are here, in a sentence; data-few says what stands there while they are fewer than are told. */
 export class PresenceLine extends HTMLElement {
   connectedCallback() {
     hear(this, { "live:presence": ({ data }) => this.show(data) });
@@ -12,6 +12,10 @@ export class PresenceLine extends HTMLElement {
   }
 
   show({ total, countries }) {
+    if (!total) {
+      this.textContent = this.dataset.few;
+      return;
+    }
     const from = Object.keys(countries).length;
     const people = plural("here", total);
     this.textContent = from > 1 ? word("here-from", { people, countries: plural("countries", from) }) : people;

@@ -6,7 +6,7 @@ from math import ceil
 from tests.bench.growth.costs import Costs, Machine
 from tests.bench.growth.fan import fan
 
-# As the engine has them (dialogue/live): a heartbeat every 15 s, presence told anew every 10 s and at most once a second,
+# As the engine has them (dialogue/live): a heartbeat every 15 s, presence told anew every 10 s and at most every 5 s (reckoned as 1),
 # an own probe every 5 s, acknowledgements once a second or every 100 events, a look at the heads every second.
 HEARTBEAT, PRESENCE, PROBE, ACKNOWLEDGED = 15, 10, 5, 100
 # Memory of a process before its first socket, GiB.

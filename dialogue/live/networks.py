@@ -1,0 +1,25 @@
+"""Where somebody comes from, as coarse as a limit needs it: whoever has one address of a network may have all of it."""
+
+from ipaddress import IPv6Address, ip_address, ip_network
+
+# A household or a server has a /64; a site, or whoever rents servers by the thousand, a /48.
+HOUSEHOLD, SITE = 64, 48
+
+
+def networks_of(address: str) -> list[str]:
+    """The networks to count `address` in, the narrow one first: one IPv4 address; of IPv6 the /64, and the /48 around it.
+
+    Empty for what is no address, such as a socket file's, and for this machine itself: its proxy, when the operator did not
+    say that there is one, or a load test.
+    """
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return []
+    if isinstance(found, IPv6Address):
+        found = found.ipv4_mapped or found
+    if found.is_loopback:
+        return []
+    if found.version == 4:
+        return [str(found)]
+    return [str(ip_network((found.packed, bits), strict=False)) for bits in (HOUSEHOLD, SITE)]
