@@ -13,6 +13,7 @@ from accounts import leaving
 from accounts.bodies.reminding import remind
 from accounts.housekeeping import register as job
 from accounts.models import User
+from accounts.models.address_change import carry_out_due
 from accounts.models.evidence import expired_evidence
 
 ADDRESS_DAYS = 30
@@ -75,6 +76,7 @@ def shorten_log(now: datetime) -> int:
 
 def register() -> None:
     job("people who leave", leaving.finish)
+    job("changes of addresses", carry_out_due)
     job("sessions that ran out", end_sessions)
     job("internet addresses", shorten_addresses)
     job("sign-ups never confirmed", forget_the_unconfirmed)

@@ -1,7 +1,7 @@
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 
-from accounts import documents_views, leaving_views, privacy_views, views
+from accounts import address_views, documents_views, leaving_views, privacy_views, views
 from accounts.entrance_views import ConfirmAddress
 
 urlpatterns = [
@@ -23,6 +23,7 @@ urlpatterns = [
     path(
         "accounts/confirm-email/", login_not_required(ConfirmAddress.as_view()), name="account_email_verification_sent"
     ),
+    path("accounts/email/stop/<str:token>/", address_views.stop_change, name="stop-address-change"),
     path("accounts/", include("allauth.urls")),
     path("", include("accounts.desk.urls")),
 ]
