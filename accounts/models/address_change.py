@@ -9,6 +9,7 @@ from allauth.account.adapter import get_adapter
 from allauth.account.models import EmailAddress
 from allauth.usersessions.models import UserSession
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Q
 from django.urls import reverse
@@ -26,6 +27,9 @@ KEPT_DAYS = 30
 class AddressChangeQuerySet(models.QuerySet["AddressChange"]):
     def pending(self) -> "AddressChangeQuerySet":
         return self.filter(stopped_at=None, done_at=None)
+
+    def announced(self) -> "AddressChangeQuerySet":
+        return self.pending().filter(due_at__isnull=False)
 
     def due(self, now: datetime) -> "AddressChangeQuerySet":
         return self.pending().filter(due_at__lte=now)
@@ -69,10 +73,17 @@ class AddressChange(models.Model):
 
     @classmethod
     def ask(cls, person: User, address: str, by: User) -> "AddressChange":
-        """A new wish takes the place of one that still waits. Who may ask for whom is the caller's to know."""
+        """What they asked for themselves gives way to a new wish, a recovery does not: a thief would end it by asking. Who may
+        ask for whom is the caller's to know."""
         with transaction.atomic():
             User.objects.select_for_update().get(pk=person.pk)
-            cls.objects.filter(person=person).pending().update(stopped_at=timezone.now())
+            waiting = cls.objects.filter(person=person).pending()
+            if waiting.exclude(asked_by=person).exists():
+                raise ValidationError(
+                    _("Somebody has asked us for another address for this account. Write to us if it was not you."),
+                    code="recovery",
+                )
+            waiting.update(stopped_at=timezone.now())
             return cls.objects.create(person=person, address=address.lower(), asked_by=by)
 
     def announce(self) -> None:
