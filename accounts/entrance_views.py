@@ -3,7 +3,7 @@
 from allauth.account.adapter import get_adapter
 from allauth.account.views import ConfirmEmailVerificationCodeView
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.generic.edit import FormView
@@ -23,16 +23,18 @@ class ConfirmSignup(ConfirmAddress):
     account: to whoever signs up with somebody's address, the page must look the same."""
 
     stage = None
+    # Given by confirm_address.
+    process: PendingSignup | None = None
 
-    def dispatch(self, request, *args, **kwargs) -> HttpResponse:
-        self._process = PendingSignup.resume(request)
+    def dispatch(self, request, *args, **kwargs) -> HttpResponseBase:
+        self._process = self.process
         return FormView.dispatch(self, request, *args, **kwargs)
 
     def get_context_data(self, **kwargs) -> dict:
         return super().get_context_data(**kwargs) | {"cancel_url": None}
 
     def _verify_form_valid(self, form) -> HttpResponse:
-        answer = self._process.finish()
+        answer = self.process.finish() if self.process else None
         if answer is None:
             messages.error(self.request, get_adapter().error_messages["email_taken"])
             return redirect("account_login")
@@ -44,6 +46,7 @@ class ConfirmSignup(ConfirmAddress):
         return answer
 
 
-def confirm_address(request) -> HttpResponse:
-    view = ConfirmSignup if PendingSignup.resume(request) else ConfirmAddress
-    return view.as_view()(request)
+def confirm_address(request) -> HttpResponseBase:
+    if process := PendingSignup.resume(request):
+        return ConfirmSignup.as_view(process=process)(request)
+    return ConfirmAddress.as_view()(request)

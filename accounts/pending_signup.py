@@ -70,10 +70,8 @@ class PendingSignup(AbstractCodeVerificationProcess):
         """A new code; where there is an account already, a letter that says so and none."""
         handle_verification_email_rate_limit(self.request, self.email)
         self.state["code"] = get_adapter().generate_email_verification_code()
-        if email_already_exists(self.email)[1]:
-            get_adapter().send_account_already_exists_mail(self.email)
-        else:
-            get_adapter().send_mail("account/email/email_confirmation_signup", self.email, {"code": self.code})
+        letter = "account_already_exists" if email_already_exists(self.email)[1] else "email_confirmation_signup"
+        get_adapter().send_mail(f"account/email/{letter}", self.email, {"code": self.code})
         self.persist()
 
     @property
