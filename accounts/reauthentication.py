@@ -14,6 +14,7 @@ from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.deprecation import MiddlewareMixin
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models.user import STRONG, User
 
@@ -21,6 +22,11 @@ from accounts.models.user import STRONG, User
 FRESH = timedelta(minutes=15)
 # And for official words: a working day.
 FRESH_FOR_OFFICIAL_WORDS = timedelta(hours=12)
+
+# What is said to whoever has to; the page has a link to the question.
+PROVE_FIRST = _(
+    "Before you speak for a body, show once more that it is you, on the page “Security”. What you wrote is kept."
+)
 
 MAILED, PASSWORD, FACTOR = "code", "password", "mfa"
 # Whose session the proofs are of (allauth keeps them apart from Django's own).
@@ -36,15 +42,22 @@ GUARDED = frozenset([
 FIRST_FACTOR = frozenset(["mfa_activate_totp", "mfa_add_webauthn"])
 
 
-def authenticated_at(session: Mapping, methods: tuple[str, ...] = (MAILED, PASSWORD, FACTOR)) -> datetime | None:
-    """When whoever is signed in to this session (its decoded data) last proved who they are; None if never. An institution's
-    word is no proof here: its own session may be as old as ours."""
+def authenticated_at(session: Mapping, methods: tuple[str, ...] = ()) -> datetime | None:
+    """When whoever is signed in to this session (its decoded data) last proved who they are; None if never. By `methods`, else
+    by the best they have ever used in it: a mailed code does not renew a second factor. An institution's word is no proof
+    here: its own session may be as old as ours."""
     if not session.get(SESSION_KEY) or session.get(OWNER) != session[SESSION_KEY]:
         return None
-    times = [
-        record["at"] for record in session.get(AUTHENTICATION_METHODS_SESSION_KEY, []) if record["method"] in methods
-    ]
+    records = session.get(AUTHENTICATION_METHODS_SESSION_KEY, [])
+    if not methods:
+        methods = (FACTOR,) if any(record["method"] == FACTOR for record in records) else (MAILED, PASSWORD)
+    times = [record["at"] for record in records if record["method"] in methods]
     return datetime.fromtimestamp(max(times), UTC) if times else None
+
+
+def may_speak_officially(at: datetime | None) -> bool:
+    """Whether a session is good for words of a body, given when it was last proved who uses it (authenticated_at)."""
+    return at is not None and timezone.now() - at < FRESH_FOR_OFFICIAL_WORDS
 
 
 def proof_wanted(person: User, address: str = "") -> tuple[str, ...]:
