@@ -3,7 +3,10 @@ from urllib.parse import urlsplit
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress
 from allauth.core import context as allauth_context
+from allauth.core.exceptions import ReauthenticationRequired
 from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -12,7 +15,8 @@ from django.utils.translation import gettext_lazy as _
 from django_tasks import task
 
 from accounts.addresses import LANGUAGES, in_language
-from accounts.models import RefusedDomain
+from accounts.models import AddressChange, RefusedDomain
+from accounts.reauthentication import has_factor, is_fresh
 
 
 @task()
@@ -54,6 +58,31 @@ class AccountAdapter(DefaultAccountAdapter):
         if RefusedDomain.objects.cover(email):
             raise self.validation_error("throwaway")
         return email
+
+    def is_reauthentication_required(self, *, app: str, **kwargs) -> bool:
+        """allauth lets in whoever has neither password nor factor; here they have a mailbox."""
+        if not is_fresh(allauth_context.request):
+            raise ReauthenticationRequired
+        return False
+
+    def get_reauthentication_methods(self, user) -> list[dict]:
+        """The best first. Where there is a second factor nothing less will do."""
+        methods = super().get_reauthentication_methods(user)
+        if has_factor(user):
+            return [method for method in methods if method["id"] != "reauthenticate"]
+        by_mail = {"id": "mail", "description": _("Let us send you a code"), "url": reverse("reauthenticate-by-code")}
+        return [*methods, by_mail]
+
+    def confirm_email(self, request, email_address: EmailAddress) -> bool:
+        """Another address of an account that has one waits; the first one counts at once."""
+        person = email_address.user
+        if email_address.email == person.email:
+            return super().confirm_email(request, email_address)
+        try:
+            AddressChange.ask(person, email_address.email, by=person).announce()
+        except ValidationError as refusal:
+            self.add_message(request, messages.ERROR, message=refusal.messages[0])
+        return False
 
     def send_mail(self, template_prefix, email, context):
         language = language_of(email)

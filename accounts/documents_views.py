@@ -5,7 +5,6 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts import data_map, documents, leaving
-from accounts.jobs import UNCONFIRMED_DAYS
 from accounts.models import Consent
 from accounts.views import onward
 
@@ -24,8 +23,8 @@ def terms(request):
 
 @require_safe
 def privacy(request):
-    times = {"days": leaving.WAIT.days, "unconfirmed": UNCONFIRMED_DAYS}
-    return render(request, "privacy.html", {"version": documents.VERSIONS["privacy"]} | times)
+    words = {"version": documents.VERSIONS["privacy"], "days": leaving.WAIT.days}
+    return render(request, "privacy.html", words)
 
 
 @require_safe

@@ -59,7 +59,14 @@ personal(
 )
 personal(
     "sessions.Session",
-    {"session_key session_data expire_date": Entry(_("to keep you signed in"), CONTRACT, MONTH, NOBODY)},
+    {
+        "session_key session_data expire_date": Entry(
+            _("to keep you signed in, and to hold a sign-up until its code is typed"),
+            CONTRACT,
+            _("a month after the last visit; an hour for a sign-up"),
+            NOBODY,
+        )
+    },
 )
 personal(
     "admin.LogEntry",

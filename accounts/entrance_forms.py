@@ -10,6 +10,8 @@ from allauth.mfa.webauthn import forms as passkeys
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.pending_signup import PendingSignup
+
 LABELS = {
     "login": _("E-mail address"),
     "email": _("E-mail address"),
@@ -61,7 +63,9 @@ class Login(PlainWords, allauth.LoginForm):
 
 
 class Signup(PlainWords, allauth.SignupForm):
-    pass
+    def try_save(self, request):
+        """Nobody is written down yet, whether or not the address has an account."""
+        return None, PendingSignup.begin(request, self, by_passkey=self.by_passkey)
 
 
 class NewAddress(PlainWords, allauth.AddEmailForm):
@@ -105,6 +109,10 @@ class SignInCode(Code, allauth.ConfirmLoginCodeForm):
 
 class AddressCode(Code, allauth.ConfirmEmailVerificationCodeForm):
     pass
+
+
+class OwnCode(Code):
+    """To show who sits here."""
 
 
 class PasswordCode(Code, allauth.ConfirmPasswordResetCodeForm):

@@ -1,44 +1,52 @@
-"""The page where the code of a new address is typed. allauth's tells more than it may, and does not know what to say of an
-address that is refused there."""
+"""The page where the code of a new address is typed: by whoever signs up, and by people who change theirs."""
 
-from functools import cached_property
-
-from allauth.account import app_settings
-from allauth.account.internal.flows.signup import send_unknown_account_mail
+from allauth.account.adapter import get_adapter
 from allauth.account.views import ConfirmEmailVerificationCodeView
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.generic.edit import FormView
+
+from accounts.pending_signup import PendingSignup
 
 
 class ConfirmAddress(ConfirmEmailVerificationCodeView):
-    """Offers to correct the address whether or not there is a new account behind this page: to whoever signs up with an
-    address that has an account already, the page must look the same."""
+    """allauth does not know what to say of a corrected address that is refused."""
 
-    @property
-    def pretends(self) -> bool:
-        return self._process.user is None
+    def _change_form_invalid(self, form) -> HttpResponse:
+        return self.render_to_response(self.get_context_data(form=form))
 
-    @property
-    def may_change(self) -> bool:
-        used_up = self._process.is_change_quota_reached(app_settings.EMAIL_VERIFICATION_MAX_CHANGE_COUNT)
-        return self._process.can_change or (self.pretends and not used_up)
 
-    @cached_property
-    def _action(self) -> str:
-        return "change" if self.request.POST.get("action") == "change" and self.may_change else super()._action
+class ConfirmSignup(ConfirmAddress):
+    """allauth's page about a sign-up that it does not know of. It offers to correct the address whether or not that has an
+    account: to whoever signs up with somebody's address, the page must look the same."""
+
+    stage = None
+    # Given by confirm_address.
+    process: PendingSignup | None = None
+
+    def dispatch(self, request, *args, **kwargs) -> HttpResponseBase:
+        self._process = self.process
+        return FormView.dispatch(self, request, *args, **kwargs)
 
     def get_context_data(self, **kwargs) -> dict:
-        return super().get_context_data(**kwargs) | {"can_change": self.may_change}
+        return super().get_context_data(**kwargs) | {"cancel_url": None}
 
-    def _change_form_valid(self, form):
-        address = form.cleaned_data["email"]
-        if not self.pretends or form.account_already_exists:
-            return super()._change_form_valid(form)
-        # There is nobody to sign up under this address; the mail to it says so, and how to.
-        self._process.record_change(email=address)
-        self._process.persist()
-        send_unknown_account_mail(self.request, address)
-        return redirect(self.passthrough_next_url(reverse("account_email_verification_sent")))
+    def _verify_form_valid(self, form) -> HttpResponse:
+        answer = self.process.finish() if self.process else None
+        if answer is None:
+            messages.error(self.request, get_adapter().error_messages["email_taken"])
+            return redirect("account_login")
+        if not self.request.user.is_anonymous and not self.request.user.name:
+            messages.error(
+                self.request, _("Somebody has taken this name while your code was on its way. Choose another one.")
+            )
+            return redirect("profile")
+        return answer
 
-    def _change_form_invalid(self, form):
-        return self.render_to_response(self.get_context_data(form=form))
+
+def confirm_address(request) -> HttpResponseBase:
+    if process := PendingSignup.resume(request):
+        return ConfirmSignup.as_view(process=process)(request)
+    return ConfirmAddress.as_view()(request)

@@ -3,8 +3,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Consent, NameChange, User
+from accounts.models import NameChange, User
 from accounts.names import RAW_LIMIT
+from accounts.pending_signup import settle, wish_of
 from accounts.places import country_choices, language_choices
 
 
@@ -45,9 +46,8 @@ class SignupForm(PublicPersonFields):
     """allauth's sign-up asks for the address; these fields come with it."""
 
     def signup(self, request, user: User) -> None:
-        self.apply_to(user)
-        user.interface_language = get_language() or ""
-        Consent.accept(user)
+        """Asked by allauth where an institution has vouched for the address; everybody else waits for a code."""
+        settle(user, wish_of(self))
 
 
 class ProfileForm(PublicPersonFields):

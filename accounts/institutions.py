@@ -2,9 +2,12 @@
 
 from allauth.socialaccount import forms as allauth
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.socialaccount.models import SocialLogin
 from django.utils.translation import gettext_lazy as _
 
 from accounts.entrance_forms import PlainWords
+from accounts.models import User
+from accounts.pending_signup import PendingSignup
 
 
 class Institutions(DefaultSocialAccountAdapter):
@@ -31,8 +34,20 @@ class Institutions(DefaultSocialAccountAdapter):
         return {"email": sociallogin.user.email}
 
 
+def connect(request, person: User, signed_in_there: dict) -> None:
+    """A new person signs in there from now on. `signed_in_there` as allauth serialises it."""
+    sociallogin = SocialLogin.deserialize(signed_in_there)
+    sociallogin.user = person
+    sociallogin.save(request, connect=True)
+
+
 class Signup(PlainWords, allauth.SignupForm):
-    pass
+    def try_save(self, request):
+        """Written down at once only with a mailbox that the institution vouches for."""
+        vouched = [each.email.lower() for each in self.sociallogin.email_addresses if each.verified]
+        if self.cleaned_data["email"] in vouched and not self.account_already_exists:
+            return super().try_save(request)
+        return None, PendingSignup.begin(request, self, institution=self.sociallogin.serialize())
 
 
 class Disconnect(PlainWords, allauth.DisconnectForm):

@@ -20,6 +20,8 @@ NAMES: dict[str, str | Promise] = {
     "leaves_at": _("to be deleted on"), "is_staff": _("staff"), "is_officer": _("accreditation officer"),
     "names before": _("names before"), "at": _("when"),
     "addresses": _("e-mail addresses"), "verified": _("proved to be yours"), "primary": _("the one we write to"),
+    "changes of the address": _("changes of the address"), "address": _("new e-mail address"),
+    "due_at": _("to be done on"), "stopped_at": _("stopped on"), "done_at": _("done on"),
     "second factors": _("passkeys, apps and recovery codes"), "type": _("kind"), "created_at": _("set up on"),
     "last_used_at": _("last used on"), "devices": _("where you are signed in"), "ip": _("internet address"),
     "user_agent": _("browser"), "last_seen_at": _("last seen on"),

@@ -1,6 +1,5 @@
 """Asking to leave for good, and calling it off."""
 
-from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
@@ -13,7 +12,6 @@ from accounts import leaving
 
 
 @login_required
-@reauthentication_required
 @never_cache
 def leave(request):
     if request.method == "POST":

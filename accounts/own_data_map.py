@@ -19,9 +19,11 @@ from accounts.data_map import (
     Entry,
     personal,
 )
+from accounts.models.address_change import KEPT_DAYS
 
 KEYS = "accredited_by accredited_at confirmed_by confirmed_at refused_by refused_at suspended_by suspended_at "
 KEYS += "revoked_by revoked_at claimed_by claimed_at asked_by asked_at"
+WHILE_IT_WAITS = _("%(days)s days after it was done or stopped") % {"days": KEPT_DAYS}
 DECIDED = Entry(_("who asked and who decided, so that no one person can"), PUBLIC, FOR_GOOD, OFFICERS)
 SPOKEN_FOR = Entry(_("for whom you may speak"), PUBLIC, FOR_GOOD, EVERYONE)
 
@@ -54,6 +56,30 @@ personal(
         "person name at": Entry(
             _("so that nobody leaves behind under another name what they said"), SAFETY, ACCOUNT, STAFF
         )
+    },
+    "id",
+)
+personal(
+    "accounts.AddressChange",
+    {
+        "person address asked_at due_at stopped_at done_at": Entry(
+            _("to change your address only after your old mailbox was told"),
+            SAFETY,
+            WHILE_IT_WAITS,
+            OWNER,
+        ),
+        "asked_by confirmed_by confirmed_at": Entry(
+            _("who asked and who decided, so that no one person can"),
+            SAFETY,
+            WHILE_IT_WAITS,
+            STAFF,
+        ),
+        "token_digest": Entry(
+            _("to let your old mailbox stop it by a link; only a print of it is kept"),
+            SAFETY,
+            WHILE_IT_WAITS,
+            NOBODY,
+        ),
     },
     "id",
 )

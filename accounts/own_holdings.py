@@ -24,6 +24,9 @@ def signing_in(person: User) -> dict:
     """How they sign in. Secrets are never told: not even their owner needs them."""
     return {
         "addresses": list(EmailAddress.objects.filter(user=person).values("email", "verified", "primary")),
+        "changes of the address": list(
+            person.address_changes.values("address", "asked_at", "due_at", "stopped_at", "done_at")
+        ),
         "second factors": list(Authenticator.objects.filter(user=person).values("type", "created_at", "last_used_at")),
         "devices": list(
             UserSession.objects.filter(user=person).values("ip", "user_agent", "created_at", "last_seen_at")

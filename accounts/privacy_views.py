@@ -4,7 +4,6 @@ import json
 import secrets
 import time
 
-from allauth.account.decorators import reauthentication_required
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.serializers.json import DjangoJSONEncoder
@@ -32,7 +31,6 @@ def data(request):
 
 
 @login_required
-@reauthentication_required
 @never_cache
 @require_safe
 def download(request):

@@ -28,7 +28,6 @@ def _cipher() -> MultiFernet:
 
 class SecondFactors(DefaultMFAAdapter):
     error_messages = DefaultMFAAdapter.error_messages | {
-        "add_email_blocked": gettext_lazy("Remove the second factor first; then the address can be changed."),
         "cannot_delete_authenticator": gettext_lazy("This cannot be removed. Add another one first."),
         "cannot_generate_recovery_codes": gettext_lazy(
             "Add a passkey or an app first; recovery codes stand in for them."
@@ -36,7 +35,6 @@ class SecondFactors(DefaultMFAAdapter):
         "incorrect_code": gettext_lazy(
             "This did not fit. Take the newest code from the app, or try the passkey again."
         ),
-        "unverified_email": gettext_lazy("Confirm your e-mail address first, then come back here."),
     }
 
     def encrypt(self, text: str) -> str:

@@ -1,8 +1,9 @@
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 
-from accounts import documents_views, leaving_views, privacy_views, views
-from accounts.entrance_views import ConfirmAddress
+from accounts import address_views, documents_views, leaving_views, privacy_views, views
+from accounts.entrance_views import confirm_address
+from accounts.reauthentication_views import ReauthenticateByCode
 
 urlpatterns = [
     path("people/me/", views.profile, name="profile"),
@@ -20,9 +21,10 @@ urlpatterns = [
     path("data-use/", views.data_use, name="data-use"),
     path("accounts/demonstration/<str:handle>/", views.enter_demonstration, name="enter-demonstration"),
     path("accounts/sessions/<int:pk>/end/", views.end_session, name="end-session"),
-    path(
-        "accounts/confirm-email/", login_not_required(ConfirmAddress.as_view()), name="account_email_verification_sent"
-    ),
+    path("accounts/confirm-email/", login_not_required(confirm_address), name="account_email_verification_sent"),
+    path("accounts/reauthenticate/code/", ReauthenticateByCode.as_view(), name="reauthenticate-by-code"),
+    path("accounts/email/", address_views.Address.as_view(), name="account_email"),
+    path("accounts/email/stop/<str:token>/", address_views.stop_change, name="stop-address-change"),
     path("accounts/", include("allauth.urls")),
     path("", include("accounts.desk.urls")),
 ]

@@ -1,10 +1,18 @@
 """What people do in tests, in one line each; always through the verbs the doors call."""
 
+import re
+import time
+from datetime import timedelta
 from uuid import uuid4
 
+from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
 from allauth.mfa.models import Authenticator
+from django.core import mail
+from django.test import Client
+from django.urls import reverse
 
 from accounts.models import User
+from accounts.reauthentication import OWNER
 from dialogue.live.refusals import Refusal
 from dialogue.rooms.models import Post, Reaction, Room
 from dialogue.rooms.models.reaction import Wish
@@ -50,3 +58,26 @@ def react(who: User, post: Post, kind: str | None) -> dict:
     if isinstance(outcome, Refusal):
         raise outcome
     return outcome
+
+
+def sign_in(
+    browser: Client, who: User, ago: timedelta = timedelta(0), methods: tuple[str, ...] = ("code", "mfa")
+) -> None:
+    """`who` is signed in to this browser, and has shown so long ago who they are."""
+    browser.force_login(who)
+    session = browser.session
+    at = time.time() - ago.total_seconds()
+    session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": method, "at": at} for method in methods]
+    session[OWNER] = str(who.pk)
+    session.save()
+
+
+def mailed_code() -> str:
+    """What the newest mail says to type."""
+    return re.search(r"^\d{4}-\d{4}$", mail.outbox[-1].body, re.MULTILINE)[0]
+
+
+def sign_up(browser: Client, address: str, name: str, door: str = "account_signup", **fields) -> None:
+    """As far as the code goes, and the code."""
+    browser.post(reverse(door), {"email": address, "name": name, **fields})
+    browser.post(reverse("account_email_verification_sent"), {"code": mailed_code()})

@@ -27,8 +27,7 @@ class Consent(models.Model):
     def accept(cls, person) -> None:
         """`person` agrees to every document as it stands now."""
         person.agreed = CURRENT
-        # No savepoint inside a sign-up: each query more would tell a new address from a known one.
-        with transaction.atomic(savepoint=False):
+        with transaction.atomic():
             person.save()
             Consent.objects.bulk_create(
                 [Consent(person=person, document=name, version=version) for name, version in VERSIONS.items()],

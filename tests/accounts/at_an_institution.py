@@ -2,6 +2,7 @@
 
 import json
 import sys
+from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 
 import django
@@ -9,31 +10,61 @@ import django
 django.setup()
 
 from allauth.account.models import EmailAddress  # noqa: E402
+from allauth.socialaccount.models import SocialAccount  # noqa: E402
 from django.core import mail  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.test.utils import setup_test_environment  # noqa: E402
 
 from accounts.models import User  # noqa: E402
+from tests.people import mailed_code, sign_in  # noqa: E402
+
+# What the institution calls them.
+PEOPLE = {"ada": "1", "bo": "2", "eve": "3", "mallory": "4", "zoe": "5"}
+
+
+def go_there(browser: Client, code: str, process: str = "login"):
+    """Signing in at the institution, which knows them as `code`, and coming back from it."""
+    there = browser.post(f"/en/accounts/oidc/isles/login/?process={process}").url
+    asked = parse_qs(urlsplit(there).query)
+    back = urlsplit(asked["redirect_uri"][0]).path
+    return there, asked, browser.get(back, {"code": code, "state": asked["state"][0]})
 
 
 def come_back(code: str, name: str) -> dict:
     """Somebody whom the institution knows as `code` signs in there, and says how they want to be called if they are asked."""
     browser = Client()
-    there = browser.post("/en/accounts/oidc/isles/login/").url
-    asked = parse_qs(urlsplit(there).query)
-    answer = browser.get(urlsplit(asked["redirect_uri"][0]).path, {"code": code, "state": asked["state"][0]})
+    there, asked, answer = go_there(browser, code)
     if answer.status_code == 302 and answer.url.endswith("/3rdparty/signup/"):
         form = browser.get(answer.url).context["form"]
-        answer = browser.post(answer.url, {"email": form.initial["email"], "name": name})
-    return {
+        address = form.initial["email"]
+        answer = browser.post(answer.url, {"email": address, "name": name})
+    letters = [letter.subject for letter in mail.outbox]
+    told = {
         "there": there.partition("?")[0],
         "guarded": "code_challenge" in asked,
         "led to": answer.headers.get("Location", answer.status_code),
         "signed in": browser.get("/en/people/me/").status_code == 200,
-        "mails": [letter.subject for letter in mail.outbox],
-        "connections": browser.get("/en/accounts/3rdparty/").status_code,
+        "mails": letters,
+        "connections": browser.get("/en/accounts/3rdparty/").headers["Location"].partition("?")[0],
     }
+    if not told["signed in"] and "code" in letters[0]:
+        told["stored"] = User.objects.filter(email=address).count()
+        browser.post("/en/accounts/confirm-email/", {"code": mailed_code()})
+        told["connected"] = SocialAccount.objects.filter(user__email=address, uid=PEOPLE[code]).count()
+    return told
+
+
+def connect_an_old_session() -> dict:
+    """Whoever holds bo's cookie of last week connects their own sign-in with his account; then bo shows that it is he."""
+    browser = Client()
+    sign_in(browser, bo, timedelta(days=7))
+    _, _, answer = go_there(browser, "zoe", "connect")
+    before = SocialAccount.objects.filter(user=bo).count()
+    page = browser.get(answer.url).url
+    browser.post(page, {"action": "send"})
+    browser.post(page, {"code": mailed_code()})
+    return {"led to": page, "before": before, "after": SocialAccount.objects.filter(user=bo).count()}
 
 
 setup_test_environment()
@@ -46,4 +77,5 @@ told["policy"] = Client().get("/en/accounts/login/").headers["Content-Security-P
 for code in ("ada", "bo", "eve", "mallory", "ada"):
     mail.outbox.clear()
     told[code if code not in told else f"{code} again"] = come_back(code, f"{code.title()} Mensah")
+told["connecting"] = connect_an_old_session()
 json.dump(told, sys.stdout)

@@ -10,7 +10,7 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
-from tests.people import give_factor, person
+from tests.people import give_factor, person, sign_in
 
 CODES = [code for code, _ in settings.LANGUAGES]
 PHONE = "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Chrome/126.0 Mobile Safari/537.36"
@@ -72,13 +72,13 @@ def test_every_page_of_the_entrance_is_ours(client, ada, code):
 
 @pytest.mark.parametrize("code", CODES)
 def test_every_page_of_the_account_is_ours(client, ada, code):
-    client.force_login(ada)
+    sign_in(client, ada)
     for door in ("profile", "account_email", "account_set_password", "account_logout", "usersessions_list"):
         assert 'aria-label="' in plain(client.get(f"/{code}{reverse(door)}"), code)
     ada.set_password("a long enough secret")
     ada.save()
-    client.force_login(ada)
-    for door in ("account_change_password", "account_reauthenticate"):
+    sign_in(client, ada)
+    for door in ("account_change_password", "account_reauthenticate", "reauthenticate-by-code"):
         plain(client.get(f"/{code}{reverse(door)}"), code)
 
 
@@ -86,8 +86,7 @@ def test_every_page_of_the_account_is_ours(client, ada, code):
 def test_every_page_about_second_factors_is_ours(client, ada, code):
     ada.set_password("a long enough secret")
     ada.save()
-    client.force_login(ada)
-    client.post(reverse("account_reauthenticate"), {"password": "a long enough secret"})
+    sign_in(client, ada)
     for door in ("mfa_index", "mfa_activate_totp", "mfa_add_webauthn"):
         plain(client.get(f"/{code}{reverse(door)}"), code)
     give_factor(ada)
@@ -106,8 +105,7 @@ def test_every_page_about_second_factors_is_ours(client, ada, code):
 def test_recovery_codes_are_handed_out_as_a_file_to_their_owner_only(client, ada):
     ada.set_password("a long enough secret")
     ada.save()
-    client.force_login(ada)
-    client.post(reverse("account_reauthenticate"), {"password": "a long enough secret"})
+    sign_in(client, ada)
     give_factor(ada)
     client.post(reverse("mfa_generate_recovery_codes"))
     answer = client.get(reverse("mfa_download_recovery_codes"))

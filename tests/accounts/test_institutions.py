@@ -19,6 +19,7 @@ PEOPLE = {
     "eve": {"sub": "3", "email": "eve@isles.example", "email_verified": "false"},
     # It vouches for an address that is none of its own.
     "mallory": {"sub": "4", "email": "minister@nordia.example", "email_verified": True},
+    "zoe": {"sub": "5", "email": "zoe@isles.example", "email_verified": True},
 }
 
 
@@ -75,7 +76,7 @@ def told(issuer, tmp_path_factory) -> dict:
 def test_ada_comes_from_her_institution_and_needs_neither_code_nor_password(told, issuer):
     ada = told["ada"]
     assert ada["there"] == f"{issuer}/enter" and ada["guarded"]
-    assert ada["signed in"] and ada["mails"] == [] and ada["connections"] == 200
+    assert ada["signed in"] and ada["mails"] == []
     assert told["ada again"]["signed in"]
 
 
@@ -89,6 +90,18 @@ def test_an_account_that_was_there_is_not_taken_over(told):
 def test_an_address_the_institution_cannot_vouch_for_is_confirmed_by_a_code(told, who):
     assert not told[who]["signed in"] and told[who]["led to"].endswith("/confirm-email/")
     assert "code" in told[who]["mails"][0]
+    assert (told[who]["stored"], told[who]["connected"]) == (0, 1)
+
+
+def test_an_institutions_word_is_not_enough_to_see_or_change_the_connections(told):
+    """Its own session may be as old as ours."""
+    assert told["ada"]["connections"] == "/en/accounts/reauthenticate/code/"
+
+
+def test_an_old_session_connects_nobody_elses_sign_in(told):
+    connecting = told["connecting"]
+    assert "/en/accounts/reauthenticate/code/" in connecting["led to"]
+    assert (connecting["before"], connecting["after"]) == (0, 1)
 
 
 def test_the_page_offers_it_and_the_browser_may_follow(told, issuer):

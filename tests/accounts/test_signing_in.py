@@ -12,6 +12,7 @@ from django.urls import reverse
 from accounts.models import User
 from accounts.models.user import Origin
 from tests.people import person
+from tests.people import sign_in as enter
 
 CODE = re.compile(r"^[A-Z0-9]{3,}-?[A-Z0-9]{2,}$", re.MULTILINE)
 
@@ -135,7 +136,7 @@ def test_a_new_password_ends_the_sessions_opened_with_the_old_one(client, ada):
     ada.save()
     elsewhere = Client()
     for browser in (client, elsewhere):
-        browser.force_login(ada)
+        enter(browser, ada)
     fields = {
         "oldpassword": "a long enough secret",
         "password1": "quite another secret",

@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from accounts.models import RefusedDomain, User
-from tests.people import person
+from tests.people import person, sign_in
 
 pytestmark = pytest.mark.usefixtures("no_limits", "db")
 REAL = Path(settings.BASE_DIR).parent / "shared/data/moderation/disposable-email-domains.txt"
@@ -50,7 +50,7 @@ def test_a_domain_that_only_looks_like_one_is_welcome(client, address):
 
 @pytest.mark.usefixtures("_refused")
 def test_nobody_changes_to_one(client, ada, mailoutbox):
-    client.force_login(ada)
+    sign_in(client, ada)
     answer = client.post(reverse("account_email"), {"email": "x@mail.example", "action_add": ""})
     assert REASON in answer.content.decode() and not mailoutbox
 

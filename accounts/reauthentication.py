@@ -1,0 +1,93 @@
+"""Who sits here now: a session that was borrowed or stolen must not become the account. What changes who owns an account, or
+shows everything about it, asks for proof that is minutes old: the second factor where there is one, else a password or a
+mailed code. Every address that does so is named here; tests/security/test_account_ownership.py knows all the others."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+
+from allauth.account.adapter import get_adapter
+from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
+from allauth.core.internal.httpkit import add_query_params
+from allauth.mfa.models import Authenticator
+from django.contrib.auth import REDIRECT_FIELD_NAME, SESSION_KEY
+from django.http import HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.deprecation import MiddlewareMixin
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models.user import STRONG, User
+
+# How old a proof may be for what changes the account. Signing in is a proof.
+FRESH = timedelta(minutes=15)
+# And for official words: a working day.
+FRESH_FOR_OFFICIAL_WORDS = timedelta(hours=12)
+
+# What is said to whoever has to; the page has a link to the question.
+PROVE_FIRST = _(
+    "Before you speak for a body, show once more that it is you, on the page “Security”. What you wrote is kept."
+)
+
+MAILED, PASSWORD, FACTOR = "code", "password", "mfa"
+# Whose session the proofs are of (allauth keeps them apart from Django's own).
+OWNER = "account_authentication_methods_user"
+
+GUARDED = frozenset([
+    "account_email", "account_change_password", "account_set_password",
+    "mfa_activate_totp", "mfa_deactivate_totp", "mfa_add_webauthn", "mfa_remove_webauthn", "mfa_edit_webauthn",
+    "mfa_view_recovery_codes", "mfa_generate_recovery_codes", "mfa_download_recovery_codes",
+    "socialaccount_connections", "leave", "data-download", "data-json", "data-html",
+])  # fmt: skip
+# The first factor makes people able to speak for a body and locks out who has none: the mailbox confirms it, not a password.
+FIRST_FACTOR = frozenset(["mfa_activate_totp", "mfa_add_webauthn"])
+
+
+def authenticated_at(session: Mapping, methods: tuple[str, ...] = ()) -> datetime | None:
+    """When whoever is signed in to this session (its decoded data) last proved who they are; None if never. By `methods`, else
+    by the best they have ever used in it: a mailed code does not renew a second factor. An institution's word is no proof
+    here: its own session may be as old as ours."""
+    if not session.get(SESSION_KEY) or session.get(OWNER) != session[SESSION_KEY]:
+        return None
+    records = session.get(AUTHENTICATION_METHODS_SESSION_KEY, [])
+    if not methods:
+        methods = (FACTOR,) if any(record["method"] == FACTOR for record in records) else (MAILED, PASSWORD)
+    times = [record["at"] for record in records if record["method"] in methods]
+    return datetime.fromtimestamp(max(times), UTC) if times else None
+
+
+def may_speak_officially(at: datetime | None) -> bool:
+    """Whether a session is good for words of a body, given when it was last proved who uses it (authenticated_at)."""
+    return at is not None and timezone.now() - at < FRESH_FOR_OFFICIAL_WORDS
+
+
+def proof_wanted(person: User, address: str = "") -> tuple[str, ...]:
+    """By what `person` proves who they are at the address of this name."""
+    if has_factor(person):
+        return (FACTOR,)
+    return (MAILED,) if address in FIRST_FACTOR else (MAILED, PASSWORD)
+
+
+def has_factor(person: User) -> bool:
+    return Authenticator.objects.filter(user=person, type__in=STRONG).exists()
+
+
+def is_fresh(request) -> bool:
+    """Whether who is signed in has proved it a short while ago, as the page that is asked for wants it."""
+    name = request.resolver_match.url_name if request.resolver_match else ""
+    at = authenticated_at(request.session, proof_wanted(request.user, name))
+    return at is not None and timezone.now() - at < FRESH
+
+
+class ReauthenticationMiddleware(MiddlewareMixin):
+    """Leads from a guarded page to the one that asks who sits here, and back. What was sent is not kept meanwhile: it may be
+    a password."""
+
+    def process_view(self, request, view, args, kwargs):
+        name = request.resolver_match.url_name
+        if name not in GUARDED or not request.user.is_authenticated or is_fresh(request):
+            return None
+        if proof_wanted(request.user, name) == (MAILED,):
+            page = reverse("reauthenticate-by-code")
+        else:
+            page = get_adapter().get_reauthentication_methods(request.user)[0]["url"]
+        return HttpResponseRedirect(add_query_params(page, {REDIRECT_FIELD_NAME: request.get_full_path()}))

@@ -1,0 +1,120 @@
+"""Showing once more who sits here, by a mailed code, and how long a proof is good."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.conf import settings
+from django.core import mail
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.reauthentication import FRESH_FOR_OFFICIAL_WORDS, authenticated_at, may_speak_officially
+from tests.people import mailed_code, sign_in
+
+pytestmark = pytest.mark.usefixtures("no_limits")
+ASKS, LAST_WEEK = "reauthenticate-by-code", timedelta(days=7)
+
+
+@pytest.fixture
+def ada(ada):
+    EmailAddress.objects.create(user=ada, email=ada.email, verified=True, primary=True)
+    return ada
+
+
+@pytest.fixture
+def browser(ada) -> Client:
+    """Ada's, open since last week."""
+    browser = Client()
+    sign_in(browser, ada, LAST_WEEK)
+    return browser
+
+
+def is_asked(browser: Client) -> bool:
+    return browser.get(reverse("leave")).status_code == 302
+
+
+def test_looking_sends_no_mail_and_does_not_show_the_address(browser, ada):
+    page = browser.get(reverse(ASKS)).content.decode()
+    assert not mail.outbox and ada.email not in page and "a…@example.org" in page
+
+
+@pytest.mark.parametrize("code", [code for code, _ in settings.LANGUAGES])
+def test_the_letter_warns_whoever_did_not_ask(browser, ada, code):
+    ada.interface_language = code
+    ada.save()
+    page = browser.post(reverse(ASKS), {"action": "send"}).url
+    [letter] = mail.outbox
+    assert letter.to == [ada.email] and letter.extra_headers["Content-Language"] == code
+    assert mailed_code() in letter.subject and f"/{code}/accounts/login/" in letter.body and "%(" not in letter.body
+    assert 'inputmode="numeric"' in browser.get(page).content.decode()
+
+
+def test_three_wrong_codes_end_it(browser):
+    browser.post(reverse(ASKS), {"action": "send"})
+    code = mailed_code()
+    for _ in range(3):
+        browser.post(reverse(ASKS), {"code": "00000000"})
+    browser.post(reverse(ASKS), {"code": code})
+    assert is_asked(browser)
+
+
+def test_nobody_fills_a_mailbox_with_codes(browser):
+    for _ in range(6):
+        browser.post(reverse(ASKS), {"action": "send"})
+    assert len(mail.outbox) == 3
+
+
+def test_a_code_sent_to_an_address_that_ada_has_left_is_worth_nothing(browser, ada):
+    browser.post(reverse(ASKS), {"action": "send"})
+    ada.email = "other@example.org"
+    ada.save()
+    browser.post(reverse(ASKS), {"code": mailed_code()})
+    assert is_asked(browser)
+
+
+def test_a_code_of_another_browser_is_worth_nothing(browser, ada):
+    other = Client()
+    sign_in(other, ada, LAST_WEEK)
+    other.post(reverse(ASKS), {"action": "send"})
+    browser.post(reverse(ASKS), {"action": "send"})
+    first = mail.outbox[0].body
+    assert mailed_code() not in first
+    other.post(reverse(ASKS), {"code": mailed_code()})
+    assert is_asked(other)
+
+
+def test_what_was_sent_is_not_kept_over_the_question(browser):
+    browser.post(reverse("account_set_password"), {"password1": "a secret phrase", "password2": "a secret phrase"})
+    assert "a secret phrase" not in str(dict(browser.session.items()))
+
+
+def test_who_has_just_signed_in_by_a_code_is_not_asked(ada):
+    browser = Client()
+    browser.post(reverse("account_request_login_code"), {"email": ada.email})
+    browser.post(reverse("account_confirm_login_code"), {"code": mailed_code()})
+    assert not is_asked(browser)
+
+
+def shown(who, **methods: int) -> dict:
+    """A session of `who` in which they used these methods so many hours after midnight."""
+    start = datetime(2026, 11, 29, tzinfo=UTC).timestamp()
+    records = [{"method": method, "at": start + hours * 3600} for method, hours in methods.items()]
+    owner = {"_auth_user_id": str(who.pk), "account_authentication_methods_user": str(who.pk)}
+    return owner | {"account_authentication_methods": records}
+
+
+def test_when_a_session_last_showed_whose_it_is(ada, bo):
+    assert authenticated_at({}) is None and authenticated_at({"_auth_user_id": str(ada.pk)}) is None
+    assert authenticated_at(shown(ada, code=1, password=2)).hour == 2
+    assert authenticated_at(shown(ada, code=3, mfa=2)).hour == 2, "a mailed code does not renew a second factor"
+    assert authenticated_at(shown(ada, socialaccount=3)) is None
+    assert authenticated_at(shown(ada, code=3) | {"_auth_user_id": str(bo.pk)}) is None
+
+
+def test_a_session_speaks_officially_for_a_working_day(db):
+    now = timezone.now()
+    assert may_speak_officially(now - FRESH_FOR_OFFICIAL_WORDS + timedelta(minutes=1))
+    assert not may_speak_officially(now - FRESH_FOR_OFFICIAL_WORDS - timedelta(minutes=1))
+    assert not may_speak_officially(None)
