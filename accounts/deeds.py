@@ -9,6 +9,7 @@ ACTS = {
     "released": gettext_lazy("put it back"),
     "accredited": gettext_lazy("accredited it"),
     "confirmed": gettext_lazy("confirmed it"),
+    "second_key": gettext_lazy("asked for the second key that its sector needs now"),
     "refused": gettext_lazy("refused it"),
     "suspended": gettext_lazy("suspended it"),
     "reinstated": gettext_lazy("reinstated it"),

@@ -15,7 +15,7 @@ from accounts.models.user import Origin, User
 if TYPE_CHECKING:
     from accounts.models.accredited import Accredited
 
-DECISIONS = ("accredited", "confirmed", "refused", "suspended", "reinstated", "revoked")
+DECISIONS = ("accredited", "confirmed", "refused", "suspended", "reinstated", "revoked", "second_key")
 
 
 def tell(subject: "Accredited", verb: str, reason: Reason) -> None:
