@@ -1,4 +1,5 @@
 from accounts.models.act import Act, ActWords
+from accounts.models.change_request import ChangeRequest
 from accounts.models.consent import Consent
 from accounts.models.evidence import Evidence
 from accounts.models.invitation import Invitation
@@ -9,6 +10,6 @@ from accounts.models.refused_domain import RefusedDomain
 from accounts.models.user import User
 
 __all__ = [
-    "Act", "ActWords", "Consent", "Evidence", "Invitation", "Mandate", "NameChange", "Organisation", "RefusedDomain",
-    "User",
+    "Act", "ActWords", "ChangeRequest", "Consent", "Evidence", "Invitation", "Mandate", "NameChange", "Organisation",
+    "RefusedDomain", "User",
 ]  # fmt: skip

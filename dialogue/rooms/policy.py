@@ -128,8 +128,11 @@ def withdraw(standing: Standing, post: Post) -> None:
 def restore(post: Post) -> None:
     """Whether hidden words may be shown again. Those of a body are under its name again from then on, so its mandate is asked
     (see `Mandate.vouches_for`): one moderator does not bring back what an impostor said."""
-    mandate = Mandate.objects.select_related("organisation", "person").filter(pk=post.mandate_id).first()
-    if post.official and not (mandate and mandate.vouches_for(post.room.theme.slug)):
+    if not post.official:
+        return
+    mandates = Mandate.objects.select_related("organisation", "person")
+    mandate = mandates.filter(pk=post.mandate_id).first() if post.mandate_id else None
+    if mandate is None or not mandate.vouches_for(post.room.theme.slug):
         raise NotAllowed(
             _(
                 "These words stand under the name of a body, and their mandate does not vouch for them now. They stay hidden; "

@@ -10,13 +10,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts import scope
+from accounts.descriptions import rows
 from accounts.desk.deciding import BARE, GROUNDS, decide, history, last_act, offered
 from accounts.desk.doors import application_or_404, officers_only
 from accounts.desk.forms import DecisionForm, DescriptionForm, NoteForm
 from accounts.desk.unusual import address_shown, unusual
 from accounts.files import ENDINGS
 from accounts.grounds import NONE_GIVEN
-from accounts.models import Evidence, Mandate
+from accounts.models import Evidence, Mandate, Organisation
 from accounts.models.accredited import Accredited
 from accounts.models.evidence import body_of
 
@@ -43,12 +44,28 @@ def page(request, kind: str, found: Accredited, forms: dict | None = None, refus
         ],
         "own": request.user.pk in found.interested(),
         "taken": found.taken(request.user),
-        "about": forms.get("describe") or (DescriptionForm(instance=found) if kind == "organisation" else None),
+        "about": forms.get("describe") or (DescriptionForm(instance=found) if isinstance(found, Organisation) else None),
+        "change": change_of(found, forms.get("refuse_change"), seen),
         "about_open": "describe" in forms,
         "note": forms.get("note") or NoteForm(),
         "refusal": refusal,
     }  # fmt: skip
     return render(request, "desk/application.html", context, status=status)
+
+
+def change_of(found: Accredited, form: DecisionForm | None, seen: int) -> dict | None:
+    """The change of a body that waits, before and after, with the form to refuse it."""
+    change = (
+        found.changes.waiting().select_related("alike", "proposed_by").first()
+        if isinstance(found, Organisation)
+        else None
+    )
+    if change is None:
+        return None
+    return {
+        "found": change, "rows": rows(change.before, change.after), "seen": seen, "open": bool(form),
+        "refusing": form or DecisionForm(verb="refuse", initial={"seen": seen}),
+    }  # fmt: skip
 
 
 def refused(request, kind: str, pk: int, error: ValidationError, forms: dict | None = None):
@@ -90,21 +107,6 @@ def said_of(found: Accredited) -> str:
     if found.accredited_at and not found.granted and not found.refused_at and not found.revoked_at:
         return _("waits for the second key")
     return str(found.state.label)
-
-
-@require_POST
-@officers_only
-def describe(request, pk):
-    found = application_or_404("organisation", pk)
-    form = DescriptionForm(request.POST, instance=found)
-    if not form.is_valid():
-        return page(request, "organisation", application_or_404("organisation", pk), {"describe": form}, status=400)
-    try:
-        found.describe(request.user, **form.fields_of_the_body())
-    except ValidationError as error:
-        return refused(request, "organisation", pk, error, {"describe": form})
-    messages.success(request, _("Saved."))
-    return redirect("desk-application", "organisation", pk)
 
 
 @require_POST
