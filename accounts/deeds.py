@@ -28,6 +28,8 @@ ACTS = {
     "accepted": gettext_lazy("came with a link of a delegation"),
     "cancelled": gettext_lazy("cancelled a link for a delegation"),
     "read": gettext_lazy("read a document"),
+    "taken": gettext_lazy("took the original of a document"),
+    "tried": gettext_lazy("tried a table of mandates"),
     "appointed": gettext_lazy("appointed an officer"),
     "dismissed": gettext_lazy("dismissed an officer"),
 }

@@ -20,7 +20,7 @@ GROUNDS = {
 # Done without a reason.
 BARE = ("claim", "release", "make_steward", "unmake_steward")
 # These change nothing about what is decided.
-ASIDE = ("claimed", "released", "read")
+ASIDE = ("claimed", "released", "read", "taken")
 
 
 def offered(application: Accredited, officer: User) -> list[str]:

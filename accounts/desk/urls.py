@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from accounts.desk.views import application, bulk, change, evidence, queue, trail
+from accounts.desk.views import application, bulk, change, document, evidence, queue, trail
 
 KIND = r"(?P<kind>organisation|mandate)"
 urlpatterns = [
@@ -17,7 +17,8 @@ urlpatterns = [
     path("desk/organisation/<int:pk>/description/", change.describe, name="desk-describe"),
     path("desk/changes/<int:pk>/decision/", change.decide, name="desk-change"),
     path("desk/evidence/<int:pk>/checked/", application.check, name="desk-check"),
-    path("desk/evidence/<int:pk>/document/", application.document, name="desk-document"),
+    path("desk/evidence/<int:pk>/pages/", document.pages_of, name="desk-pages"),
+    path("desk/evidence/<int:pk>/document/", document.original, name="desk-document"),
     path(
         "applications/organisation/<int:pk>/evidence/",
         evidence.evidence, {"kind": "organisation"}, name="organisation-evidence",

@@ -195,10 +195,12 @@ class Mandate(Accredited):
         )
 
     def resign(self, person: User) -> None:
-        """Its holder gives it back, or takes the request back."""
+        """Its holder gives it back, or takes the request back: then what was handed in for it goes at once."""
         with self.deciding("resigned", person):
             if self.refused_at or self.revoked_at:
                 raise ValidationError(_("This has ended already."), code="decided")
+            for piece in () if self.granted else self.evidence.on_file():
+                piece.remove()
             self.revoked_by, self.revoked_at = person, timezone.now()
             self.save(update_fields=["revoked_by", "revoked_at"])
             self._record("resigned", person)

@@ -37,6 +37,7 @@ DOORS = {
     "desk-trail": ("get", SAFE, NONE), "desk-trail-csv": ("get", SAFE, NONE), "desk-application": ("get", SAFE, NONE),
     "desk-decision": ("post", DONE, NONE), "desk-note": ("post", DONE, NONE), "desk-describe": ("post", DONE, NONE),
     "desk-change": ("post", DONE, NONE), "desk-check": ("post", DONE, NONE), "desk-document": ("get", SAFE, NONE),
+    "desk-pages": ("get", SAFE, NONE),
     "organisation-evidence": ("get", NONE, SAFE), "mandate-evidence": ("get", NONE, SAFE),
 }  # fmt: skip
 FORM = {"verb": "claim", "words": "We called them.", "name": "Wells for All", "sector": "society", "level": "global",
@@ -66,6 +67,7 @@ def address(door: str, world: dict) -> str:
     if door in ("desk-application", "desk-decision", "desk-note"):
         return reverse(door, args=["organisation", world["organisation"].pk])
     about = {"desk-change": "change", "desk-describe": "organisation", "desk-check": "record", "desk-document": "document",
+             "desk-pages": "document",
              "organisation-evidence": "organisation", "mandate-evidence": "mandate"}.get(door)  # fmt: skip
     return reverse(door, args=[world[about].pk] if about else [])
 

@@ -3,7 +3,7 @@
 from allauth.account.models import EmailAddress
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpResponse, QueryDict
+from django.http import Http404, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -15,7 +15,6 @@ from accounts.desk.deciding import BARE, GROUNDS, decide, history, last_act, off
 from accounts.desk.doors import application_or_404, officers_only
 from accounts.desk.forms import DecisionForm, DescriptionForm, NoteForm
 from accounts.desk.unusual import address_shown, unusual
-from accounts.files import ENDINGS
 from accounts.grounds import NONE_GIVEN
 from accounts.models import Evidence, Mandate, Organisation
 from accounts.models.accredited import Accredited
@@ -135,20 +134,3 @@ def check(request, pk):
         return refused(request, kind, piece.subject.pk, error)
     messages.success(request, _("Marked as checked."))
     return redirect("desk-application", kind, piece.subject.pk)
-
-
-@require_safe
-@officers_only
-def document(request, pk):
-    """Saved by the browser, never shown by it: nothing in it runs at our address."""
-    piece = get_object_or_404(Evidence, pk=pk, kind="document")
-    try:
-        with piece.read(request.user) as file:
-            response = HttpResponse(file.read(), content_type=piece.file_type)
-    except ValidationError as error:
-        return refused(request, str(piece.subject._meta.model_name), piece.subject.pk, error)
-    response["Content-Disposition"] = f'attachment; filename="evidence-{piece.pk}.{ENDINGS[piece.file_type]}"'
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "no-store"
-    return response
