@@ -12,6 +12,7 @@ from django_tasks_db.models import DBTaskResult
 
 from accounts import leaving
 from accounts.bodies.reminding import remind
+from accounts.bodies.second_keys import ask_for_second_keys
 from accounts.housekeeping import register as job
 from accounts.models import User
 from accounts.models.address_change import carry_out_due
@@ -98,6 +99,7 @@ def register() -> None:
     job("sign-ups never confirmed", forget_the_unconfirmed)
     job("mail that was sent", forget_mail)
     job("mandates that end", lambda now: remind())
+    job("mandates that need a second key", ask_for_second_keys)
     job("evidence of what was decided", expired_evidence)
     job("log of the administration", shorten_log)
     # Behind all that erases.

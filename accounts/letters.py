@@ -9,13 +9,15 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import override
 
+from accounts.descriptions import rows
 from accounts.grounds import Ground, Reason
 from accounts.models.user import Origin, User
 
 if TYPE_CHECKING:
     from accounts.models.accredited import Accredited
+    from accounts.models.change_request import ChangeRequest
 
-DECISIONS = ("accredited", "confirmed", "refused", "suspended", "reinstated", "revoked")
+DECISIONS = ("accredited", "confirmed", "refused", "suspended", "reinstated", "revoked", "second_key")
 
 
 def tell(subject: "Accredited", verb: str, reason: Reason) -> None:
@@ -34,8 +36,27 @@ def _send(subject: "Accredited", verb: str, reason: Reason, granted: bool) -> No
         "mandates_url": reverse("my-mandates"),
     }
     concerned = [pk for pk in subject.concerned(verb) if pk]
-    people = User.objects.filter(pk__in=concerned, origin=Origin.PERSON, is_active=True)
-    for person in people.exclude(email=""):
-        # Not in the language of the officer who decided.
+    for person in User.objects.filter(pk__in=concerned, is_active=True):
+        write(person, f"{kind}_decided", words)
+
+
+def tell_of_change(change: "ChangeRequest") -> None:
+    """Write to all who speak for a body that it is described otherwise from now on."""
+    transaction.on_commit(partial(_tell_of_change, change, change.told()), robust=True)
+
+
+def _tell_of_change(change: "ChangeRequest", told: set[int | None]) -> None:
+    words = {
+        "change": change,
+        "rows": partial(rows, change.before, change.after),
+        "mandates_url": reverse("my-mandates"),
+    }
+    for person in User.objects.filter(pk__in=[pk for pk in told if pk], is_active=True):
+        write(person, "organisation_changed", words)
+
+
+def write(person: User, template: str, words: dict) -> None:
+    """A letter to somebody real who is still here, in their own language and not in that of whoever decided."""
+    if person.email and person.is_active and person.origin == Origin.PERSON:
         with override(person.interface_language or settings.LANGUAGE_CODE):
-            get_adapter().send_mail(f"accounts/email/{kind}_decided", person.email, words)
+            get_adapter().send_mail(f"accounts/email/{template}", person.email, words)

@@ -24,8 +24,9 @@ ALIKE = 0.92
 LONG_ENOUGH = 12
 
 
-def look_alike(name: str, sector: str = "") -> Organisation | None:
-    """The active body whose name a hurried eye takes `name` for; None if there is none.
+def look_alike(name: str, sector: str = "", besides: Organisation | None = None) -> Organisation | None:
+    """The active body whose name a hurried eye takes `name` for; None if there is none. `besides` is the body that bears the
+    name itself, and is not compared.
 
     Compared are public bodies, and those of `sector`. The order of the words, small words, and the name of the body's own
     country make no difference: "Ministry for Health of Kenya" looks like "Ministry of Health, Kenya".
@@ -34,6 +35,8 @@ def look_alike(name: str, sector: str = "") -> Organisation | None:
     if not asked:
         return None
     bodies = Organisation.objects.active().filter(Q(sector__in=OFFICIAL) | Q(sector=sector)).order_by("pk")
+    if besides:
+        bodies = bodies.exclude(pk=besides.pk)
     for body in bodies.only("pk", "slug", "name", "names", "country", "sector").iterator():
         if any(_alike(asked, _essence(known), _country(body.country)) for known in {body.name, *body.names.values()}):
             return body

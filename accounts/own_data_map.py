@@ -119,6 +119,11 @@ personal(
     "id slug name names skeleton sector country level territory website domains parent alike origin two_keys",
 )
 personal(
+    "accounts.ChangeRequest",
+    {"proposed_by proposed_at decided_by decided_at": DECIDED},
+    "id organisation before after alike outcome",
+)
+personal(
     "accounts.Evidence",
     {
         "added_by added_at kind mandate": Entry(_("who handed in what"), PROOF, FOR_GOOD, OFFICERS),

@@ -17,6 +17,6 @@ class Sector(models.TextChoices):
 QUADRILOGUE = (Sector.GOVERNMENT, Sector.PARLIAMENT, Sector.AUTHORITY, Sector.SOCIETY)
 
 # For these somebody speaks with a second factor only.
-OFFICIAL = (Sector.GOVERNMENT, Sector.PARLIAMENT, Sector.AUTHORITY)
+OFFICIAL = (Sector.GOVERNMENT, Sector.PARLIAMENT, Sector.AUTHORITY, Sector.INTERNATIONAL)
 # A mandate for these is confirmed by a second person.
-TWO_KEYS = (Sector.GOVERNMENT, Sector.PARLIAMENT)
+TWO_KEYS = (Sector.GOVERNMENT, Sector.PARLIAMENT, Sector.INTERNATIONAL)

@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.grounds import ENDING, NONE_GIVEN, REFUSING, Ground, Reason
-from accounts.models import Act, Mandate, User
+from accounts.models import Act, ChangeRequest, Mandate, User
 from accounts.models.accredited import Accredited, State
 
 GROUNDS = {
@@ -20,7 +20,7 @@ GROUNDS = {
 # Done without a reason.
 BARE = ("claim", "release", "make_steward", "unmake_steward")
 # These change nothing about what is decided.
-ASIDE = ("claimed", "released", "read")
+ASIDE = ("claimed", "released", "read", "taken")
 
 
 def offered(application: Accredited, officer: User) -> list[str]:
@@ -53,14 +53,31 @@ def decide(application: Accredited, verb: str, officer: User, reason: Reason = N
     """Do `verb`, unless something has happened since the officer looked."""
     with transaction.atomic():
         application.refresh_from_db(from_queryset=type(application)._base_manager.select_for_update())
-        if verb in GROUNDS and last_act(application) != seen:
-            raise ValidationError(
-                _("Something was decided or handed in since you opened this page. Look at it again below."),
-                code="meanwhile",
-            )
+        if verb in GROUNDS:
+            unless_something_happened(application, seen)
         if verb in GROUNDS:
             getattr(application, verb)(officer, reason)
         elif verb in ("claim", "release"):
             getattr(application, verb)(officer)
         elif isinstance(application, Mandate):
             application.make_steward(officer, verb == "make_steward")
+
+
+def decide_about_change(change: ChangeRequest, verb: str, officer: User, reason: Reason, seen: int) -> None:
+    """Confirm, refuse or take back a change of a body, unless something has happened since the officer looked."""
+    body = change.organisation
+    with transaction.atomic():
+        body.refresh_from_db(from_queryset=type(body)._base_manager.select_for_update())
+        unless_something_happened(body, seen)
+        if verb == "refuse":
+            change.refuse(officer, reason)
+        else:
+            (change.confirm if verb == "confirm" else change.take_back)(officer)
+
+
+def unless_something_happened(application: Accredited, seen: int) -> None:
+    if last_act(application) != seen:
+        raise ValidationError(
+            _("Something was decided or handed in since you opened this page. Look at it again below."),
+            code="meanwhile",
+        )

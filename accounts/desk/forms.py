@@ -34,7 +34,13 @@ class QueueForm(forms.Form):
         self.fields["country"] = forms.ChoiceField(label=_("Country"), required=False, choices=choices)
 
 
-class DecisionForm(forms.Form):
+class SeenForm(forms.Form):
+    """What whoever decides has seen."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class DecisionForm(SeenForm):
     """A ground that the person reads in their own language, and words of the officer."""
 
     ground = forms.ChoiceField(label=_("Reason"), widget=forms.RadioSelect)
@@ -46,7 +52,6 @@ class DecisionForm(forms.Form):
         help_text=_("The person reads this as you write it."),
         widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
     )
-    seen = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args, verb: str, **kwargs):
         super().__init__(*args, **kwargs)

@@ -4,18 +4,22 @@ import csv
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import chain
 
 from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import scope
-from accounts.models import Mandate, Organisation, User
+from accounts.models import Act, Mandate, Organisation, User
 
 COLUMNS = ("email", "organisation", "title", "from", "until", "themes", "territory")
 NEEDED = COLUMNS[:5]
 LINES, BYTES = 1000, 200 * 1024
+# That one officer tries, entering included.
+LINES_A_DAY = 5000
 SAMPLE = (
     COLUMNS,
     (
@@ -47,6 +51,20 @@ class Line:
                 self.mandate.enter(officer)
         except ValidationError as error:
             self.problem = plain(error)
+
+
+def count(lines: list[Line], officer: User) -> None:
+    """Write down how many lines were tried, which tells of each address whether it has an account; ValidationError when it
+    was enough for a day."""
+    with transaction.atomic():
+        # Of two tables at once, the second sees what the first has spent.
+        User.objects.select_for_update().get(pk=officer.pk)
+        today = Act.objects.filter(actor=officer, verb="table.tried", at__gt=timezone.now() - timedelta(days=1))
+        if sum(today.values_list("data__lines", flat=True)) + len(lines) > LINES_A_DAY:
+            raise ValidationError(
+                _("You may try 5,000 lines in a day; this table is beyond that. Go on tomorrow."), code="often"
+            )
+        Act.record("table.tried", officer, lines=len(lines))
 
 
 def decoded(raw: bytes) -> str:

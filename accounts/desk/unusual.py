@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.free_mail import FREE_MAIL, domain_of
-from accounts.models import Mandate, Organisation, User
+from accounts.models import ChangeRequest, Mandate, Organisation, User
 from accounts.models.accredited import Accredited
 from accounts.models.evidence import body_of, domains_of
 from accounts.models.mandate import RENEWABLE
@@ -48,13 +48,15 @@ class Alerts:
     unspoken: list[Organisation]
     bursts: list[tuple[Organisation, int]]
     crowd: int
+    changes: list[ChangeRequest]
 
     def __bool__(self) -> bool:
-        return bool(self.ending or self.unspoken or self.bursts or self.crowd)
+        return bool(self.ending or self.unspoken or self.bursts or self.crowd or self.changes)
 
 
 def alerts() -> Alerts:
-    """Mandates that end soon without a renewal, bodies whose mandates have all ended, and many applications at once."""
+    """Mandates that end soon without a renewal, bodies whose mandates have all ended, many applications at once, and changes of
+    bodies that wait for a second officer."""
     now = timezone.now()
     again = Mandate.objects.filter(renews=OuterRef("pk"), refused_at=None, revoked_at=None)
     ending = Mandate.objects.active().filter(~Exists(again), valid_until__lte=now + RENEWABLE).order_by("valid_until")
@@ -72,4 +74,5 @@ def alerts() -> Alerts:
         list(unspoken[:20]),
         [(body, body.asked) for body in bursts.order_by("-asked")[:20]],  # type: ignore[attr-defined]
         crowd if crowd >= IN_ALL else 0,
+        list(ChangeRequest.objects.waiting().select_related("organisation")[:20]),
     )

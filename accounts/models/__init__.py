@@ -1,5 +1,6 @@
 from accounts.models.act import Act, ActWords
 from accounts.models.address_change import AddressChange
+from accounts.models.change_request import ChangeRequest
 from accounts.models.consent import Consent
 from accounts.models.evidence import Evidence
 from accounts.models.invitation import Invitation
@@ -10,6 +11,7 @@ from accounts.models.refused_domain import RefusedDomain
 from accounts.models.user import User
 
 __all__ = [
-    "Act", "ActWords", "AddressChange", "Consent", "Evidence", "Invitation", "Mandate", "NameChange", "Organisation",
+    "Act", "ActWords", "AddressChange", "ChangeRequest", "Consent", "Evidence", "Invitation", "Mandate", "NameChange",
+    "Organisation",
     "RefusedDomain", "User",
 ]  # fmt: skip

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.deeds import told
+from accounts.descriptions import Row, rows
 from accounts.grounds import NONE_GIVEN, Ground, Reason
 from accounts.models.user import User
 
@@ -19,8 +20,9 @@ LOCK = 0x5041_5448
 
 
 class Act(models.Model):
-    """One act. `data` holds ids, codes and dates, never words; words about people stand apart (`ActWords`) and can be erased,
-    while the chain, which knows only their salted digest, still verifies. The database refuses to change or delete a row."""
+    """One act. `data` holds ids, codes and dates, and how bodies are described, which is public; words about people stand
+    apart (`ActWords`) and can be erased, while the chain, which knows only their salted digest, still verifies. The database
+    refuses to change or delete a row."""
 
     at = models.DateTimeField(default=timezone.now)
     verb = models.CharField(max_length=40)
@@ -95,6 +97,11 @@ class Act(models.Model):
     def why(self) -> str:
         """The ground it rests on, in the language of the page; "" where none was given."""
         return str(Ground(self.ground).label) if self.ground in Ground.values else ""
+
+    @property
+    def described(self) -> list[Row]:
+        """How a body was described before and after, where that is what was done."""
+        return rows(self.data["before"], self.data["after"]) if "after" in self.data else []
 
     @property
     def words(self) -> str:

@@ -19,6 +19,7 @@ from accounts.files import drawer, put_away
 from accounts.free_mail import FREE_MAIL, domain_of
 from accounts.models.accredited import Accredited, State
 from accounts.models.act import Act
+from accounts.models.evidence_budget import room_for
 from accounts.models.mandate import Mandate
 from accounts.models.organisation import Organisation
 from accounts.models.user import User
@@ -130,6 +131,7 @@ class Evidence(models.Model):
         with cls.adding(subject, person) as there:
             if there.filter(kind=Kind.DOCUMENT).count() >= DOCUMENTS:
                 raise ValidationError(_("Five documents at most. Put several pages into one file."), code="many")
+            room_for(upload.size, person, cls.objects.filter(kind=Kind.DOCUMENT, added_by=person))
             kept = put_away(upload)
             try:
                 return cls._add(
@@ -203,13 +205,15 @@ class Evidence(models.Model):
             self.save(update_fields=["checked_by", "checked_at"])
             Act.record("evidence.checked", officer, **self.subject.about(), kind=self.kind, evidence=self.pk)
 
-    def read(self, officer: User) -> File:
-        """The document, opened; that somebody read it is written down."""
+    def read(self, officer: User, original: bool = False) -> File:
+        """The document, opened; that somebody read it is written down, and whether they had the original."""
         with transaction.atomic():
             self._by_officer(officer)
             if not self.file:
                 raise ValidationError(_("This document is not kept any more."), code="removed")
-            Act.record("evidence.read", officer, **self.subject.about(), evidence=self.pk)
+            Act.record(
+                "evidence.taken" if original else "evidence.read", officer, **self.subject.about(), evidence=self.pk
+            )
             return drawer().open(self.file)
 
     def _by_officer(self, officer: User) -> None:

@@ -198,10 +198,12 @@ class Mandate(Accredited):
         )
 
     def resign(self, person: User) -> None:
-        """Its holder gives it back, or takes the request back."""
+        """Its holder gives it back, or takes the request back: then what was handed in for it goes at once."""
         with self.deciding("resigned", person):
             if self.refused_at or self.revoked_at:
                 raise ValidationError(_("This has ended already."), code="decided")
+            for piece in () if self.granted else self.evidence.on_file():
+                piece.remove()
             self.revoked_by, self.revoked_at = person, timezone.now()
             self.save(update_fields=["revoked_by", "revoked_at"])
             self._record("resigned", person)
@@ -247,6 +249,15 @@ class Mandate(Accredited):
     def covers(self, theme: str) -> bool:
         """Whether it is for the theme with this slug."""
         return not self.themes or theme in self.themes
+
+    def vouches_for(self, theme: str) -> bool:
+        """Whether what was said under it about this theme may be shown anew under the name of its body. Its time may be over:
+        rightful words do not become wrong by the calendar. But nothing stands against it: neither it nor its body is
+        revoked, given back or suspended, and whoever spoke could still speak for such a body."""
+        holder, body = self.person, self.organisation
+        here = holder.is_active and not holder.suspended() and (not self.official or holder.secured)
+        stands = self.granted and not self.suspended_at and body.state == State.ACTIVE
+        return stands and here and self.valid_from <= timezone.now() and self.covers(theme)
 
     # Who decides
 

@@ -27,6 +27,10 @@ class Level(models.TextChoices):
     LOCAL = "local", _("a town or district")
 
 
+# What officers say of a body. Nothing else of it is ever written but by who decides about it, and by the code.
+DESCRIPTION = ("name", "names", "sector", "level", "country", "territory", "website", "domains")
+
+
 class OrganisationQuerySet(RightsQuerySet["Organisation"]):
     def active(self) -> "OrganisationQuerySet":
         """Those that people can speak for."""
@@ -150,23 +154,41 @@ class Organisation(Accredited):
         rights.changed(speak_for.values_list("mandates__person", flat=True))
 
     def describe(self, officer: User, **fields) -> None:
-        """An officer corrects what is said of a body."""
+        """An officer corrects what is said of a body that was never in force. Once it was, see `ChangeRequest.propose`: what
+        is printed beside words, or decides about proof, takes two people."""
         with self.deciding("described", officer):
-            if fields.get("sector", self.sector) != self.sector:
-                self._change_sector(fields["sector"])
-            for name, value in fields.items():
-                setattr(self, name, value)
-            self.clean()
+            if self.confirmed_at:
+                raise ValidationError(
+                    _("This body has come into force meanwhile. Reload the page, and propose the change."),
+                    code="two_keys",
+                )
+            before = {name: getattr(self, name) for name in fields}
+            self.set_description(fields)
+            after = {name: value for name in fields if (value := getattr(self, name)) != before[name]}
+            if "sector" in after:
+                self.mandates.update(two_keys=self.sector in TWO_KEYS)
             self.save()
-            Act.record("organisation.described", officer, organisation=self, fields=sorted(fields))
+            before = {name: before[name] for name in after}
+            Act.record("organisation.described", officer, organisation=self, before=before, after=after)
 
-    def _change_sector(self, sector: str) -> None:
-        """How many keys a mandate needs depends on the sector: it is settled before anybody speaks for the body."""
-        if self.state != State.PENDING:
+    def set_description(self, fields: dict) -> None:
+        """Take over these fields, checked and cleaned; nothing is saved."""
+        if fields.get("sector", self.sector) != self.sector and self.state != State.PENDING:
+            # How many keys a mandate needs depends on the sector: it is settled before anybody speaks for the body.
             raise ValidationError(
                 {"sector": _("The sector of a body stays once it was decided about. Revoke it, and register it anew.")}
             )
-        self.mandates.update(two_keys=sector in TWO_KEYS)
+        if odd := fields.keys() - {*DESCRIPTION}:
+            raise TypeError(f"No part of a description: {', '.join(odd)}")
+        for name, value in fields.items():
+            setattr(self, name, value)
+        self.clean()
+
+    def in_nobodys_own_cause(self, verb: str, by: User) -> None:
+        """What a body is called, and what proves that somebody is of it, is not for those who speak for it either."""
+        super().in_nobodys_own_cause(verb, by)
+        if verb == "described" and self.mandates.filter(Accredited.granted_q(), person=by).exists():
+            raise ValidationError(_("You speak for this body yourself. Somebody else has to decide."), code="own_cause")
 
 
 def free_slug(name: str) -> str:

@@ -68,13 +68,18 @@ def speak(standing: Standing) -> User:
     return person
 
 
-def speak_under(standing: Standing, mandate_id: int) -> Mandate:
-    """Whether they may speak here under this mandate, which is active now; the mandate."""
+def speak_under(standing: Standing, mandate_id: int | None, post: Post | None = None) -> Mandate:
+    """Whether they may speak here under this mandate, which is active now; the mandate. `post` is what was said under it and
+    is to show other words: those are said for the body anew."""
     mandate = next((mandate for mandate in standing.mandates if mandate.pk == mandate_id), None)
     if mandate is None:
-        raise NotAllowed(
-            _("This mandate cannot be used here any more. Post personally, or ask for its renewal."), code="mandate"
-        )
+        ended = _("This mandate cannot be used here any more. Post personally, or ask for its renewal.")
+        if post:
+            ended = _(
+                "You said this for a body, and cannot speak for it here any more. You can withdraw these words, but not "
+                "change them."
+            )
+        raise NotAllowed(ended, code="mandate")
     if not mandate.usable:
         raise NotAllowed(
             _("Whoever speaks for a public body signs in with a passkey or an app. Add one on the page “Security”."),
@@ -110,6 +115,8 @@ def _own(standing: Standing, post: Post) -> None:
 def edit(standing: Standing, post: Post) -> None:
     _own(standing, post)
     speak(standing)
+    if post.official:
+        speak_under(standing, post.mandate_id, post)
     if post.thread.locked and not standing.staff:
         raise Closed(_("This thread is locked; what was said in it stands."))
     if timezone.now() > post.editable_until():
@@ -127,8 +134,26 @@ def read_wordings(standing: Standing, post: Post) -> None:
 
 
 def withdraw(standing: Standing, post: Post) -> None:
-    """Always possible for one's own words: muted, in a locked thread, or in a closed room."""
+    """Always possible for one's own words: muted, in a locked thread, or in a closed room; under a mandate that has ended
+    too, since nothing new is said for the body and the tombstone tells it who took the words back."""
     _own(standing, post)
+
+
+def restore(post: Post) -> None:
+    """Whether hidden words may be shown again. Those of a body are under its name again from then on, so its mandate is asked
+    (see `Mandate.vouches_for`): one moderator does not bring back what an impostor said."""
+    if not post.official:
+        return
+    mandates = Mandate.objects.select_related("organisation", "person")
+    mandate = mandates.filter(pk=post.mandate_id).first() if post.mandate_id else None
+    if mandate is None or not mandate.vouches_for(post.room.theme.slug):
+        raise NotAllowed(
+            _(
+                "These words stand under the name of a body, and their mandate does not vouch for them now. They stay hidden; "
+                "whoever speaks for the body can say them anew."
+            ),
+            code="mandate",
+        )
 
 
 def moderate(standing: Standing, thing: Post | Thread | None = None) -> None:

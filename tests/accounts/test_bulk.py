@@ -8,6 +8,7 @@ from accounts.desk.lines import SAMPLE, decoded, tried
 from accounts.models import Act, Mandate
 from accounts.models.accredited import State
 from dialogue.text.tables import table
+from tests.accounts.clock import own_clock
 from tests.accounts.desk import ministry, officers, upload
 
 HEAD = "email,organisation,title,from,until,themes,territory\n"
@@ -44,19 +45,22 @@ def problems(text: str, officer) -> list[str]:
     return [each.problem for each in tried(text, officer)]
 
 
-def test_a_table_is_tried_without_a_trace_and_then_entered(officer, desk, body, ada, bo, mailoutbox):
+def test_a_table_is_tried_without_a_mandate_and_then_entered(officer, desk, body, ada, bo, mailoutbox):
     ministry(desk)
     text = HEAD + line("ADA@example.org") + line("bo@example.org", "rain") + line("nobody@example.org")
     answer = tries(officer, text)
     page = answer.content.decode()
     assert answer.status_code == 200 and "nothing has been written yet" in page
     assert "Accredit the 2 good lines" in page and "has no account yet: send an invitation instead" in page
-    assert not Mandate.objects.exists() and not Act.objects.exists() and not mailoutbox
+    assert not Mandate.objects.exists() and not mailoutbox
+    [act] = Act.objects.all()
+    assert (act.verb, act.actor, act.data) == ("table.tried", desk[0], {"lines": 3})
     officer.post("/desk/bulk/", {"text": text, "enter": ""})
     one, two = Mandate.objects.get(person=ada), Mandate.objects.get(person=bo)
     assert one.granted and one.accredited_by == desk[0] and one.asked_by is None
     assert two.state == State.PENDING and two.accredited_by == desk[0]
-    assert [act.verb for act in Act.objects.all()] == ["mandate.entered", "mandate.accredited"] * 2
+    entered = Act.objects.exclude(verb="table.tried")
+    assert [act.verb for act in entered] == ["mandate.entered", "mandate.accredited"] * 2
     two.confirm(desk[1])
     again = officer.post("/desk/bulk/", {"text": text, "enter": ""}).content.decode()
     assert again.count("speaks for this body already") == 2 and Mandate.objects.count() == 2
@@ -160,3 +164,20 @@ def test_a_line_that_was_good_when_it_was_tried_is_looked_at_again(desk, body, a
     other.enter(desk[1])
     assert not one.problem and "speaks for this body already" in other.problem
     assert Mandate.objects.count() == 1
+
+
+def test_an_officer_does_not_learn_of_any_number_of_addresses_who_has_an_account(officer, body, ada, monkeypatch):
+    """Nor by turns of trying and entering; the next day goes on."""
+    monkeypatch.setattr("accounts.desk.lines.LINES_A_DAY", 3)
+    text = HEAD + line("ada@example.org") + line("nobody@example.org")
+    assert tries(officer, text).status_code == 200
+    for form in ({"text": text}, {"text": text, "enter": ""}):
+        answer = officer.post("/desk/bulk/", form)
+        assert answer.status_code == 400 and "no account" not in answer.content.decode()
+        assert "Go on tomorrow" in answer.content.decode()
+    assert not Mandate.objects.exists() and Act.objects.count() == 1
+    with own_clock() as clock:
+        clock.pass_by(days=1, minutes=1)
+        # A day away, one signs in again.
+        officer.force_login(body.accredited_by)
+        assert tries(officer, text).status_code == 200

@@ -10,8 +10,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.desk import urls
+from accounts.desk.deciding import last_act
 from accounts.grounds import Reason
-from accounts.models import Act, Evidence, Mandate, Organisation
+from accounts.models import Act, ChangeRequest, Evidence, Mandate, Organisation
 from accounts.models.accredited import State
 from tests.accounts.clock import own_clock
 from tests.accounts.desk import PDF, ask, decides, ministry, upload
@@ -35,7 +36,8 @@ DOORS = {
     "desk": ("get", SAFE, NONE), "desk-bulk": ("get", SAFE, NONE), "desk-bulk-sample": ("get", SAFE, NONE),
     "desk-trail": ("get", SAFE, NONE), "desk-trail-csv": ("get", SAFE, NONE), "desk-application": ("get", SAFE, NONE),
     "desk-decision": ("post", DONE, NONE), "desk-note": ("post", DONE, NONE), "desk-describe": ("post", DONE, NONE),
-    "desk-check": ("post", DONE, NONE), "desk-document": ("get", SAFE, NONE),
+    "desk-change": ("post", DONE, NONE), "desk-check": ("post", DONE, NONE), "desk-document": ("get", SAFE, NONE),
+    "desk-pages": ("get", SAFE, NONE),
     "organisation-evidence": ("get", NONE, SAFE), "mandate-evidence": ("get", NONE, SAFE),
 }  # fmt: skip
 FORM = {"verb": "claim", "words": "We called them.", "name": "Wells for All", "sector": "society", "level": "global",
@@ -56,7 +58,7 @@ def world(desk, ada, bo, grace, mallory):
         "guest": None, "citizen": mallory, "applicant": ada, "moderator": grace, "holder": bo, "steward": zoe,
         "superuser": person("Sam Okello", is_superuser=True, is_staff=True),
         "unsecured": person("Leo Marchetti", is_officer=True), "officer": ivy, "second": omar,
-        "organisation": asked, "mandate": ask(ada, body),
+        "organisation": asked, "mandate": ask(ada, body), "change": ChangeRequest.propose(body, ivy, country="GH"),
         "record": Evidence.publish(asked, ada, "wells.example"), "document": Evidence.document(asked, ada, upload(PDF)),
     }  # fmt: skip
 
@@ -64,7 +66,8 @@ def world(desk, ada, bo, grace, mallory):
 def address(door: str, world: dict) -> str:
     if door in ("desk-application", "desk-decision", "desk-note"):
         return reverse(door, args=["organisation", world["organisation"].pk])
-    about = {"desk-describe": "organisation", "desk-check": "record", "desk-document": "document",
+    about = {"desk-change": "change", "desk-describe": "organisation", "desk-check": "record", "desk-document": "document",
+             "desk-pages": "document",
              "organisation-evidence": "organisation", "mandate-evidence": "mandate"}.get(door)  # fmt: skip
     return reverse(door, args=[world[about].pk] if about else [])
 
@@ -79,7 +82,10 @@ def test_every_door_opens_for_those_it_is_for_and_for_nobody_else(client, world,
     expected = {"guest": ENTRANCE, "applicant": for_applicants, "officer": for_officers, "second": for_officers,
                 "unsecured": FACTOR if at_desk else NONE}.get(role, NONE)  # fmt: skip
     acts = Act.objects.count()
-    answer = getattr(client, method)(address(door, world), FORM if method == "post" else None)
+    form = FORM if door != "desk-change" else {
+        "verb": "refuse", "ground": "twice", "seen": last_act(world["change"].organisation)
+    }  # fmt: skip
+    answer = getattr(client, method)(address(door, world), form if method == "post" else None)
     if expected == ENTRANCE:
         assert answer.status_code == 302 and answer.url.startswith("/accounts/login/")
     else:

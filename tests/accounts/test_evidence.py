@@ -98,7 +98,7 @@ def test_an_officer_saves_a_document_and_the_browser_never_shows_it(applicant, w
     assert answer["Content-Disposition"] == f'attachment; filename="evidence-{piece.pk}.pdf"'
     assert answer["X-Content-Type-Options"] == "nosniff" and answer["Cache-Control"] == "private, no-store"
     assert answer["Content-Security-Policy"] == "sandbox; default-src 'none'"
-    assert Act.objects.filter(verb="evidence.read", actor=desk[0]).count() == 1
+    assert Act.objects.filter(verb="evidence.taken", actor=desk[0]).count() == 1
     assert applicant.get(f"/desk/evidence/{piece.pk}/document/").status_code == 404
 
 

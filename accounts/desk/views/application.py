@@ -3,20 +3,20 @@
 from allauth.account.models import EmailAddress
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpResponse, QueryDict
+from django.http import Http404, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts import scope
+from accounts.descriptions import rows
 from accounts.desk.deciding import BARE, GROUNDS, decide, history, last_act, offered
 from accounts.desk.doors import application_or_404, officers_only
 from accounts.desk.forms import DecisionForm, DescriptionForm, NoteForm
 from accounts.desk.unusual import address_shown, unusual
-from accounts.files import ENDINGS
 from accounts.grounds import NONE_GIVEN
-from accounts.models import Evidence, Mandate
+from accounts.models import Evidence, Mandate, Organisation
 from accounts.models.accredited import Accredited
 from accounts.models.evidence import body_of
 
@@ -43,12 +43,28 @@ def page(request, kind: str, found: Accredited, forms: dict | None = None, refus
         ],
         "own": request.user.pk in found.interested(),
         "taken": found.taken(request.user),
-        "about": forms.get("describe") or (DescriptionForm(instance=found) if kind == "organisation" else None),
+        "about": forms.get("describe") or (DescriptionForm(instance=found) if isinstance(found, Organisation) else None),
+        "change": change_of(found, forms.get("refuse_change"), seen),
         "about_open": "describe" in forms,
         "note": forms.get("note") or NoteForm(),
         "refusal": refusal,
     }  # fmt: skip
     return render(request, "desk/application.html", context, status=status)
+
+
+def change_of(found: Accredited, form: DecisionForm | None, seen: int) -> dict | None:
+    """The change of a body that waits, before and after, with the form to refuse it."""
+    change = (
+        found.changes.waiting().select_related("alike", "proposed_by").first()
+        if isinstance(found, Organisation)
+        else None
+    )
+    if change is None:
+        return None
+    return {
+        "found": change, "rows": rows(change.before, change.after), "seen": seen, "open": bool(form),
+        "refusing": form or DecisionForm(verb="refuse", initial={"seen": seen}),
+    }  # fmt: skip
 
 
 def refused(request, kind: str, pk: int, error: ValidationError, forms: dict | None = None):
@@ -94,21 +110,6 @@ def said_of(found: Accredited) -> str:
 
 @require_POST
 @officers_only
-def describe(request, pk):
-    found = application_or_404("organisation", pk)
-    form = DescriptionForm(request.POST, instance=found)
-    if not form.is_valid():
-        return page(request, "organisation", application_or_404("organisation", pk), {"describe": form}, status=400)
-    try:
-        found.describe(request.user, **form.fields_of_the_body())
-    except ValidationError as error:
-        return refused(request, "organisation", pk, error, {"describe": form})
-    messages.success(request, _("Saved."))
-    return redirect("desk-application", "organisation", pk)
-
-
-@require_POST
-@officers_only
 def note(request, kind, pk):
     form = NoteForm(request.POST)
     found = application_or_404(kind, pk)
@@ -133,20 +134,3 @@ def check(request, pk):
         return refused(request, kind, piece.subject.pk, error)
     messages.success(request, _("Marked as checked."))
     return redirect("desk-application", kind, piece.subject.pk)
-
-
-@require_safe
-@officers_only
-def document(request, pk):
-    """Saved by the browser, never shown by it: nothing in it runs at our address."""
-    piece = get_object_or_404(Evidence, pk=pk, kind="document")
-    try:
-        with piece.read(request.user) as file:
-            response = HttpResponse(file.read(), content_type=piece.file_type)
-    except ValidationError as error:
-        return refused(request, str(piece.subject._meta.model_name), piece.subject.pk, error)
-    response["Content-Disposition"] = f'attachment; filename="evidence-{piece.pk}.{ENDINGS[piece.file_type]}"'
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "no-store"
-    return response

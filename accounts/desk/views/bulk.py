@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.desk.doors import officers_only
-from accounts.desk.lines import COLUMNS, NEEDED, SAMPLE, decoded, tried
+from accounts.desk.lines import COLUMNS, NEEDED, SAMPLE, count, decoded, tried
 from dialogue.text.tables import table
 
 
@@ -28,6 +28,7 @@ def entered(request) -> dict:
     raw = upload.read() if upload else request.POST.get("text", "").encode()
     text = decoded(raw)
     lines = tried(text, request.user)
+    count(lines, request.user)
     good = [line for line in lines if not line.problem]
     if "enter" in request.POST:
         for line in good:

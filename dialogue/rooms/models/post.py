@@ -2,7 +2,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -125,11 +125,18 @@ class Post(models.Model):
         self._moderate("post.hidden", by, timezone.now())
 
     def restore(self, by) -> None:
-        self._moderate("post.restored", by, None)
+        """Show hidden words again; those of a body only while their mandate vouches for them."""
+        with transaction.atomic():
+            self._moderate("post.restored", by, None)
 
     def _moderate(self, kind: str, by, hidden_at) -> None:
+        # Imported here: the rules look at posts.
+        from dialogue.rooms import policy
+
         stream_id = self.room.stream_id
         with writing([stream_id]) as record:
+            if hidden_at is None:
+                policy.restore(self)
             others = Post.objects.filter(pk=self.pk, hidden_at__isnull=hidden_at is not None)
             if others.update(hidden_at=hidden_at):
                 record.append(stream_id, kind, {"post": self.seq}, actor=by)

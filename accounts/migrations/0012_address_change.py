@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0010_evidence'),
+        ('accounts', '0011_findable'),
     ]
 
     operations = [
