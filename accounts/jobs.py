@@ -14,6 +14,7 @@ from accounts.bodies.reminding import remind
 from accounts.housekeeping import register as job
 from accounts.models import User
 from accounts.models.evidence import expired_evidence
+from dialogue.limits.models import Bucket, Cached, Failures
 
 ADDRESS_DAYS = 30
 UNCONFIRMED_DAYS = 7
@@ -73,6 +74,13 @@ def shorten_log(now: datetime) -> int:
     return LogEntry.objects.filter(action_time__lt=now - timedelta(days=LOG_DAYS)).delete()[0]
 
 
+def forget_counts(now: datetime) -> int:
+    """What the limits have counted and need not know any more."""
+    yesterday = int(now.timestamp() // 3600) - 24
+    failures, _each = Failures.objects.filter(hour__lt=yesterday).delete()
+    return Bucket.objects.forget(now) + Cached.objects.forget(now) + failures
+
+
 def register() -> None:
     job("people who leave", leaving.finish)
     job("sessions that ran out", end_sessions)
@@ -81,4 +89,5 @@ def register() -> None:
     job("mail that was sent", forget_mail)
     job("mandates that end", lambda now: remind())
     job("evidence of what was decided", expired_evidence)
+    job("counts of the limits", forget_counts)
     job("log of the administration", shorten_log)

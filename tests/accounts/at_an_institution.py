@@ -38,7 +38,6 @@ def come_back(code: str, name: str) -> dict:
 
 setup_test_environment()
 call_command("migrate", verbosity=0)
-call_command("createcachetable")
 bo = User.objects.create_user("bo@isles.example", name="Bo Lindqvist")
 EmailAddress.objects.create(user=bo, email=bo.email, verified=True, primary=True)
 told = {"page": Client().get("/en/accounts/login/").content.decode()}
