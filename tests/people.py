@@ -1,8 +1,10 @@
 """What people do in tests, in one line each; always through the verbs the doors call."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 from allauth.mfa.models import Authenticator
+from django.utils import timezone
 
 from accounts.models import User
 from dialogue.live.refusals import Refusal
@@ -14,6 +16,8 @@ from dialogue.rooms.wording import Likely
 
 
 def person(name: str, **fields) -> User:
+    """Somebody who has been here for a month."""
+    fields.setdefault("joined_at", timezone.now() - timedelta(days=30))
     return User.objects.create_user(f"{name.split()[0].lower()}@example.org", name=name, **fields)
 
 
