@@ -4,6 +4,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress
 from allauth.core import context as allauth_context
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -11,8 +12,11 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 from django_tasks import task
 
+from accounts import guessing, unasked_mail
 from accounts.addresses import LANGUAGES, in_language
 from accounts.models import RefusedDomain
+from dialogue.limits.budgets import Spent
+from dialogue.limits.failures import failed
 
 
 @task()
@@ -55,7 +59,32 @@ class AccountAdapter(DefaultAccountAdapter):
             raise self.validation_error("throwaway")
         return email
 
+    def pre_authenticate(self, request, **credentials):
+        self.spent = guessing.password(request, credentials.get("email", "").lower())
+        try:
+            guessing.take(self.spent)
+        except Spent as spent:
+            advice = _("Or sign in with a code, or with a passkey.")
+            raise ValidationError(f"{spent.message} {advice}", code="too_many_login_attempts") from None
+
+    def _rollback_login_failed_rl_usage(self):
+        guessing.give_back(self.spent)
+
+    def authentication_failed(self, request, **credentials):
+        failed()
+
+    def generate_login_code(self) -> str:
+        request = allauth_context.request
+        return getattr(request, "sign_in_code", "") or self.sign_in_code(guessing.mailbox_of(request))
+
+    def sign_in_code(self, mailbox: str) -> str:
+        """The same for every browser that asks for this mailbox meanwhile (unasked_mail.py)."""
+        return unasked_mail.code_for(mailbox.lower(), super().generate_login_code())
+
     def send_mail(self, template_prefix, email, context):
+        unasked = template_prefix in unasked_mail.UNASKED
+        if unasked and not unasked_mail.allowed(allauth_context.request, email):
+            return
         language = language_of(email)
         links = {name: self.link(value, language) for name, value in context.items() if name.endswith("_url")}
         links["login_url"] = self.link(reverse("account_login"), language)
@@ -67,6 +96,8 @@ class AccountAdapter(DefaultAccountAdapter):
             **context,
             **links,
         }
+        if unasked:
+            words["stop_url"] = self.link(unasked_mail.stop_link(email), language)
         # The request would bring along what every page knows; a mail needs none of it.
         words.pop("request", None)
         with override(language):

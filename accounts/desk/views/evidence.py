@@ -62,7 +62,7 @@ def dns(request, found: Accredited, data: dict) -> str:
 
 def mailbox(request, found: Accredited, data: dict) -> str:
     piece, code = Evidence.write_to(found, request.user, data["address"])
-    get_adapter().send_mail("accounts/email/evidence_code", piece.words, {"code": code, "body": body_of(found).name})
+    get_adapter().send_mail("accounts/email/evidence_code", piece.words, {"code": code})
     return _("We have sent a code to that address. Type it in below.")
 
 
