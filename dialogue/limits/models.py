@@ -4,7 +4,6 @@ from datetime import datetime
 
 from django.db import models
 
-
 # Rows deleted at once.
 PART = 5000
 
