@@ -82,8 +82,10 @@ class AccountAdapter(DefaultAccountAdapter):
         return unasked_mail.code_for(mailbox.lower(), super().generate_login_code())
 
     def send_mail(self, template_prefix, email, context):
-        unasked = template_prefix in unasked_mail.UNASKED
-        if unasked and not unasked_mail.allowed(allauth_context.request, email):
+        # What no request has caused, nobody has.
+        request = allauth_context.request
+        unasked = request is not None and template_prefix in unasked_mail.UNASKED
+        if unasked and not unasked_mail.allowed(request, email):
             return
         language = language_of(email)
         links = {name: self.link(value, language) for name, value in context.items() if name.endswith("_url")}

@@ -3,7 +3,7 @@
 from django.conf import settings
 
 from dialogue.limits.budgets import DAY, HOUR, MINUTE, Counted, Kept, Who, budget
-from dialogue.limits.doors import forms, read_only
+from dialogue.limits.doors import forms, read_only, reads
 
 TABLE, VERB = Kept.TABLE, Counted.VERB
 
@@ -40,7 +40,7 @@ ASKING = budget("asking for bodies and mandates", Who.PERSON, 30, HOUR)
 EVIDENCE = budget("evidence", Who.PERSON, 30, HOUR)
 DESK = budget("accreditation desk", Who.PERSON, 240, MINUTE)
 # A thousand lines each.
-DESK_TABLES = budget("tables at the desk", Who.PERSON, 10, MINUTE)
+OWN_TABLES = budget("tables of one's own or of the desk", Who.PERSON, 10, MINUTE)
 
 MAILED = (MAIL, MAIL_AT_ONCE, MAIL_FROM, MAIL_KNOWN)
 CODES = (WRONG, CODE, CODE_ANYWHERE, CODE_KNOWN)
@@ -64,7 +64,8 @@ forms("mandate-resign my-mandates cancel-invitation invitation steward mandate-d
 forms("mandate-renew speak-for register-body speak-for-body invitations", ASKING)
 forms("organisation-evidence mandate-evidence", EVIDENCE, MAIL, MAIL_AT_ONCE, MAIL_FROM, MAIL_BY_PERSON)
 forms("desk desk-application desk-decision desk-note desk-describe desk-check desk-document", DESK)
-forms("desk-bulk", DESK_TABLES)
+forms("desk-bulk", OWN_TABLES)
+reads("data-download data-json data-html desk-trail-csv", OWN_TABLES)
 read_only(
     "account_inactive account_password_reset_completed mfa_index mfa_view_recovery_codes mfa_download_recovery_codes "
     "mfa_list_webauthn data-download data-json data-html terms privacy privacy-data mandate mandate-card mandate-json "

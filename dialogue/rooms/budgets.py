@@ -3,11 +3,11 @@
 from django.conf import settings
 
 from dialogue.limits.budgets import MINUTE, Budget, Counted, Kept, Spent, Who, budget
-from dialogue.limits.doors import commands, forms, read_only
+from dialogue.limits.doors import commands, forms, read_only, reads
 from dialogue.live import budget as socket
 from dialogue.live.refusals import TooFast
 from dialogue.rooms import pace
-from dialogue.rooms.models.post import EDITS
+from dialogue.rooms.models.post import EDITS, PAGE_LETTERS
 
 VERB, RECORD = Counted.VERB, Kept.RECORD
 
@@ -23,6 +23,11 @@ REACTIONS = budget("reactions", Who.PERSON, 60, MINUTE, counted=VERB)
 PREVIEWS = budget("previews", Who.PERSON, 60, MINUTE)
 READING = budget("how far somebody read", Who.PERSON, 120, MINUTE)
 MODERATION = budget("moderation", Who.PERSON, 240, MINUTE)
+# What is read costs the database more than a page does; guests of a network count together.
+SEARCHES = budget("searches", Who.PERSON, 600, MINUTE)
+TABLES = budget("tables", Who.PERSON, 120, MINUTE)
+# However long the posts are: letters of one page of them (PostQuerySet.page).
+PAGES = budget("letters of a page", Who.CONNECTION, 1, 0, RECORD, VERB, size=PAGE_LETTERS)
 # Everything a socket sends, before it is looked at.
 SOCKET = budget(
     "messages of a socket", Who.CONNECTION, socket.MESSAGES, socket.MESSAGES // socket.MESSAGES_PER_SECOND,
@@ -45,6 +50,11 @@ read_only(
     "search theme world countries countries-csv countries-json country organisations organisation person room thread post acts "
     "edit reply words events live posts-json room-world room-picture post-picture feed"
 )
+
+
+reads("search", SEARCHES)
+reads("countries-csv countries-json", TABLES)
+reads("room thread feed posts-json", PAGES)
 
 
 def spend(budget: Budget, *spender: object) -> None:

@@ -104,11 +104,15 @@ def visitor(budget: Budget, who: str) -> tuple[Client, str]:
     return client, f"network {address}"
 
 
-def form_of(budget: Budget) -> str:
+def door_of(budget: Budget) -> tuple[str, str]:
+    """(method, path) of one that does not sign out whoever tries it."""
     if budget is BUDGETS["any form"]:
-        return "/nobody/thought/of/it/"
-    # One that does not sign out whoever tries it.
-    return path_to(next(name for name, some in FORMS.items() if budget in some and name != "account_logout"))
+        return "post", reverse("data-use")
+    for method, doors in (("post", FORMS), ("get", READS)):
+        for name, some in doors.items():
+            if budget in some and name != "account_logout":
+                return method, path_to(name)
+    raise AssertionError(budget.name)
 
 
 @pytest.mark.django_db
@@ -117,21 +121,21 @@ def test_a_door_refuses_whoever_has_spent_its_budget_and_nobody_else(name, room,
     budget = BUDGETS[name]
     if name == "any form":
         monkeypatch.delitem(FORMS, "data-use")
-    door = reverse("data-use") if name == "any form" else form_of(budget)
+    method, door = door_of(budget)
     mallory, counted_as = visitor(budget, "mallory")
-    assert mallory.post(door).status_code != 429
+    assert getattr(mallory, method)(door).status_code != 429
     before = budget.wait(counted_as)
     spend(budget, counted_as)
     assert before == 0
-    refused = mallory.post(door)
+    refused = getattr(mallory, method)(door)
     assert refused.status_code == 429 and int(refused["Retry-After"]) >= 1
     assert WHEN.search(refused.content.decode())
-    in_french = mallory.post(f"/fr{door}")
+    in_french = getattr(mallory, method)(f"/fr{door}")
     assert in_french.status_code == 429 and 'lang="fr"' in in_french.content.decode()
-    as_a_program = mallory.post(door, headers={"accept": "application/json"}).json()["error"]
+    as_a_program = getattr(mallory, method)(door, headers={"accept": "application/json"}).json()["error"]
     assert as_a_program["code"] == "too_fast" and as_a_program["retry_after"] > 0 and as_a_program["message"]
     bo, _counted = visitor(budget, "bo")
-    assert bo.post(door).status_code != 429
+    assert getattr(bo, method)(door).status_code != 429
 
 
 @pytest.mark.django_db

@@ -18,6 +18,7 @@ from dialogue.limits.budgets import BUDGETS, Counted
 from dialogue.live.budget import Budget as Socket
 from dialogue.live.refusals import NotAllowed, TooFast
 from dialogue.rooms import budgets as rooms
+from dialogue.rooms.models import Post
 from dialogue.rooms.models.post import EDITS
 from dialogue.rooms.pace import PER_MINUTE
 from tests.limits.spending import spend
@@ -198,6 +199,16 @@ class Verbs:
         react(ada, post, "agree")
 
     @staticmethod
+    def pages(ada, mallory, room):
+        """tests/rooms/test_heavy_pages.py has it in full."""
+        for n in range(3):
+            say(mallory, room, f"{n}")
+        Post.objects.update(html="x" * (rooms.PAGES.bytes // 2))
+        assert len(room.posts.page(50)) <= 2
+        Post.objects.update(html="x")
+        assert len(room.posts.page(50)) == 3
+
+    @staticmethod
     def socket(ada, mallory, room):
         """tests/wire/test_floods.py has it in full: it is closed with 4029, which says to wait."""
         hers, theirs = Socket(), Socket()
@@ -222,6 +233,7 @@ GUESSES = {
 VERBS = {
     rooms.POSTS: Verbs.posts, rooms.EDIT: Verbs.edits, rooms.EDITS_OF_A_POST: Verbs.edits_of_a_post,
     rooms.NEWCOMERS: Verbs.newcomers, rooms.WITHDRAWALS: Verbs.withdrawals, rooms.REACTIONS: Verbs.reactions,
+    rooms.PAGES: Verbs.pages,
     rooms.SOCKET: Verbs.socket,
 }  # fmt: skip
 
