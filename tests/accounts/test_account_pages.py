@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.budgets import SIGN_IN
+from tests.limits.spending import spend
 from tests.people import give_factor, person
 
 CODES = [code for code, _ in settings.LANGUAGES]
@@ -163,8 +164,7 @@ def test_an_address_changes_only_when_the_new_one_is_confirmed(client, ada):
     assert ada.email == "ada@example.org"
 
 
-def test_too_often_is_said_in_a_page_of_ours(client, ada, settings):
-    for _ in range(settings.SIGN_INS_PER_NETWORK):
-        SIGN_IN.take("network 127.0.0.1")
+def test_too_often_is_said_in_a_page_of_ours(client, ada):
+    spend(SIGN_IN, "network 127.0.0.1")
     answer = client.post("/ar/accounts/login/", {"login": ada.email, "password": "wrong"})
     assert answer.status_code == 429 and 'lang="ar" dir="rtl"' in answer.content.decode()
