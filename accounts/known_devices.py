@@ -22,10 +22,9 @@ class Device:
     """What the cookie of a request says; `id` is "" for a browser that has never signed in."""
 
     def __init__(self, cookie: str = ""):
-        self.id, seal, *marks = [*cookie.split(".")[: 2 + ACCOUNTS], "", ""][: max(2, cookie.count(".") + 1)]
+        self.id, seal, *self.marks = f"{cookie}..".split(".")[: 2 + ACCOUNTS]
         if not self.id or not constant_time_compare(seal, hashed("device", self.id)):
-            self.id, marks = "", []
-        self.marks = [mark for mark in marks if mark]
+            self.id, self.marks = "", []
 
     @classmethod
     def of(cls, request) -> "Device":
@@ -41,7 +40,7 @@ class Device:
         """The cookie of this browser once `user` has signed in."""
         self.id = self.id or secrets.token_urlsafe(12)
         mark = self.mark(user)
-        self.marks = [mark, *(each for each in self.marks if each != mark)][:ACCOUNTS]
+        self.marks = [mark, *(each for each in self.marks if each not in (mark, ""))][:ACCOUNTS]
         return ".".join([self.id, hashed("device", self.id), *self.marks])
 
 

@@ -44,7 +44,7 @@ class CompressionMiddleware(GZipMiddleware):
 
 
 # Never copied for reading without a line: what is about one's account, and tools.
-NEVER_COPIED = ("/admin/", "/accounts/", "/people/me/", "/desk/", "/applications/", "/offline/")
+NEVER_COPIED = ("/admin/", "/accounts/", "/people/me/", "/desk/", "/applications/", "/offline/", "/mail/")
 
 
 class HeadersMiddleware:
