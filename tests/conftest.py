@@ -28,6 +28,12 @@ def _nothing_done_yet():
     MEMORY.full_at.clear()
 
 
+@pytest.fixture
+def unhurried(monkeypatch):
+    """For programs that play people faster than people are: nothing that a process counts is too often."""
+    monkeypatch.setattr(MEMORY, "take", lambda *about: 0.0)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _catalogues():
     """Of a fresh clone too, before anything is read in a language: what was not there then is not looked for again."""
