@@ -14,9 +14,12 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 from django_tasks import task
 
+from accounts import guessing, unasked_mail
 from accounts.addresses import LANGUAGES, in_language
 from accounts.models import AddressChange, RefusedDomain
 from accounts.reauthentication import has_factor, is_fresh
+from dialogue.limits.budgets import Spent
+from dialogue.limits.failures import failed
 
 
 @task()
@@ -84,7 +87,34 @@ class AccountAdapter(DefaultAccountAdapter):
             self.add_message(request, messages.ERROR, message=refusal.messages[0])
         return False
 
+    def pre_authenticate(self, request, **credentials):
+        self.spent = guessing.password(request, credentials.get("email", "").lower())
+        try:
+            guessing.take(self.spent)
+        except Spent as spent:
+            advice = _("Or sign in with a code, or with a passkey.")
+            raise ValidationError(f"{spent.message} {advice}", code="too_many_login_attempts") from None
+
+    def _rollback_login_failed_rl_usage(self):
+        guessing.give_back(self.spent)
+
+    def authentication_failed(self, request, **credentials):
+        failed()
+
+    def generate_login_code(self) -> str:
+        request = allauth_context.request
+        return getattr(request, "sign_in_code", "") or self.sign_in_code(guessing.mailbox_of(request))
+
+    def sign_in_code(self, mailbox: str) -> str:
+        """The same for every browser that asks for this mailbox meanwhile (unasked_mail.py)."""
+        return unasked_mail.code_for(mailbox.lower(), super().generate_login_code())
+
     def send_mail(self, template_prefix, email, context):
+        # What no request has caused, nobody has.
+        request = allauth_context.request
+        unasked = request is not None and template_prefix in unasked_mail.UNASKED
+        if unasked and not unasked_mail.allowed(request, email):
+            return
         language = language_of(email)
         links = {name: self.link(value, language) for name, value in context.items() if name.endswith("_url")}
         links["login_url"] = self.link(reverse("account_login"), language)
@@ -96,6 +126,8 @@ class AccountAdapter(DefaultAccountAdapter):
             **context,
             **links,
         }
+        if unasked:
+            words["stop_url"] = self.link(unasked_mail.stop_link(email), language)
         # The request would bring along what every page knows; a mail needs none of it.
         words.pop("request", None)
         with override(language):

@@ -7,7 +7,8 @@ class AccountsConfig(AppConfig):
     name = "accounts"
 
     def ready(self):
-        from accounts import (  # noqa: F401  the maps and the factors only have to be there
+        from accounts import (  # noqa: F401  the maps, the budgets and the factors only have to be there
+            budgets,
             entrance_data_map,
             jobs,
             own_data_map,

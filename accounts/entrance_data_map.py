@@ -93,6 +93,29 @@ personal(
     {"user permission": Entry(_("who may do what"), SAFETY, ACCOUNT_LIFE, STAFF)},
     "id",
 )
+COUNTED = _("until it is forgotten by itself: from some minutes to a day")
+personal(
+    "limits.Bucket",
+    {
+        "key expires_at": Entry(
+            _("how often something was tried or sent, so that nobody guesses codes or floods mailboxes; without names, addresses"
+              " or words"),
+            SAFETY, COUNTED, NOBODY,
+        )
+    },
+    title=_("Counts of the limits"),
+)  # fmt: skip
+personal(
+    "limits.Cached",
+    {
+        "key value expires_at": Entry(
+            _("sign-in codes that are on their way, and mailboxes that want no more mail; without addresses"),
+            SAFETY, _("half an hour for codes, a month for wishes"), NOBODY,
+        )
+    },
+    title=_("Codes on their way"),
+)  # fmt: skip
+impersonal("limits.Failures", "hour number")
 impersonal("auth.Permission", "id name content_type codename")
 impersonal("auth.Group", "id name permissions")
 impersonal("auth.Group_permissions", "id group permission")

@@ -17,6 +17,7 @@ from accounts.housekeeping import register as job
 from accounts.models import User
 from accounts.models.address_change import carry_out_due
 from accounts.models.evidence import expired_evidence
+from dialogue.limits.models import Bucket, Cached, Failures
 
 ADDRESS_DAYS = 30
 # A code is good for less.
@@ -91,6 +92,13 @@ def empty_the_journal(now: datetime) -> int:
     return 0
 
 
+def forget_counts(now: datetime) -> int:
+    """What the limits have counted and need not know any more."""
+    yesterday = int(now.timestamp() // 3600) - 24
+    failures, _each = Failures.objects.filter(hour__lt=yesterday).delete()
+    return Bucket.objects.forget(now) + Cached.objects.forget(now) + failures
+
+
 def register() -> None:
     job("people who leave", leaving.finish)
     job("changes of addresses", carry_out_due)
@@ -101,6 +109,7 @@ def register() -> None:
     job("mandates that end", lambda now: remind())
     job("mandates that need a second key", ask_for_second_keys)
     job("evidence of what was decided", expired_evidence)
+    job("counts of the limits", forget_counts)
     job("log of the administration", shorten_log)
     # Behind all that erases.
     job("journal of the database", empty_the_journal)

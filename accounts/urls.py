@@ -1,7 +1,7 @@
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 
-from accounts import address_views, documents_views, leaving_views, privacy_views, views
+from accounts import address_views, documents_views, leaving_views, privacy_views, unasked_mail_views, views
 from accounts.entrance_views import confirm_address
 from accounts.reauthentication_views import ReauthenticateByCode
 
@@ -18,6 +18,7 @@ urlpatterns = [
     path("privacy/", documents_views.privacy, name="privacy"),
     path("privacy/data/", documents_views.privacy_data, name="privacy-data"),
     path("", include("accounts.bodies.urls")),
+    path("mail/stop/<str:token>/", unasked_mail_views.stop_mail, name="stop-mail"),
     path("data-use/", views.data_use, name="data-use"),
     path("accounts/demonstration/<str:handle>/", views.enter_demonstration, name="enter-demonstration"),
     path("accounts/sessions/<int:pk>/end/", views.end_session, name="end-session"),

@@ -26,7 +26,7 @@ def text(name: str, default: str = "") -> str:
 
 
 def number(name: str, default: int) -> int:
-    value = text(name, str(default))
+    value = text(name) or str(default)
     if not value.isdigit():
         raise ImproperlyConfigured(f"{name} is {value!r}; use a whole number, such as {default}.")
     return int(value)

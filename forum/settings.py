@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "django_tasks_db",
     "js_asset",
     "forum",
+    "dialogue.limits",
     "accounts",
     "dialogue.live",
     "dialogue.rooms",
@@ -61,12 +62,14 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "accounts.known_devices.DeviceMiddleware",
     "accounts.middleware.PreferencesMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "accounts.reauthentication.ReauthenticationMiddleware",
+    "forum.budgets.BudgetMiddleware",
     "forum.middleware.HeadersMiddleware",
 ]
 
@@ -126,16 +129,14 @@ else:
     )
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# Empty: no bell between processes; each process still looks at the record every second. The cache speaks to a single
-# server only: with Sentinel or a Cluster it stays in the database.
+# Empty: no bell between processes; each process still looks at the record every second.
 REDIS_URL = environment.redis_url(MODE)
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
-    if REDIS_URL and "+" not in REDIS_URL.partition("://")[0] and MODE == "production"
-    else {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"},
+    # Of what guards sign-in, so it is the database whatever else there is: never emptied by others, never a stranger's pickle.
+    "default": {"BACKEND": "dialogue.limits.cache.TableCache"},
     # Of shared addresses; about 120 kB each.
     "pictures": {
-        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "BACKEND": "forum.file_cache.FileCache",
         "LOCATION": RUN_DIR / "pictures",
         "OPTIONS": {"MAX_ENTRIES": 1000},
     },
@@ -167,6 +168,8 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
+# Of browsers that have signed in before (accounts/known_devices.py).
+DEVICE_COOKIE_NAME = "device"
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "dialogue.views.csrf_failure"
 
@@ -245,7 +248,7 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 if SECURE:
     SESSION_COOKIE_NAME = "__Host-session"
-    CSRF_COOKIE_NAME = "__Host-csrf"
+    CSRF_COOKIE_NAME, DEVICE_COOKIE_NAME = "__Host-csrf", "__Host-device"
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
     SECURE_SSL_REDIRECT = True
     SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365
@@ -263,6 +266,13 @@ if INSTITUTIONS:
         SELF,
         *("{0.scheme}://{0.netloc}".format(urlsplit(each["settings"]["server_url"])) for each in INSTITUTIONS),
     ]
+
+# A hall comes from one internet address: its people ask for a code and type it within five minutes, and some mistype.
+SIGN_INS_PER_NETWORK = environment.number("SIGN_INS_PER_NETWORK", 1500)
+# More wrong codes and passwords than this within an hour, over all accounts, are an error in the log.
+FAILED_CODES_ALARM = environment.number("FAILED_CODES_ALARM", 500)
+# What people whose account is younger than a day may say in one room per minute, all together, in each process.
+NEWCOMERS_A_MINUTE = environment.number("NEWCOMERS_A_MINUTE", 120)
 
 # Empty: there is no /metrics. Else whoever brings this token may read the figures (docs/operations.md).
 METRICS_TOKEN = environment.token("METRICS_TOKEN")

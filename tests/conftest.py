@@ -8,6 +8,7 @@ from django.db import connection, connections
 from django.utils import timezone, translation
 
 from accounts.models import Mandate, Organisation, User
+from dialogue.limits.buckets import MEMORY
 from dialogue.live import threads
 from dialogue.live.hub import running
 from dialogue.rooms.models import Room, Theme
@@ -19,6 +20,18 @@ from tests.people import give_factor, person
 def _offline(settings):
     """The bell rings only in the tests that start a server for it."""
     settings.REDIS_URL = ""
+
+
+@pytest.fixture(autouse=True)
+def _nothing_done_yet():
+    """What is counted in the memory of a process is not counted from one test to the next."""
+    MEMORY.full_at.clear()
+
+
+@pytest.fixture
+def unhurried(monkeypatch):
+    """For programs that play people faster than people are: nothing that a process counts is too often."""
+    monkeypatch.setattr(MEMORY, "take", lambda *about: 0.0)
 
 
 @pytest.fixture(scope="session", autouse=True)

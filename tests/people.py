@@ -10,6 +10,7 @@ from allauth.mfa.models import Authenticator
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import User
 from accounts.reauthentication import OWNER
@@ -22,6 +23,8 @@ from dialogue.rooms.wording import Likely
 
 
 def person(name: str, **fields) -> User:
+    """Somebody who has been here for a month."""
+    fields.setdefault("joined_at", timezone.now() - timedelta(days=30))
     return User.objects.create_user(f"{name.split()[0].lower()}@example.org", name=name, **fields)
 
 

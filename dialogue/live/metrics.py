@@ -46,6 +46,7 @@ REGISTRY.register(_delivered)
 _opened = _counter("opened", "Sockets and streams that got a seat.")
 _closed = _counter("closed", "Sockets that ended, by close code.", ("code",))
 _refused = _counter("refused", "Requests answered with a refusal, by error code.", ("code",))
+_wrong = _counter("wrong_codes", "Codes and passwords that were wrong, at every door.")
 _rang = _counter("rang", "Rings sent to the other processes.")
 _heard = _counter("heard", "Rings heard from the other processes.")
 _turned_away = _counter("rings_refused", "Messages from Redis that were not taken, by reason.", ("reason",))
@@ -76,6 +77,10 @@ def closed(code: int) -> None:
 
 def refused(code: str) -> None:
     _refused.labels(code).inc()
+
+
+def wrong_code() -> None:
+    _wrong.inc()
 
 
 def rang() -> None:

@@ -10,7 +10,7 @@ class RoomsConfig(AppConfig):
     def ready(self):
         from accounts import rights, scope
         from dialogue.live import access
-        from dialogue.rooms import data_map, events, holdings  # noqa: F401  declares the kinds of event of this app
+        from dialogue.rooms import budgets, data_map, events, holdings  # noqa: F401  declares the kinds of event of this app
         from dialogue.rooms.models.theme import offered
 
         holdings.register()

@@ -18,6 +18,7 @@ from dialogue.rooms.action import Action
 from dialogue.rooms.events import fact_of
 from dialogue.rooms.models import Post, Room, Searched, Thread
 from dialogue.rooms.models.post import content_of
+from dialogue.rooms.newcomers import slow_newcomers
 from dialogue.rooms.pace import Pace
 from dialogue.rooms.standing import Standing
 from dialogue.rooms.wording import Likely, Wording
@@ -102,6 +103,8 @@ class Publication:
                 raise NotFound(_("The post you answer is not in this room."))
             author = policy.reply(standing, parent)
         mandate = policy.speak_under(standing, draft.mandate) if draft.mandate else None
+        if mandate is None:
+            slow_newcomers(standing)
         self.pace.take(standing.room, draft.person_id)
         thread_seq = parent.thread.seq if parent else None
         event = record.append(

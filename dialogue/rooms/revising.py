@@ -7,12 +7,14 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from dialogue.live.record import Record, writing
-from dialogue.live.refusals import NotFound, Refusal
-from dialogue.rooms import policy
+from dialogue.live.refusals import NotAllowed, NotFound, Refusal
+from dialogue.rooms import budgets, policy
 from dialogue.rooms.action import Action
+from dialogue.rooms.budgets import spend
 from dialogue.rooms.models import Post, Revision, Searched
-from dialogue.rooms.models.post import content_of
+from dialogue.rooms.models.post import EDITS, content_of
 from dialogue.rooms.models.searched import kept_of
+from dialogue.rooms.newcomers import slow_newcomers
 from dialogue.rooms.standing import Standing
 from dialogue.rooms.wording import Likely, Wording
 
@@ -37,6 +39,10 @@ class Edit(Action):
         if event := record.repeated(self.person_id, self.key, "post.edited", words):
             return event.seq
         policy.edit(standing, post)
+        if post.revisions.count() >= EDITS:
+            raise NotAllowed(_("These words were changed twenty times. Reply to them to add something."))
+        spend(budgets.EDIT, self.person_id)
+        slow_newcomers(standing)
         event = record.append(
             self.stream_id, "post.edited", {"post": post.seq}, actor=self.person_id, key=self.key, content=words
         )
@@ -62,6 +68,7 @@ class Withdrawal(Action):
         if event := record.repeated(self.person_id, self.key, "post.withdrawn", str(post.seq)):
             return event.seq
         policy.withdraw(standing, post)
+        spend(budgets.WITHDRAWALS, self.person_id)
         event = record.append(
             self.stream_id,
             "post.withdrawn",

@@ -69,7 +69,6 @@ def connect_an_old_session() -> dict:
 
 setup_test_environment()
 call_command("migrate", verbosity=0)
-call_command("createcachetable")
 bo = User.objects.create_user("bo@isles.example", name="Bo Lindqvist")
 EmailAddress.objects.create(user=bo, email=bo.email, verified=True, primary=True)
 told = {"page": Client().get("/en/accounts/login/").content.decode()}

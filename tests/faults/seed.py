@@ -31,7 +31,7 @@ def people(number: int) -> list[User]:
     made = [
         User(
             email=f"person{place}@example.org", name=f"Person {place}", country="GH", is_staff=place < MODERATORS,
-            password="!",
+            password="!", joined_at=timezone.now() - timedelta(days=30),
         )
         for place in range(number)
     ]  # fmt: skip

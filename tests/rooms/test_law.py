@@ -65,6 +65,7 @@ ACTIONS = st.one_of(
 )
 
 
+@pytest.mark.usefixtures("unhurried")
 class Law(TestCase):
     def setUp(self):
         theme = Theme.objects.create(slug="t", titles={"en": "T"})

@@ -17,6 +17,7 @@ from accounts.entrance_forms import in_ascii
 from accounts.models import Evidence
 from accounts.models.accredited import Accredited, State
 from accounts.models.evidence import Kind, body_of, domains_of
+from dialogue.limits.failures import failed
 
 
 class Address(forms.Form):
@@ -62,12 +63,17 @@ def dns(request, found: Accredited, data: dict) -> str:
 
 def mailbox(request, found: Accredited, data: dict) -> str:
     piece, code = Evidence.write_to(found, request.user, data["address"])
-    get_adapter().send_mail("accounts/email/evidence_code", piece.words, {"code": code, "body": body_of(found).name})
+    get_adapter().send_mail("accounts/email/evidence_code", piece.words, {"code": code})
     return _("We have sent a code to that address. Type it in below.")
 
 
 def code(request, found: Accredited, data: dict) -> str:
-    Evidence.type_in(found, request.user, data["code"])
+    try:
+        Evidence.type_in(found, request.user, data["code"])
+    except ValidationError as error:
+        if error.code == "wrong":
+            failed()
+        raise
     return _("That was the code: the mailbox is proved.")
 
 

@@ -20,6 +20,8 @@ EDIT_WINDOW = timedelta(minutes=15)
 # Letters of HTML in one page of posts, however many posts that is: some 200 kB, so that nobody can make pages that weigh
 # megabytes. Fifty posts of ordinary length have a tenth of it.
 PAGE_LETTERS = 150_000
+# Wordings after the first: who needs more has something else to say.
+EDITS = 20
 
 
 class PostQuerySet(models.QuerySet["Post"]):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dialogue.live.record import writing
 from dialogue.live.refusals import Invalid, NotFound, Refusal
-from dialogue.rooms import policy
+from dialogue.rooms import budgets, policy
 from dialogue.rooms.action import Action
 from dialogue.rooms.models.post import Post
 from dialogue.rooms.standing import Standing
@@ -44,6 +44,7 @@ class ReactionQuerySet(models.QuerySet["Reaction"]):
                     if not (post := posts.get((wish.room_id, wish.post))):
                         raise NotFound
                     policy.react(standings[wish.asker], post)
+                    budgets.spend(budgets.REACTIONS, wish.person_id)
                 except Refusal as refusal:
                     outcomes.append(refusal)
                 else:

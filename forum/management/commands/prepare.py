@@ -24,7 +24,6 @@ class Command(BaseCommand):
             if pending():
                 self.stdout.write("Preparing the database...")
                 call_command("migrate", interactive=False, verbosity=0)
-            call_command("createcachetable", verbosity=0)
             call_command("themes", verbosity=0)
             if settings.HASHED:
                 collect()

@@ -1,0 +1,73 @@
+"""How often one may sign in, guess, and have mail sent to others. docs/operations.md says what a hall of many people needs."""
+
+from django.conf import settings
+
+from dialogue.limits.budgets import DAY, HOUR, MINUTE, Counted, Kept, Who, budget
+from dialogue.limits.doors import forms, read_only, reads
+
+TABLE, VERB = Kept.TABLE, Counted.VERB
+
+# The doors of sign-in: high, for a whole hall comes from one address.
+SIGN_IN = budget("sign-in pages", Who.NETWORK, settings.SIGN_INS_PER_NETWORK, 5 * MINUTE, TABLE)
+# Nobody guesses a passkey, and a challenge belongs to one browser: strangers cannot spend it.
+PASSKEY = budget("passkeys", Who.BROWSER, 20, MINUTE)
+
+# Wrong ones only: what was right is given back. From browsers the account does not know...
+WRONG = budget("wrong codes and passwords", Who.NETWORK, settings.SIGN_INS_PER_NETWORK // 10, 5 * MINUTE, TABLE, VERB)
+PASSWORD = budget("wrong passwords", Who.MAILBOX_FROM_NETWORK, 5, 5 * MINUTE, TABLE, VERB)
+PASSWORD_ANYWHERE = budget("wrong passwords from anywhere", Who.MAILBOX, 50, HOUR, TABLE, VERB)
+CODE = budget("wrong codes", Who.MAILBOX_FROM_NETWORK, 9, HOUR, TABLE, VERB)
+# 24,000 a day at most, of a hundred million: one account in four thousand days.
+CODE_ANYWHERE = budget("wrong codes from anywhere", Who.MAILBOX, 1000, HOUR, TABLE, VERB)
+# ... and from one that it knows.
+PASSWORD_KNOWN = budget("wrong passwords, known browser", Who.KNOWN, 5, 5 * MINUTE, TABLE, VERB)
+CODE_KNOWN = budget("wrong codes, known browser", Who.KNOWN, 20, HOUR, TABLE, VERB)
+# allauth's own, in the cache: for each account, behind the first factor.
+FACTOR = budget("second factor", Who.PERSON, 5, 5 * MINUTE, TABLE, VERB)
+
+# Mail that anybody can have sent to anybody: all kinds together. One every half hour is let through for ever, so that whoever
+# floods a mailbox with requests keeps its owner out for no longer than that.
+MAIL = budget("mail to a mailbox", Who.MAILBOX, 48, DAY, TABLE, VERB)
+MAIL_AT_ONCE = budget("mail to a mailbox at once", Who.MAILBOX, 6, 30 * MINUTE, TABLE, VERB)
+MAIL_FROM = budget("mail from a network", Who.NETWORK, settings.SIGN_INS_PER_NETWORK, HOUR, TABLE, VERB)
+MAIL_KNOWN = budget("mail, known browser", Who.KNOWN, 10, 30 * MINUTE, TABLE, VERB)
+MAIL_BY_PERSON = budget("mail to others by a person", Who.PERSON, 20, DAY, TABLE, VERB)
+
+# Everything else that is sent to an own page, or to the pages of bodies.
+OWN = budget("own pages", Who.PERSON, 60, MINUTE)
+# Each asking is read by officers.
+ASKING = budget("asking for bodies and mandates", Who.PERSON, 30, HOUR)
+EVIDENCE = budget("evidence", Who.PERSON, 30, HOUR)
+DESK = budget("accreditation desk", Who.PERSON, 240, MINUTE)
+# A thousand lines each.
+OWN_TABLES = budget("tables of one's own or of the desk", Who.PERSON, 10, MINUTE)
+
+MAILED = (MAIL, MAIL_AT_ONCE, MAIL_FROM, MAIL_KNOWN)
+CODES = (WRONG, CODE, CODE_ANYWHERE, CODE_KNOWN)
+
+forms("account_login", SIGN_IN, WRONG, PASSWORD, PASSWORD_ANYWHERE, PASSWORD_KNOWN)
+forms("account_signup account_signup_by_passkey account_request_login_code account_reset_password", SIGN_IN, *MAILED)
+forms("account_confirm_login_code account_email_verification_sent", SIGN_IN, *CODES, *MAILED)
+forms("account_confirm_password_reset_code", SIGN_IN, *CODES)
+forms("account_complete_password_reset", SIGN_IN)
+forms("mfa_authenticate", SIGN_IN, FACTOR)
+forms("mfa_login_webauthn mfa_signup_webauthn", PASSKEY)
+forms("mfa_reauthenticate mfa_activate_totp mfa_reauthenticate_webauthn", OWN, FACTOR)
+forms("account_reauthenticate account_change_password", OWN, PASSWORD_KNOWN)
+forms("account_email", OWN, MAIL, MAIL_AT_ONCE, MAIL_FROM, MAIL_BY_PERSON)
+forms(
+    "account_logout account_set_password usersessions_list mfa_deactivate_totp mfa_generate_recovery_codes mfa_add_webauthn "
+    "mfa_remove_webauthn mfa_edit_webauthn profile data leave stay agree end-session data-use enter-demonstration stop-mail",
+    OWN,
+)
+forms("mandate-resign my-mandates cancel-invitation invitation steward mandate-decision", OWN)
+forms("mandate-renew speak-for register-body speak-for-body invitations", ASKING)
+forms("organisation-evidence mandate-evidence", EVIDENCE, MAIL, MAIL_AT_ONCE, MAIL_FROM, MAIL_BY_PERSON)
+forms("desk desk-application desk-decision desk-note desk-describe desk-check desk-document", DESK)
+forms("desk-bulk", OWN_TABLES)
+reads("data-download data-json data-html desk-trail-csv", OWN_TABLES)
+read_only(
+    "account_inactive account_password_reset_completed mfa_index mfa_view_recovery_codes mfa_download_recovery_codes "
+    "mfa_list_webauthn data-download data-json data-html terms privacy privacy-data mandate mandate-card mandate-json "
+    "desk-bulk-sample desk-trail desk-trail-csv"
+)

@@ -1,0 +1,105 @@
+"""Token buckets, kept as one number each: when the bucket is full again (the generic cell rate algorithm). Taking a token moves
+that moment on by `seconds / ceiling`; it is refused where that would lie more than `seconds` ahead.
+
+So `ceiling` tokens at once, then one for every `seconds / ceiling`; within any `seconds` never more than twice the ceiling.
+"""
+
+import time
+from threading import Lock
+from typing import Protocol
+
+from django.db import connection
+
+from dialogue.limits.models import Bucket
+
+# One statement, so that of many who ask at once no two get the same token, in every process and on both databases.
+TAKE = """
+INSERT INTO limits_bucket (key, expires_at) VALUES (%(key)s, %(first)s)
+ON CONFLICT (key) DO UPDATE SET expires_at = {greatest}(limits_bucket.expires_at, %(now)s) + %(step)s
+WHERE {greatest}(limits_bucket.expires_at, %(now)s) + %(step)s <= %(last)s
+RETURNING expires_at
+"""
+GIVE = "UPDATE limits_bucket SET expires_at = expires_at - %s WHERE key = %s"
+
+
+class Buckets(Protocol):
+    def take(self, key: str, ceiling: int, seconds: float) -> float:
+        """Take a token: 0, or the seconds until there is one."""
+
+    def give(self, key: str, ceiling: int, seconds: float) -> None:
+        """Put a token back."""
+
+    def wait(self, key: str, ceiling: int, seconds: float) -> float:
+        """Seconds until there is a token; takes none."""
+
+
+def until(full_at: float, now: float, ceiling: int, seconds: float) -> float:
+    # A thousandth of a step: what floating point may be off.
+    step = seconds / ceiling
+    wait = max(full_at, now) + step - now - seconds
+    return wait if wait > step / 1000 else 0.0
+
+
+class Table:
+    """Counted in the database, for all processes together."""
+
+    def take(self, key: str, ceiling: int, seconds: float) -> float:
+        now, step = time.time(), seconds / ceiling
+        greatest = "MAX" if connection.vendor == "sqlite" else "GREATEST"
+        values: dict[str, str | float] = {
+            "key": key,
+            "first": now + step,
+            "now": now,
+            "step": step,
+            "last": now + seconds + step / 1000,
+        }
+        with connection.cursor() as cursor:
+            cursor.execute(TAKE.format(greatest=greatest), values)
+            taken = cursor.fetchone() is not None
+        return 0.0 if taken else max(self.wait(key, ceiling, seconds), 0.001)
+
+    def give(self, key: str, ceiling: int, seconds: float) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(GIVE, [seconds / ceiling, key])
+
+    def wait(self, key: str, ceiling: int, seconds: float) -> float:
+        full_at = Bucket.objects.filter(key=key).values_list("expires_at", flat=True).first()
+        return until(full_at or 0.0, time.time(), ceiling, seconds)
+
+
+class Memory:
+    """Counted in this process alone: for what is asked too often to be written down. With N processes a person who spreads over
+    them has up to N times the ceiling; a socket stays with one."""
+
+    # Some 10 MB. Beyond, those that are nearest to full are let go: what has been spent most is kept.
+    LARGEST = 50_000
+
+    def __init__(self) -> None:
+        self.full_at: dict[str, float] = {}
+        self.lock = Lock()
+
+    def take(self, key: str, ceiling: int, seconds: float) -> float:
+        with self.lock:
+            now = time.monotonic()
+            full_at = self.full_at.get(key, 0.0)
+            if wait := until(full_at, now, ceiling, seconds):
+                return wait
+            if len(self.full_at) >= self.LARGEST:
+                self._tidy(now)
+            self.full_at[key] = max(full_at, now) + seconds / ceiling
+            return 0.0
+
+    def give(self, key: str, ceiling: int, seconds: float) -> None:
+        with self.lock:
+            if key in self.full_at:
+                self.full_at[key] -= seconds / ceiling
+
+    def wait(self, key: str, ceiling: int, seconds: float) -> float:
+        return until(self.full_at.get(key, 0.0), time.monotonic(), ceiling, seconds)
+
+    def _tidy(self, now: float) -> None:
+        left = sorted((full_at, key) for key, full_at in self.full_at.items() if full_at > now)
+        self.full_at = {key: full_at for full_at, key in left[-self.LARGEST // 2 :]}
+
+
+TABLE, MEMORY = Table(), Memory()

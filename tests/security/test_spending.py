@@ -1,0 +1,261 @@
+"""The budgets that verbs count: each is spent here, refused in words with a time, and costs nobody else anything. Whoever adds a
+budget adds its probe here, or this fails."""
+
+import re
+from contextlib import contextmanager
+
+import pytest
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.conf import settings
+from django.core import mail
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts import budgets as entrance
+from dialogue.limits import buckets
+from dialogue.limits.budgets import BUDGETS, Counted
+from dialogue.live.budget import Budget as Socket
+from dialogue.live.refusals import NotAllowed, TooFast
+from dialogue.rooms import budgets as rooms
+from dialogue.rooms.models import Post
+from dialogue.rooms.models.post import EDITS
+from dialogue.rooms.pace import PER_MINUTE
+from tests.limits.spending import spend
+from tests.people import edit, person, react, say, withdraw
+
+ADA, HERE, ELSEWHERE = "ada@example.org", "198.51.100.1", "192.0.2.1"
+WHEN = re.compile(r"[Tt]ry again in \d+|send them again in \d+")
+
+
+@pytest.fixture(autouse=True)
+def _no_time_passes(monkeypatch):
+    """Else on a slow machine a budget fills up while it is spent."""
+    monkeypatch.setattr(buckets, "time", type("Clock", (), {"time": lambda: 1.8e9, "monotonic": lambda: 1.8e9}))
+
+
+def mails_to_ada(address: str) -> str:
+    return Client(REMOTE_ADDR=address).post(reverse("account_reset_password"), {"email": ADA}).content.decode()
+
+
+def tries_a_password(address: str) -> str:
+    client = Client(REMOTE_ADDR=address)
+    return client.post(reverse("account_login"), {"login": ADA, "password": "wrong"}).content.decode()
+
+
+def tries_a_code(address: str) -> str:
+    client = Client(REMOTE_ADDR=address)
+    client.post(reverse("account_request_login_code"), {"email": ADA})
+    return client.post(reverse("account_confirm_login_code"), {"code": "0000-0000"}).content.decode()
+
+
+def signed_in(who) -> Client:
+    client = Client(REMOTE_ADDR=HERE)
+    client.force_login(who)
+    return client
+
+
+class Guesses:
+    """Budgets of sign-in and mail: spent, and then asked at their door. The innocent come from another network, or are other
+    people; tests/security/test_lockout.py plays them in full."""
+
+    @staticmethod
+    def mail(ada):
+        spend(entrance.MAIL, ADA)
+        assert WHEN.search(mails_to_ada(HERE))
+
+    @staticmethod
+    def mail_at_once(ada):
+        spend(entrance.MAIL_AT_ONCE, ADA)
+        assert WHEN.search(mails_to_ada(HERE))
+        Client().post(reverse("account_reset_password"), {"email": "bo@example.org"})
+        assert mail.outbox[-1].to == ["bo@example.org"]
+
+    @staticmethod
+    def mail_from(ada):
+        spend(entrance.MAIL_FROM, HERE)
+        assert WHEN.search(mails_to_ada(HERE)) and not WHEN.search(mails_to_ada(ELSEWHERE))
+
+    @staticmethod
+    def mail_known(ada):
+        spend(entrance.MAIL_KNOWN, "", ada.pk)
+        answer = signed_in(ada).post(reverse("account_reset_password"), {"email": ADA})
+        assert answer.status_code in (302, 429)
+        assert not WHEN.search(mails_to_ada(ELSEWHERE))
+
+    @staticmethod
+    def mail_by_person(ada):
+        spend(entrance.MAIL_BY_PERSON, ada.pk)
+        new = {"email": "victim@example.org", "action_add": ""}
+        assert WHEN.search(signed_in(ada).post(reverse("account_email"), new).content.decode())
+        assert not WHEN.search(signed_in(person("Bo Lindqvist")).post(reverse("account_email"), new).content.decode())
+
+    @staticmethod
+    def wrong(ada):
+        spend(entrance.WRONG, HERE)
+        assert WHEN.search(tries_a_password(HERE)) and WHEN.search(tries_a_code(HERE))
+        assert not WHEN.search(tries_a_password(ELSEWHERE))
+
+    @staticmethod
+    def password(ada):
+        spend(entrance.PASSWORD, HERE, ADA)
+        assert WHEN.search(tries_a_password(HERE)) and not WHEN.search(tries_a_password(ELSEWHERE))
+
+    @staticmethod
+    def password_anywhere(ada):
+        spend(entrance.PASSWORD_ANYWHERE, ADA)
+        assert WHEN.search(tries_a_password(HERE)) and not WHEN.search(tries_a_code(HERE))
+
+    @staticmethod
+    def code(ada):
+        spend(entrance.CODE, HERE, ADA)
+        assert WHEN.search(tries_a_code(HERE)) and not WHEN.search(tries_a_code(ELSEWHERE))
+
+    @staticmethod
+    def code_anywhere(ada):
+        spend(entrance.CODE_ANYWHERE, ADA)
+        assert WHEN.search(tries_a_code(HERE)) and not WHEN.search(tries_a_password(HERE))
+
+    @staticmethod
+    def password_known(ada):
+        ada.set_password("a long enough secret")
+        ada.save()
+        spend(entrance.PASSWORD_KNOWN, "", ada.pk)
+        answer = signed_in(ada).post(reverse("account_reauthenticate"), {"password": "a long enough secret"})
+        assert answer.status_code != 302 and WHEN.search(answer.content.decode())
+
+    @staticmethod
+    def code_known(ada):
+        spend(entrance.CODE_KNOWN, "", ada.pk)
+        hers = signed_in(ada)
+        hers.post(reverse("account_email"), {"email": "other@example.org", "action_add": ""})
+        assert not WHEN.search(tries_a_code(ELSEWHERE))
+
+    @staticmethod
+    def factor(ada):
+        TOTP.activate(ada, generate_totp_secret())
+        hers = signed_in(ada)
+        said = [hers.post(reverse("mfa_reauthenticate"), {"code": "000000"}).content.decode() for _ in range(6)]
+        assert "too often" in said[-1] and "too often" not in said[0]
+
+
+class Verbs:
+    """Of the rooms: mallory spends, ada goes on."""
+
+    @staticmethod
+    def posts(ada, mallory, room):
+        for n in range(PER_MINUTE):
+            say(mallory, room, f"{n}")
+        with refused():
+            say(mallory, room, "One more")
+        say(ada, room, "A word")
+
+    @staticmethod
+    def edits(ada, mallory, room):
+        posts = {who: say(who, room, "First words") for who in (ada, mallory)}
+        for n in range(rooms.EDIT.ceiling):
+            edit(mallory, posts[mallory], f"Words {n}")
+        with refused():
+            edit(mallory, posts[mallory], "Words again")
+        edit(ada, posts[ada], "Other words")
+
+    @staticmethod
+    def edits_of_a_post(ada, mallory, room):
+        post, other = say(mallory, room, "First words"), say(mallory, room, "Second")
+        for n in range(EDITS):
+            rooms.EDIT.give_back(mallory.pk)
+            edit(mallory, post, f"Words {n}")
+        rooms.EDIT.give_back(mallory.pk)
+        with pytest.raises(NotAllowed) as why:
+            edit(mallory, post, "Words again")
+        assert why.value.code == "not_allowed" and "Reply" in str(why.value.message)
+        rooms.EDIT.give_back(mallory.pk)
+        edit(mallory, other, "Other words")
+
+    @staticmethod
+    def newcomers(ada, mallory, room):
+        crowd = [person(f"Crowd{n} Person", joined_at=timezone.now()) for n in range(4)]
+        for n in range(settings.NEWCOMERS_A_MINUTE):
+            say(crowd[n % 4], room, f"{n}")
+        with refused():
+            say(crowd[0], room, "One more")
+        say(ada, room, "A word of somebody who has been here for longer")
+
+    @staticmethod
+    def withdrawals(ada, mallory, room):
+        spend(rooms.WITHDRAWALS, mallory.pk)
+        posts = {who: say(who, room, "Words") for who in (ada, mallory)}
+        with refused():
+            withdraw(mallory, posts[mallory])
+        withdraw(ada, posts[ada])
+
+    @staticmethod
+    def reactions(ada, mallory, room):
+        post = say(ada, room, "Words")
+        for n in range(rooms.REACTIONS.ceiling):
+            react(mallory, post, ("agree", None)[n % 2])
+        with refused():
+            react(mallory, post, "disagree")
+        react(ada, post, "agree")
+
+    @staticmethod
+    def pages(ada, mallory, room):
+        """tests/rooms/test_heavy_pages.py has it in full."""
+        for n in range(3):
+            say(mallory, room, f"{n}")
+        Post.objects.update(html="x" * (rooms.PAGES.bytes // 2))
+        assert len(room.posts.page(50)) <= 2
+        Post.objects.update(html="x")
+        assert len(room.posts.page(50)) == 3
+
+    @staticmethod
+    def socket(ada, mallory, room):
+        """tests/wire/test_floods.py has it in full: it is closed with 4029, which says to wait."""
+        hers, theirs = Socket(), Socket()
+        assert [theirs.spend(100) for _ in range(rooms.SOCKET.ceiling + 1)].count(False) == 1
+        assert not theirs.spend(rooms.SOCKET.bytes) and hers.spend(100)
+
+
+@contextmanager
+def refused():
+    with pytest.raises(TooFast) as why:
+        yield
+    assert why.value.retry_after > 0 and str(why.value.message)
+
+
+GUESSES = {
+    entrance.MAIL: Guesses.mail, entrance.MAIL_AT_ONCE: Guesses.mail_at_once, entrance.MAIL_FROM: Guesses.mail_from,
+    entrance.MAIL_KNOWN: Guesses.mail_known, entrance.MAIL_BY_PERSON: Guesses.mail_by_person, entrance.WRONG: Guesses.wrong,
+    entrance.PASSWORD: Guesses.password, entrance.PASSWORD_ANYWHERE: Guesses.password_anywhere, entrance.CODE: Guesses.code,
+    entrance.CODE_ANYWHERE: Guesses.code_anywhere, entrance.PASSWORD_KNOWN: Guesses.password_known,
+    entrance.CODE_KNOWN: Guesses.code_known, entrance.FACTOR: Guesses.factor,
+}  # fmt: skip
+VERBS = {
+    rooms.POSTS: Verbs.posts, rooms.EDIT: Verbs.edits, rooms.EDITS_OF_A_POST: Verbs.edits_of_a_post,
+    rooms.NEWCOMERS: Verbs.newcomers, rooms.WITHDRAWALS: Verbs.withdrawals, rooms.REACTIONS: Verbs.reactions,
+    rooms.PAGES: Verbs.pages,
+    rooms.SOCKET: Verbs.socket,
+}  # fmt: skip
+
+
+def test_every_budget_that_a_verb_counts_has_a_probe():
+    assert {each for each in BUDGETS.values() if each.counted == Counted.VERB} == {*GUESSES, *VERBS}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("budget", GUESSES, ids=lambda budget: budget.name)
+def test_guesses_and_mail_are_refused_in_words(budget, ada):
+    GUESSES[budget](ada)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("budget", VERBS, ids=lambda budget: budget.name)
+def test_a_verb_refuses_mallory_and_ada_goes_on(budget, ada, mallory, room):
+    VERBS[budget](ada, mallory, room)
+
+
+@pytest.mark.django_db
+def test_counting_reactions_and_new_people_asks_nothing_of_the_database(ada, room, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        rooms.spend(rooms.REACTIONS, ada.pk)
+        rooms.NEWCOMERS.take(room.pk)
