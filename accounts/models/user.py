@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.documents import CURRENT
+from accounts.models import name_key
 from accounts.models.name_change import NameChange
 from accounts.names import clean_name, skeleton
 from accounts.places import region_of
@@ -102,11 +103,14 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.name or self.handle
 
     def save(self, *args, **kwargs):
-        self.skeleton = skeleton(self.name) if self.name else None
+        before, self.skeleton = self.skeleton, skeleton(self.name) if self.name else None
         self.name_words = words_of(self.name)
         if (fields := kwargs.get("update_fields")) and "name" in fields:
             kwargs["update_fields"] = {*fields, "skeleton", "name_words"}
+        was_here = not self._state.adding
         super().save(*args, **kwargs)
+        if was_here and before != self.skeleton:
+            name_key.keep_person(self)
 
     @property
     def region(self) -> str:
@@ -173,7 +177,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     def free_name(cls, raw: str, of: "User | None" = None) -> str:
         """`raw` as a public name; ValidationError when it cannot be one or looks like somebody else's."""
         # Imported here: it asks the organisations, which stand above people.
-        from accounts.look_alikes import look_alike
+        from accounts.look_alikes import holder_alike, look_alike
 
         name = clean_name(raw)
         if body := look_alike(name):
@@ -185,6 +189,21 @@ class User(AbstractBaseUser, PermissionsMixin):
                 code="body",
                 params={"body": body.name},
             )
+        if holder := holder_alike(name, of):
+            raise ValidationError(
+                _(
+                    "This name could be taken for that of %(name)s, who speaks or spoke for a body here. "
+                    "Add a word of your own, such as a second name or your town."
+                ),
+                code="holder",
+                params={"name": holder.name},
+            )
+        cls.refuse_taken(name, of)
+        return name
+
+    @classmethod
+    def refuse_taken(cls, name: str, of: "User | None" = None) -> None:
+        """ValidationError when somebody else bears a name that looks the same."""
         others = cls.objects.filter(skeleton=skeleton(name))
         if of is not None:
             others = others.exclude(pk=of.pk)
@@ -195,4 +214,3 @@ class User(AbstractBaseUser, PermissionsMixin):
                 ),
                 code="taken",
             )
-        return name

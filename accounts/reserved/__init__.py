@@ -8,7 +8,9 @@ marks       belong to this forum: in no name and no title; officers look where t
 words       anywhere in a name: roles of this forum, bodies and offices of a state
 titles      where a title stands: first, or behind a comma. So Minister, Prefeito and Посол stay surnames
 full        titles that are given names too: only before a name of two words or more (Mayor Ada, Senator Ihenyen)
-names       only as the whole name; up to five capitals only where they are written as capitals (WHO, not Who)
+names       only as the whole name
+bodies      bodies that all the world knows, and the houses they are called after: only as the whole name, and in no title but
+            their own. Up to five capitals only where they are written as capitals (WHO, not Who)
 ends        at the end of a word of a script without spaces
 honorifics  are taken off both ends before anything is compared; so are articles, and what says whose account it is
 surnames    of a script without spaces, that hold another word by chance (上官方圆)
@@ -20,11 +22,11 @@ What people are called is not in the lists: Alcalde, Bishop, King, Pope, Rada, S
 
 import re
 
-from accounts.reserved.lists import CAPITALS, Lists, Words, lists, seen, undressed
+from accounts.reserved.lists import Lists, Words, in_capitals, lists, seen, undressed
 from accounts.reserved.places import without_countries
 from dialogue.text.folding import fold
 
-__all__ = ["mark", "of_the_forum", "of_the_state", "office"]
+__all__ = ["known_bodies", "mark", "of_the_forum", "of_the_state", "office"]
 
 # Letters one by one are read together from so many on: three are initials.
 SPELT = 4
@@ -56,9 +58,24 @@ def mark(text: str) -> str | None:
     return _found(text, lists().marks)
 
 
+def known_bodies(title: str) -> list[tuple[int, int, str]]:
+    """(first word, the word behind the last, its name) of each body in `title` that all the world knows."""
+    written, known = seen(title), lists().bodies
+    capitals = {seen(part) for part in re.findall(r"\w+", title) if part.isupper()}
+    found = []
+    for size in known.sizes:
+        for start in range(len(written) - size + 1):
+            phrase = written[start : start + size]
+            if (word := known.get(phrase)) and (not in_capitals(word) or phrase in capitals):
+                found.append((start, start + size, word))
+    return found
+
+
 def of_the_state(title: str) -> str | None:
     """The office in `title` that only a state gives; None if there is none."""
-    return lists().state.phrase(seen(title))
+    written, state = seen(title), lists().state
+    inside = (word for letters, word in state.unspaced if letters in "".join(written))
+    return state.phrase(written) or next(inside, None)
 
 
 def of_the_forum(title: str) -> str | None:
@@ -67,15 +84,15 @@ def of_the_forum(title: str) -> str | None:
 
 
 def _whole(name: str, known: Lists) -> str | None:
-    """What the whole name is: one of `names`, or nothing but such words beside a country ("Forum Host", "Kenya Senate")."""
+    """What the whole name is: a body, one of `names`, or only such words beside a country ("Forum Host", "Kenya Senate")."""
     written = seen(name)
     for words in undressed(written):
-        if word := known.names.joined("".join(words)):
-            capitals = len(word) <= CAPITALS and word.isupper()
-            if not capitals or not any(c.islower() for c in name):
-                return word
+        letters = "".join(words)
+        word = known.names.joined(letters) or known.bodies.joined(letters)
+        if word and not (in_capitals(word) and any(c.islower() for c in name)):
+            return word
         rest = without_countries(words)
-        offices = [known.names.get((word,)) or known.titles.get((word,)) or known.full.get((word,)) for word in rest]
+        offices = [known.names.get((word,)) or known.titles.get((word,)) for word in rest]
         if offices and all(offices) and len(written) > 1:
             return offices[0]
     return None

@@ -7,8 +7,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-from accounts.skeletons import skeleton
-from dialogue.text.folding import fold
+from accounts.skeletons import looked_at, unmarked
 
 HERE = Path(__file__).parent
 # From so many letters on a word is in nobody's name, not even as a part of it or across two.
@@ -16,7 +15,6 @@ LONG = 8
 # Up to so many capitals are a short name ("WHO") where they are written as capitals.
 CAPITALS = 5
 _DIGITS = str.maketrans("3457", "east")
-_WORD = re.compile(r"[^\W_]+")
 # Of these a few signs are a word, and none is put between words.
 UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]+")
 
@@ -25,7 +23,7 @@ Phrase = tuple[str, ...]
 
 def seen(text: str) -> Phrase:
     """The words of a text as an eye sees them."""
-    return tuple(skeleton(word) for word in _WORD.findall(fold(text).translate(_DIGITS)))
+    return tuple(map(looked_at, unmarked(text.translate(_DIGITS)).split()))
 
 
 class Words(dict[Phrase, str]):
@@ -45,6 +43,11 @@ class Words(dict[Phrase, str]):
             if len(wanted) == 1 and (len(letters) >= LONG or UNSPACED.fullmatch(word)):
                 found.append((letters, word))
         return found
+
+    @cached_property
+    def unspaced(self) -> list[tuple[str, str]]:
+        """(letters, word) of those that stand between other words with nothing between them."""
+        return [("".join(wanted), word) for wanted, word in self.items() if UNSPACED.fullmatch(word)]
 
     @cached_property
     def _letters(self) -> dict[str, str]:
@@ -69,11 +72,17 @@ class Lists(NamedTuple):
     titles: Words
     full: Words
     names: Words
+    bodies: Words
     ends: Words
     honorifics: Words
     surnames: Words
     state: Words
     forum: Words
+
+
+def in_capitals(word: str) -> bool:
+    """Whether this is a short name that is also a word: it counts only where it is written in capitals."""
+    return len(word) <= CAPITALS and word.isupper()
 
 
 @lru_cache(maxsize=1)
