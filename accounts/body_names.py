@@ -20,6 +20,8 @@ _SMALL = (
 ALIKE = 0.92
 # Shorter names that differ in more than a letter are different names.
 LONG_ENOUGH = 12
+# Fewer are shared by too many names.
+CONSONANTS = 6
 # So many letters are a short name ("UN", "UNICEF").
 SHORT_NAME = range(2, 9)
 
@@ -81,12 +83,14 @@ def keys(name: str, codes: Iterable[str]) -> set[int]:
     found: set[int] = set()
     for essence in essences(name):
         for reading in {essence, *(_without(essence, country(code)) for code in codes)} - {()}:
-            found |= folded.keys(reading)
+            found |= folded.keys(reading, edits=not small() & set(reading))
             # All words but one, and all without vowels: for what differs in more than a letter.
             words = sorted(reading)
             if len(words) > 2:
                 found |= {folded.key(" ".join(words[:place] + words[place + 1 :])) for place in range(len(words))}
-        found.add(folded.key(" ".join(sorted(_consonants(word) for word in essence))))
+        consonants = sorted(map(_consonants, essence))
+        if len("".join(consonants)) >= CONSONANTS:
+            found.add(folded.key(" ".join(consonants)))
     short = {"".join(words) for words in folded.readings(name) if len("".join(words)) in SHORT_NAME} | short_names(name)
     return found | {folded.key(f"short {letters}") for letters in short}
 

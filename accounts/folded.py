@@ -11,7 +11,7 @@ from functools import lru_cache
 from hashlib import blake2b
 from itertools import permutations, product
 
-from accounts.reserved.lists import without_honorifics
+from accounts.reserved.lists import undressed
 from accounts.skeletons import looked_at, unmarked
 
 Reading = tuple[str, ...]
@@ -31,16 +31,16 @@ ORDERED = 5
 def readings(name: str) -> frozenset[Reading]:
     """The ways a hurried eye reads this name: digits as letters or not at all, with titles or without, two signs as one in no
     word, in each, or across all."""
-    ways = product((True, False), (True, False), (separate, in_each, across))
-    return frozenset(filter(None, (_read(name, *way) for way in ways)))
+    ways = product((True, False), (separate, in_each, across))
+    return frozenset(reading for way in ways for reading in _read(name, *way) if reading)
 
 
 @lru_cache(40_000)
-def _read(name: str, digits: bool, titles: bool, pairs: Callable[[Reading], Reading]) -> Reading:
+def _read(name: str, digits: bool, pairs: Callable[[Reading], Reading]) -> list[Reading]:
     words = without_counters(unmarked(name).split())
     words = [word.translate(DIGITS) if digits else without_digits(word) for word in words]
     seen = tuple(filter(None, map(looked_at, words)))
-    return pairs(seen if titles else without_titles(seen))
+    return [pairs(bare) for bare in without_titles(seen)]
 
 
 def separate(words: Reading) -> Reading:
@@ -65,12 +65,15 @@ def without_digits(word: str) -> str:
     return "".join(c for c in word if not c.isdecimal())
 
 
-def without_titles(words: Reading) -> Reading:
-    """Without honorifics, if two words are left, or one that is a name of its own."""
-    bare = without_honorifics(words)
-    signs = "".join(bare)
-    whole = len(bare) > 1 or len(signs) >= ENOUGH or (len(signs) >= ENOUGH_ABROAD and not signs.isascii())
-    return bare if whole else words
+def without_titles(words: Reading) -> list[Reading]:
+    """The words, and each time with one honorific less, as long as a name is left."""
+    return [words, *(bare for bare in undressed(words) if whole(bare))]
+
+
+def whole(words: Reading) -> bool:
+    """Whether this is a name: two words, or one that is long enough."""
+    letters = "".join(words)
+    return len(words) > 1 or len(letters) >= ENOUGH or (len(letters) >= ENOUGH_ABROAD and not letters.isascii())
 
 
 def as_one(word: str) -> str:
@@ -91,14 +94,16 @@ def long(name: str) -> bool:
 
 
 def same(one: Reading, other: Reading) -> bool:
-    letters = max(len("".join(one)), len("".join(other)))
-    mine, theirs = Counter(one) - Counter(other), Counter(other) - Counter(one)
-    left, right = ([word for word in words if rest[word]] for words, rest in ((one, mine), (other, theirs)))
+    mine, theirs = len("".join(one)), len("".join(other))
+    near = max(mine, theirs) >= LONG_ENOUGH
+    if abs(mine - theirs) > near:
+        return False
+    left, right = (list((Counter(a) - Counter(b)).elements()) for a, b in ((one, other), (other, one)))
     if not left and not right:
         return True
     few, many = sorted((left, right), key=len)
-    near = one_edit_apart if letters >= LONG_ENOUGH else str.__eq__
-    return any(near("".join(few), "".join(order)) for order in orders(many))
+    equal = one_edit_apart if near else str.__eq__
+    return any(equal("".join(few), "".join(order)) for order in orders(many))
 
 
 def orders(words: list[str]):
@@ -120,15 +125,15 @@ def one_edit_apart(one: str, other: str) -> bool:
     return short[start + 1 :] == long[start + 1 :] or (swapped + short[start + 2 :] == long[start:])
 
 
-def keys(reading: Reading) -> set[int]:
+def keys(reading: Reading, edits: bool = True) -> set[int]:
     """By what a name that could be taken for this one is found: two such names share at least one of these.
 
     Each stands for the letters in alphabetical order, so that neither order nor blanks matter: all of them and, where one
-    edit makes no other name, all but one.
+    edit makes no other name, all but one; without `edits`, only all.
     """
     letters = "".join(sorted("".join(reading)))
     found = {letters}
-    if len(letters) >= LONG_ENOUGH - 1:
+    if edits and len(letters) >= LONG_ENOUGH - 1:
         found |= {letters[:place] + letters[place + 1 :] for place in range(len(letters))}
     return {key(each) for each in found}
 

@@ -21,6 +21,7 @@ UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]+")
 Phrase = tuple[str, ...]
 
 
+@lru_cache(4096)
 def seen(text: str) -> Phrase:
     """The words of a text as an eye sees them."""
     return tuple(map(looked_at, unmarked(text.translate(_DIGITS)).split()))

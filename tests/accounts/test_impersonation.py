@@ -89,7 +89,8 @@ def test_mallory_may_not_be_called(name, word):
     ["Ada Minister", "Minister, Ada", "Stephen King", "Ann Bishop", "Ada Pope", "Mayor Ada", "Ana Alcalde de la Torre",
      "Rey de la Cruz", "Frank Staff", "Charles Officer", "Ofori Minister Ofosu", "Ad Min", "Mod Somchai", "J.R.R. Tolk",
      "وزير أكبر خان", "رسمي أحمد", "رسمي", "مشرف", "برويز مشرف", "阿部長太郎", "上官方圆", "上官方舟", "Ana Senate", "Senator Ihenyen",
-     "Who", "Nato", "Máire Ní Bhriain", "Bo Truong", "Rais Ahmed Khan", "Rada", "Ana Le Maire", "Король Иван", "Иван Губернаторов", "Ana Prefeito"],
+     "Who", "Nato", "Máire Ní Bhriain", "Bo Truong", "Rais Ahmed Khan", "Rada", "Ana Le Maire", "Король Иван",
+     "Иван Губернаторов", "Ana Prefeito"],
 )  # fmt: skip
 def test_ada_keeps_her_name(name):
     assert clean_name(name) == name

