@@ -16,11 +16,12 @@ test: ## every test that can run here; says what was left out
 	@bin/setup dev
 	@bin/test
 
-lint: ## what ruff and mypy think
+lint: ## what ruff and mypy think, and whether a package has a published advisory
 	@bin/setup dev
 	$(PYTHON) -m ruff check .
 	$(PYTHON) -m ruff format --check .
 	$(PYTHON) -m mypy forum accounts dialogue
+	$(PYTHON) -m tests.audit.advisories
 
 fmt: ## let ruff put things in order
 	@bin/setup dev

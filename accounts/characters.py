@@ -7,8 +7,6 @@ from itertools import groupby
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from accounts.places import region_of
-
 
 def _set(words: str) -> frozenset[str]:
     return frozenset(words.split())
@@ -18,9 +16,6 @@ def _set(words: str) -> frozenset[str]:
 MARKS = 4
 BLANK = frozenset("\u115f\u1160\u3164\uffa0\u2800\u034f\u17b4\u17b5\u180b\u180c\u180d\u180f")
 _JOINERS = "\u200c\u200d"
-_ADDRESS = re.compile(r"@|//|\bwww\.", re.IGNORECASE)
-_DOMAIN = re.compile(r"[\w-]{3,}\.([^\W\d_]{2,})(?=$|[\s/,])")
-_DOMAIN_ENDS = _set("com edu eu gov info int io net online org shop site uk xyz")
 # Between blanks these look like what stands between the parts of a mandate card; within a word they belong to it.
 _LOOSE_DOT = re.compile(r"(?:^|\s)[·・‧․]+|[·・‧․]+(?:\s|$)")
 
@@ -63,12 +58,7 @@ def normalised(raw: str) -> str:
 
 
 def check(text: str, punctuation: frozenset[str]) -> None:
-    """Refuse what could deceive: addresses, pictures, joiners and heaps of marks, a word in two alphabets."""
-    ends = {end.lower() for end in _DOMAIN.findall(text)}
-    if _ADDRESS.search(text) or any(end in _DOMAIN_ENDS or region_of(end) for end in ends):
-        raise refusal(
-            "address", _("Leave web and e-mail addresses out of the name, and put a space after a full stop.")
-        )
+    """Refuse what could deceive: pictures, joiners and heaps of marks, a word in two alphabets."""
     _refuse_symbols(text, punctuation)
     if dot := _LOOSE_DOT.search(text):
         raise _symbol(dot.group().strip())

@@ -1,74 +1,43 @@
-"""Whether a name could be taken for that of a body that speaks here."""
+"""Whether a name could be taken for that of a body that speaks here, or of somebody who speaks or spoke for one."""
 
-from collections.abc import Iterable
-from difflib import SequenceMatcher
-from functools import lru_cache
-
-from django.db.models import Q
-
-from accounts.addresses import LANGUAGES
+from accounts import body_names, folded
+from accounts.models.name_key import NameKey
 from accounts.models.organisation import Organisation
-from accounts.places import country_name
-from accounts.sectors import OFFICIAL
-from accounts.skeletons import skeleton
-from dialogue.text.folding import fold, words
-
-# Words that come and go in a name without another body being meant.
-_SMALL = (
-    "a an and at for in of on the d de des du et l la le les pour del e el en las los para por y da das do dos na no "
-    "и в во для на по в را و 的"
-)
-# So much of two names in common, a few letters apart: only a second look tells them from each other.
-ALIKE = 0.92
-# Shorter names that differ in a letter are different names.
-LONG_ENOUGH = 12
+from accounts.models.user import User
+from accounts.reserved.lists import seen
+from accounts.reserved.places import countries_in
+from accounts.sectors import OFFICIAL, Sector
 
 
 def look_alike(name: str, sector: str = "", besides: Organisation | None = None) -> Organisation | None:
     """The active body whose name a hurried eye takes `name` for; None if there is none. `besides` is the body that bears the
     name itself, and is not compared.
 
-    Compared are public bodies, and those of `sector`. The order of the words, small words, and the name of the body's own
-    country make no difference: "Ministry for Health of Kenya" looks like "Ministry of Health, Kenya".
+    A body that asks is compared with public and international bodies, and those of its own `sector`; the name of a person with
+    all. The order of the words, small words, and the name of the body's own country make no difference: "Ministry for Health
+    of Kenya" looks like "Ministry of Health, Kenya". For a body, its short name counts too.
     """
-    asked = _essence(name)
-    if not asked:
-        return None
-    bodies = Organisation.objects.active().filter(Q(sector__in=OFFICIAL) | Q(sector=sector)).order_by("pk")
+    codes = {code for _start, _end, codes in countries_in(seen(name)) for code in codes}
+    near = NameKey.objects.near(body_names.keys(name, codes)).values("organisation")
+    bodies = Organisation.objects.active().filter(pk__in=near).order_by("pk")
+    if sector:
+        bodies = bodies.filter(sector__in=(*OFFICIAL, Sector.INTERNATIONAL, sector))
+    elif not folded.long(name):
+        # A movement may be called Maria, and so may people.
+        bodies = bodies.exclude(sector=Sector.SOCIETY)
     if besides:
         bodies = bodies.exclude(pk=besides.pk)
-    for body in bodies.only("pk", "slug", "name", "names", "country", "sector").iterator():
-        if any(_alike(asked, _essence(known), _country(body.country)) for known in {body.name, *body.names.values()}):
-            return body
+    for body in bodies.only("pk", "slug", "name", "names", "country", "sector"):
+        for known in {body.name, *body.names.values()}:
+            if body_names.alike(name, known, body.country) or (sector and body_names.shortened(name, known)):
+                return body
     return None
 
 
-@lru_cache(20_000)
-def _essence(name: str) -> frozenset[str]:
-    """The words that tell a name from others, as an eye sees them."""
-    return frozenset(map(skeleton, words(name))) - _small()
-
-
-@lru_cache(1)
-def _small() -> frozenset[str]:
-    return frozenset(map(skeleton, map(fold, _SMALL.split())))
-
-
-@lru_cache(512)
-def _country(code: str) -> frozenset[str]:
-    """The words by which its country may be named."""
-    return frozenset[str]().union(*(_essence(country_name(code, language)) for language in LANGUAGES if code))
-
-
-def _alike(asked: frozenset[str], known: frozenset[str], country: frozenset[str]) -> bool:
-    if asked == known or (asked - country and asked - country == known - country):
-        return True
-    one, other = _written(asked), _written(known)
-    if min(len(one), len(other)) < LONG_ENOUGH:
-        return False
-    match = SequenceMatcher(None, one, other, autojunk=False)
-    return match.real_quick_ratio() >= ALIKE and match.quick_ratio() >= ALIKE and match.ratio() >= ALIKE
-
-
-def _written(essence: Iterable[str]) -> str:
-    return " ".join(sorted(essence))
+def holder_alike(name: str, of: User | None = None) -> User | None:
+    """Whoever has or had a mandate in force and could be taken for somebody of this `name`; None if nobody, or only `of`."""
+    keys = set().union(*map(folded.keys, folded.readings(name)))
+    people = User.objects.filter(pk__in=NameKey.objects.near(keys).values("person")).order_by("pk")
+    if of is not None:
+        people = people.exclude(pk=of.pk)
+    return next((person for person in people.only("pk", "name") if folded.resemble(name, person.name)), None)

@@ -7,8 +7,9 @@ from django.utils.translation import gettext_lazy
 from accounts import reserved
 from accounts.characters import check, normalised, refusal
 from accounts.skeletons import SKELETON_LIMIT, skeleton
+from accounts.web_addresses import only_a_web_address, web_address
 
-__all__ = ["LIMIT", "RAW_LIMIT", "SKELETON_LIMIT", "clean_body_name", "clean_name", "clean_title", "skeleton"]
+__all__ = ["LIMIT", "RAW_LIMIT", "SKELETON_LIMIT", "clean_body_name", "clean_name", "clean_title", "noted", "skeleton"]
 
 LIMIT, TITLE_LIMIT, BODY_LIMIT = 80, 160, 200
 # Characters looked at before anything else, for each that may be kept: normalising may lengthen what comes in.
@@ -41,16 +42,39 @@ def clean_name(raw: str) -> str:
 
 
 def clean_title(raw: str) -> str:
-    """The title of a mandate as it is kept: it may name an office, and imitate no mark; 1 to 160 characters."""
-    return _unmarked(_clean(raw, TITLE_LIMIT, _IN_BODIES, gettext_lazy("Write the title as the body itself uses it.")))
+    """The title of a mandate as it is kept: it may name an office, and imitate no mark; 1 to 160 characters.
+
+    `titles.clean_title_of` says besides whose office it may name.
+    """
+    title = _clean(raw, TITLE_LIMIT, _IN_BODIES, gettext_lazy("Write the title as the body itself uses it."))
+    if word := reserved.mark(title):
+        raise refusal(
+            "reserved",
+            _("“%(word)s” could be taken for a mark of this forum. Leave it out: the marks are drawn by the forum."),
+            word=word,
+        )
+    return title
 
 
 def clean_body_name(raw: str) -> str:
-    """The name of an organisation as it is kept: it may name an office, and imitate no mark; 1 to 200 characters."""
-    return _unmarked(_clean(raw, BODY_LIMIT, _IN_BODIES, gettext_lazy("Write the name of the body.")))
+    """The name of an organisation as it is kept: it may name an office; 1 to 200 characters.
+
+    Two officers look at each: `noted` tells them what could deceive and is some body's registered name all the same.
+    """
+    return _clean(raw, BODY_LIMIT, _IN_BODIES, gettext_lazy("Write the name of the body."), domain=True)
 
 
-def _clean(raw: str, limit: int, punctuation: frozenset[str], nothing: str | Promise) -> str:
+def noted(name: str) -> list[str]:
+    """What officers should look at twice in the name of a body, in plain words."""
+    found = {
+        _("its name is a web address"): web_address(name),
+        _("its name holds a word of the marks of this forum"): reserved.mark(name),
+    }
+    return [words for words, so in found.items() if so]
+
+
+def _clean(raw: str, limit: int, punctuation: frozenset[str], nothing: str | Promise, domain: bool = False) -> str:
+    """`domain`: whether it may be one, and nothing else."""
     text = normalised(raw) if len(raw) <= _RAW * limit else raw
     if not text:
         raise refusal("empty", str(nothing))
@@ -61,15 +85,9 @@ def _clean(raw: str, limit: int, punctuation: frozenset[str], nothing: str | Pro
             length=len(text),
             limit=limit,
         )
-    check(text, punctuation)
-    return text
-
-
-def _unmarked(text: str) -> str:
-    if word := reserved.mark(text):
+    if web_address(text) and not (domain and only_a_web_address(text)):
         raise refusal(
-            "reserved",
-            _("“%(word)s” could be taken for a mark of this forum. Leave it out: the marks are drawn by the forum."),
-            word=word,
+            "address", _("Leave web and e-mail addresses out of the name, and put a space after a full stop.")
         )
+    check(text, punctuation)
     return text

@@ -84,6 +84,16 @@ personal(
     "id",
 )
 personal(
+    "accounts.NameKey",
+    {
+        "person key": Entry(
+            _("to keep others from taking a name like that of who speaks for a body"), PUBLIC, ACCOUNT, NOBODY
+        )
+    },
+    "id organisation",
+    title=_("Names nobody else may bear"),
+)
+personal(
     "accounts.RefusedDomain",
     {"by at": Entry(_("who set up the forum, and when"), SAFETY, FOR_GOOD, STAFF)},
     "id domain",

@@ -1,12 +1,15 @@
 """Names as a hurried eye sees them: what could be taken for each other has one skeleton."""
 
+import re
 import unicodedata
 from functools import lru_cache
 
 from accounts.characters import BLANK
+from dialogue.text.folding import fold
 
 # Width of the column. A cleaned name's skeleton is shorter (at most four characters for each of the name's).
 SKELETON_LIMIT = 400
+_ACCENTS = re.compile("[\u0300-\u036f]")
 _ONE_TO_THE_EYE = {"1": "l", "i": "l", "|": "l", "0": "o"}
 
 
@@ -19,6 +22,28 @@ def skeleton(name: str) -> str:
     already stored are then to be made anew.
     """
     return " ".join(_level(name).translate(_prototypes()).split())[:SKELETON_LIMIT]
+
+
+@lru_cache(20_000)
+def looked_at(word: str) -> str:
+    """With its look-alikes levelled; one letter is one character again."""
+    return unicodedata.normalize("NFC", _ACCENTS.sub("", skeleton(word)))
+
+
+def unmarked(name: str) -> str:
+    """Its letters and digits, without case and accents; whatever stood between them is a blank."""
+    return "".join(c if _counts(c) else "" if unicodedata.category(c)[0] == "M" else " " for c in fold(name))
+
+
+def _counts(character: str) -> bool:
+    # An ʻokina or a raised comma is a letter to Unicode, and an apostrophe to the eye.
+    kind = unicodedata.category(character)
+    return (kind[0] in "LN" and not "\u02b0" <= character <= "\u02ff") or (kind in ("Mc", "Mn") and _vowel(character))
+
+
+def _vowel(character: str) -> bool:
+    """The vowel signs of the scripts of India and their neighbours are letters, not accents."""
+    return "\u0900" <= character <= "\u109f" or "\u1700" <= character <= "\u1a1f"
 
 
 def _level(text: str) -> str:

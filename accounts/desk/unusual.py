@@ -12,6 +12,7 @@ from accounts.models import ChangeRequest, Mandate, Organisation, User
 from accounts.models.accredited import Accredited
 from accounts.models.evidence import body_of, domains_of
 from accounts.models.mandate import RENEWABLE
+from accounts.names import noted
 
 # Somebody who asks so soon after they came.
 NEW = timedelta(days=2)
@@ -33,7 +34,8 @@ def unusual(application: Accredited, evidenced: bool) -> list[str]:
         _("address that anybody can get"): domain in FREE_MAIL,
         _("address at another domain"): bool(own and domain not in own and domain not in FREE_MAIL),
     }
-    return [words for words, so in found.items() if so]
+    names = {body.name, *body.names.values()}
+    return [*(words for words, so in found.items() if so), *sorted({words for name in names for words in noted(name)})]
 
 
 def address_shown(person: User, application: Accredited) -> str:

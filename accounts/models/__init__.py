@@ -6,12 +6,12 @@ from accounts.models.evidence import Evidence
 from accounts.models.invitation import Invitation
 from accounts.models.mandate import Mandate
 from accounts.models.name_change import NameChange
+from accounts.models.name_key import NameKey
 from accounts.models.organisation import Organisation
 from accounts.models.refused_domain import RefusedDomain
 from accounts.models.user import User
 
 __all__ = [
     "Act", "ActWords", "AddressChange", "ChangeRequest", "Consent", "Evidence", "Invitation", "Mandate", "NameChange",
-    "Organisation",
-    "RefusedDomain", "User",
+    "NameKey", "Organisation", "RefusedDomain", "User",
 ]  # fmt: skip

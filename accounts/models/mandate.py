@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import rights
 from accounts.grounds import Ground, Reason
+from accounts.models import name_key
 from accounts.models.accredited import Accredited, State, different
 from accounts.models.organisation import Organisation
 from accounts.models.rights_model import RightsQuerySet
@@ -114,6 +115,8 @@ class Mandate(Accredited):
     def save(self, *args, **kwargs):
         self.two_keys = self.organisation.sector in TWO_KEYS
         super().save(*args, **kwargs)
+        if self.granted and not self.person.name_keys.exists():
+            name_key.keep_person(self.person)
 
     # Asking
 
@@ -172,7 +175,11 @@ class Mandate(Accredited):
 
     def clean(self) -> None:
         person, body = self.person, self.organisation
-        self.title = clean_title(self.title)
+        # Imported here: it asks the organisations.
+        from accounts.titles import clean_title_of
+
+        self.title = clean_title_of(self.title, body)
+        self.territory = clean_title(self.territory) if self.territory else ""
         if not person.name:
             raise ValidationError(_("Choose a public name first, on the page “You”."), code="name_first")
         if person.suspended() or not person.is_active:

@@ -7,9 +7,10 @@ from django.utils.text import slugify
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from accounts import rights
+from accounts import body_names, rights
 from accounts.models.accredited import Accredited, State
 from accounts.models.act import Act
+from accounts.models.name_key import NameKey
 from accounts.models.rights_model import RightsQuerySet
 from accounts.models.user import Origin, User
 from accounts.names import clean_body_name, skeleton
@@ -90,6 +91,11 @@ class Organisation(Accredited):
     def save(self, *args, **kwargs):
         self.skeleton = skeleton(self.name)
         super().save(*args, **kwargs)
+        if (fields := kwargs.get("update_fields")) is None or {"name", "names", "country"} & set(fields):
+            names = {self.name, *self.names.values()}
+            NameKey.objects.keep(
+                set().union(*(body_names.keys(name, [self.country]) for name in names)), organisation=self
+            )
 
     @classmethod
     def ask(cls, person: User, **fields) -> "Organisation":

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import rights
 from accounts.documents import CURRENT
+from accounts.models import name_key
 from accounts.models.name_change import NameChange
 from accounts.models.rights_model import RightsModel, RightsQuerySet
 from accounts.names import clean_name, skeleton
@@ -111,11 +112,14 @@ class User(RightsModel, AbstractBaseUser, PermissionsMixin):
         return self.name or self.handle
 
     def save(self, *args, **kwargs):
-        self.skeleton = skeleton(self.name) if self.name else None
+        before, self.skeleton = self.skeleton, skeleton(self.name) if self.name else None
         self.name_words = words_of(self.name)
         if (fields := kwargs.get("update_fields")) and "name" in fields:
             kwargs["update_fields"] = {*fields, "skeleton", "name_words"}
+        was_here = not self._state.adding
         super().save(*args, **kwargs)
+        if was_here and before != self.skeleton:
+            name_key.keep_person(self)
 
     @classmethod
     def announce(cls, rows: list["User"]) -> None:
@@ -191,7 +195,7 @@ class User(RightsModel, AbstractBaseUser, PermissionsMixin):
     def free_name(cls, raw: str, of: "User | None" = None) -> str:
         """`raw` as a public name; ValidationError when it cannot be one or looks like somebody else's."""
         # Imported here: it asks the organisations, which stand above people.
-        from accounts.look_alikes import look_alike
+        from accounts.look_alikes import holder_alike, look_alike
 
         name = clean_name(raw)
         if body := look_alike(name):
@@ -203,6 +207,21 @@ class User(RightsModel, AbstractBaseUser, PermissionsMixin):
                 code="body",
                 params={"body": body.name},
             )
+        if holder := holder_alike(name, of):
+            raise ValidationError(
+                _(
+                    "This name could be taken for that of %(name)s, who speaks or spoke for a body here. "
+                    "Add a word of your own, such as a second name or your town."
+                ),
+                code="holder",
+                params={"name": holder.name},
+            )
+        cls.refuse_taken(name, of)
+        return name
+
+    @classmethod
+    def refuse_taken(cls, name: str, of: "User | None" = None) -> None:
+        """ValidationError when somebody else bears a name that looks the same."""
         others = cls.objects.filter(skeleton=skeleton(name))
         if of is not None:
             others = others.exclude(pk=of.pk)
@@ -213,4 +232,3 @@ class User(RightsModel, AbstractBaseUser, PermissionsMixin):
                 ),
                 code="taken",
             )
-        return name

@@ -1,108 +1,144 @@
-"""Words that imitate a mark, a sector or an office, in the languages of the pages: what a name may not hold.
+"""Words that imitate a mark, a sector or an office, in the languages of the pages and others: what a name may not hold.
 
-Each language has a file with up to five lists. Words are compared whole, as an eye sees them: without case, accents,
-width and look-alikes; a word of eight letters or more is found inside a longer one too, or spread over several.
+Each language has a file, which says where its lists are from and of which day; `mul` holds what is the same in all. Words are
+compared whole, as an eye sees them: without case, accents, width and look-alikes; a word of eight letters or more is found
+inside a longer one too, or spread over several.
 
-marks    belong to this forum: in no name, no title and no name of a body
-words    anywhere in a name: roles of this forum, bodies and offices of a state
-titles   where a title stands: before a name, or behind it after a comma. So Minister, Prefeito and Посол stay surnames
-names    only as the whole name
-ends     at the end of a word of a script without spaces
+marks       belong to this forum: in no name and no title; officers look where the name of a body holds one
+words       anywhere in a name: roles of this forum, bodies and offices of a state
+titles      where a title stands: first, or behind a comma. So Minister, Prefeito and Посол stay surnames
+full        titles that are given names too: only before a name of two words or more (Mayor Ada, Senator Ihenyen)
+names       only as the whole name
+bodies      bodies that all the world knows, and the houses they are called after: only as the whole name, and in no title but
+            their own. Up to five capitals only where they are written as capitals (WHO, not Who)
+ends        at the end of a word of a script without spaces
+honorifics  are taken off both ends before anything is compared; so are articles, and what says whose account it is
+surnames    of a script without spaces, that hold another word by chance (上官方圆)
+state       offices that only a state gives: no title in civil society
+forum       what only this forum gives: in no title
 
-What people are called is not in the lists: Alcalde, Bishop, King, Mayor, Pope, Wazir (وزير), Rasmi (رسمي).
+What people are called is not in the lists: Alcalde, Bishop, King, Pope, Rada, Sarkar (সরকার), Wazir (وزير), Rasmi (رسمي).
 """
 
-import json
 import re
-from functools import lru_cache
-from pathlib import Path
-from typing import NamedTuple
 
-from accounts.skeletons import skeleton
+from accounts.reserved.lists import Lists, Words, in_capitals, lists, seen, undressed
+from accounts.reserved.places import without_countries
 from dialogue.text.folding import fold
 
-# From so many letters on a word is in nobody's name, not even as a part of it or across two.
-LONG = 8
+__all__ = ["known_bodies", "mark", "of_the_forum", "of_the_state", "office"]
+
 # Letters one by one are read together from so many on: three are initials.
 SPELT = 4
-_DIGITS = str.maketrans("3457", "east")
 _APART = re.compile(r"\s*[,،/_·・‧;]\s*|\s+[-–—]\s+")
-_WORD = re.compile(r"[^\W_]+")
-# Of these a few signs are a word, and none is put between words.
-_HAN = re.compile("[\u3400-\u9fff]+")
-
-
-class _Lists(NamedTuple):
-    """{words as an eye sees them: the word as it is written}, of all languages."""
-
-    marks: dict[tuple[str, ...], str]
-    words: dict[tuple[str, ...], str]
-    titles: dict[tuple[str, ...], str]
-    names: dict[tuple[str, ...], str]
-    ends: dict[tuple[str, ...], str]
-
-
-@lru_cache(maxsize=1)
-def _lists() -> _Lists:
-    files = [json.loads(path.read_text()) for path in sorted(Path(__file__).parent.glob("*.json"))]
-    found = {}
-    for kind in _Lists._fields:
-        found[kind] = {_seen(word): word for lists in files for word in lists.get(kind, ())}
-    return _Lists(**found)
 
 
 def office(name: str) -> str | None:
     """The word of a person's name that could be taken for a mark, a sector or an office; None if there is none."""
-    lists = _lists()
-    if word := lists.names.get(_seen(name)):
+    known = lists()
+    if word := _whole(name, known):
         return word
     parts = [part for part in _APART.split(name) if part]
     for place, part in enumerate(parts):
-        words = _seen(part)
+        written = seen(part)
         # "Minister, Ana": a surname that stands first.
-        surname = place == 0 and len(parts) > 1 and len(words) == 1
-        if not surname and (word := _first(words, lists.titles)):
+        surname = place == 0 and len(parts) > 1 and len(written) == 1
+        titles = (_first(words, known.titles) for words in undressed(written))
+        if not surname and (word := next(filter(None, titles), None)):
             return word
-        if word := _end(words, lists.ends):
+        if word := _end(written, known.ends):
             return word
-    return mark(name) or _found(name, lists.words)
+    if word := mark(name) or _found(_without_surname(name, known), known.words):
+        return word
+    return next((word for part in parts if (word := _before_a_full_name(seen(part), known.full))), None)
 
 
 def mark(text: str) -> str | None:
     """The word in `text` that could be taken for a mark of this forum; None if there is none."""
-    return _found(text, _lists().marks)
+    return _found(text, lists().marks)
 
 
-def _seen(text: str) -> tuple[str, ...]:
-    return tuple(skeleton(word) for word in _WORD.findall(fold(text).translate(_DIGITS)))
+def known_bodies(title: str) -> list[tuple[int, int, str]]:
+    """(first word, the word behind the last, its name) of each body in `title` that all the world knows."""
+    written, known = seen(title), lists().bodies
+    capitals = {seen(part) for part in re.findall(r"\w+", title) if part.isupper()}
+    found = []
+    for size in known.sizes:
+        for start in range(len(written) - size + 1):
+            phrase = written[start : start + size]
+            if (word := known.get(phrase)) and (not in_capitals(word) or phrase in capitals):
+                found.append((start, start + size, word))
+    return found
 
 
-def _found(text: str, words: dict[tuple[str, ...], str]) -> str | None:
+def of_the_state(title: str) -> str | None:
+    """The office in `title` that only a state gives; None if there is none."""
+    written, state = seen(title), lists().state
+    inside = (word for letters, word in state.unspaced if letters in "".join(written))
+    return state.phrase(written) or next(inside, None)
+
+
+def of_the_forum(title: str) -> str | None:
+    """The role in `title` that only this forum gives; None if there is none."""
+    return lists().forum.phrase(seen(title))
+
+
+def _whole(name: str, known: Lists) -> str | None:
+    """What the whole name is: a body, one of `names`, or only such words beside a country ("Forum Host", "Kenya Senate")."""
+    written = seen(name)
+    for words in undressed(written):
+        letters = "".join(words)
+        word = known.names.joined(letters) or known.bodies.joined(letters)
+        if word and not (in_capitals(word) and any(c.islower() for c in name)):
+            return word
+        rest = without_countries(words)
+        offices = [known.names.get((word,)) or known.titles.get((word,)) for word in rest]
+        if offices and all(offices) and len(written) > 1:
+            return offices[0]
+    return None
+
+
+def _without_surname(name: str, known: Lists) -> str:
+    found = next((surname for surname in known.surnames.values() if name.startswith(surname)), "")
+    return name.removeprefix(found)
+
+
+def _found(text: str, words: Words) -> str | None:
     """The first of `words` in the text: whole words one after another, or what long and spelt ones run together to."""
     # "official1": digits around a word are no part of it.
     bare = " ".join(part.strip("0123456789") for part in re.split(r"[\W_]+", fold(text)))
-    found = {_seen(text), _seen(bare)}
-    for seen in found:
-        together, spelt = "".join(seen), _spelt(seen)
-        for wanted, word in words.items():
+    for written in {seen(text), seen(bare)}:
+        if word := words.phrase(written):
+            return word
+        together, spelt = "".join(written), _spelt(written)
+        for joined, word in words.long:
+            if joined in together:
+                return word
+        for wanted, word in words.items() if spelt else ():
             joined = "".join(wanted)
-            if any(seen[start : start + len(wanted)] == wanted for start in range(len(seen))):
-                return word
-            if len(wanted) == 1 and (len(joined) >= LONG or _HAN.fullmatch(word)) and joined in together:
-                return word
             if len(joined) > SPELT and any(joined in run for run in spelt):
                 return word
     return None
 
 
-def _spelt(seen: tuple[str, ...]) -> list[str]:
+def _spelt(written: tuple[str, ...]) -> list[str]:
     """What letters that stand one by one are read as."""
-    return [run.replace(" ", "") for run in re.findall(rf"(?:\b\w\b ?){{{SPELT},}}", " ".join(seen))]
+    return [run.replace(" ", "") for run in re.findall(rf"(?:\b\w\b ?){{{SPELT},}}", " ".join(written))]
 
 
-def _first(words: tuple[str, ...], titles: dict[tuple[str, ...], str]) -> str | None:
-    return next((title for wanted, title in titles.items() if words[: len(wanted)] == wanted), None)
+def _first(words: tuple[str, ...], titles: Words) -> str | None:
+    return next((titles[words[:size]] for size in titles.sizes if words[:size] in titles), None)
 
 
-def _end(words: tuple[str, ...], ends: dict[tuple[str, ...], str]) -> str | None:
-    return next((end for wanted, end in ends.items() if any(word.endswith(wanted) for word in words)), None)
+def _before_a_full_name(written: tuple[str, ...], titles: Words) -> str | None:
+    """Before two words or more; or alone behind an article or "Mr"."""
+    for start in undressed(written):
+        for size in titles.sizes:
+            rest = len(start) - size
+            if start[:size] in titles and (rest >= 2 or (rest == 0 and len(written) > size)):
+                return titles[start[:size]]
+    return None
+
+
+def _end(words: tuple[str, ...], ends: Words) -> str | None:
+    return next((end for wanted, end in ends.items() if any(word.endswith("".join(wanted)) for word in words)), None)

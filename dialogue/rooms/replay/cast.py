@@ -3,7 +3,9 @@
 import hashlib
 import re
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import timedelta
+from itertools import count
 
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
@@ -99,16 +101,17 @@ def free_name(said: Contribution) -> str:
     """A name nobody has yet: as recorded, else with what tells this speaker apart, else with a number."""
     name = acceptable(said.speaker) or "Speaker"
     apart = [said.affiliation, country_name(said.country, "en") if said.country else ""]
-    candidates = [name, *(acceptable(f"{name}, {word}") for word in apart if word)]
-    number = 1
-    while True:
-        for candidate in filter(None, candidates):
-            try:
-                return User.free_name(candidate)
-            except ValidationError:
-                continue
-        number += 1
-        candidates = [f"{name[: LONGEST_NAME - 8]} {number}"]
+    candidates = filter(None, [name, *(acceptable(f"{name}, {word}") for word in apart if word)])
+    for candidate in candidates:
+        with suppress(ValidationError):
+            return User.free_name(candidate)
+    # A number makes no other name beside somebody who holds a mandate; the record is taken at its word.
+    for number in count(2):
+        candidate = f"{name[: LONGEST_NAME - 8]} {number}"
+        with suppress(ValidationError):
+            User.refuse_taken(candidate)
+            return candidate
+    raise AssertionError("there is always one more number")
 
 
 def acceptable(raw: str) -> str:

@@ -1,0 +1,47 @@
+"""By what a name is found that could be taken for one that has to be kept: of who speaks, or spoke, for a body, and of bodies."""
+
+from collections.abc import Iterable
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from accounts import folded
+
+
+class NameKeyQuerySet(models.QuerySet["NameKey"]):
+    def near(self, keys: Iterable[int]) -> "NameKeyQuerySet":
+        """Those that share a key: each may be alike, and is to be compared; all others are not."""
+        return self.filter(key__in=set(keys))
+
+    def keep(self, keys: Iterable[int], **owner) -> None:
+        """These are the keys of this owner (`person=` or `organisation=`) from now on, and no others."""
+        self.filter(**owner).delete()
+        self.bulk_create([self.model(key=key, **owner) for key in sorted(set(keys))], batch_size=500)
+
+
+class NameKey(models.Model):
+    """One of the numbers a name is found by (`folded.keys`, `body_names.keys`); derived, and made anew with the name."""
+
+    key = models.BigIntegerField(db_index=True)
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="name_keys")
+    organisation = models.ForeignKey("accounts.Organisation", models.CASCADE, null=True, related_name="name_keys")
+
+    objects = NameKeyQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(person__isnull=True) ^ Q(organisation__isnull=True), name="name_key_of_one_owner"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.key)
+
+
+def keep_person(person) -> None:
+    """Whoever has or had a mandate in force is imitated by nobody."""
+    held = bool(person.name) and person.mandates.of_public_record().exists()
+    keys = set().union(*map(folded.keys, folded.readings(person.name))) if held else set()
+    NameKey.objects.keep(keys, person=person)
