@@ -8,7 +8,7 @@ from django.conf import settings
 from django.urls import get_script_prefix, reverse
 
 from accounts.addresses import in_language, split
-from tests.people import say
+from tests.people import say, sign_in
 
 CODES = [code for code, _ in settings.LANGUAGES]
 ORIGIN = settings.ORIGINS[0]
@@ -79,7 +79,7 @@ def test_an_address_without_a_language_is_in_the_readers_own(client, room):
 def test_every_address_a_page_offers_keeps_the_language(client, room, ada, grace):
     say(ada, room, "Hello.")
     for who in (ada, grace):
-        client.force_login(who)
+        sign_in(client, who)
         for page in ("/", "/rooms/rain/", "/rooms/rain/threads/1/", "/accounts/email/", "/people/me/", "/nowhere/"):
             html = client.get("/fr" + page).content.decode()
             html = re.sub(r"<a [^>]*hreflang=[^>]*>", "", html)
@@ -132,7 +132,7 @@ def test_the_same_page_seen_otherwise_has_the_address_of_the_page(client, room, 
 
 
 def test_what_is_for_one_person_is_not_for_search_engines(client, ada, room):
-    client.force_login(ada)
+    sign_in(client, ada)
     say(ada, room, "Hello.")
     for page in ("/people/me/", "/accounts/email/", "/accounts/sessions/", "/rooms/rain/posts/1/edit/", "/nowhere/"):
         answer = client.get("/fr" + page).content.decode()

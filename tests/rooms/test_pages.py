@@ -13,7 +13,7 @@ from dialogue.rooms.models import Participant, Post
 from dialogue.rooms.page import listed
 from dialogue.rooms.page_words import page_words
 from dialogue.rooms.templatetags.rooms import to
-from tests.people import edit, person, react, say, withdraw
+from tests.people import edit, person, react, say, sign_in, withdraw
 
 
 def page(client, room, **query):
@@ -151,7 +151,7 @@ def test_every_page_answers_in_light_of_who_asks(client, room, members_room, the
             assert f'<html lang="{language}" dir="{"rtl" if language == "ar" else "ltr"}"' in answer.content.decode()
             assert "unsafe" not in answer.headers["Content-Security-Policy"]
     for who in (ada, grace):
-        client.force_login(who)
+        sign_in(client, who)
         for address in pages[:7] + (own if who == ada else []):
             answer = client.get(address)
             assert answer.status_code == 200 and answer.headers["Cache-Control"] == "private, no-store", address
