@@ -1,14 +1,13 @@
 """A websocket of the engine: one seat, its line out, and its budget. A subclass says who may enter and what they may ask."""
 
 import asyncio
-import contextlib
 import logging
 from functools import partial
-from http.cookies import CookieError, SimpleCookie
 from urllib.parse import parse_qs
 
 from channels.consumer import AsyncConsumer
 from django.conf import settings
+from django.http.cookie import parse_cookie
 from django.utils import translation
 
 from dialogue.live import closing, commands, metrics
@@ -195,12 +194,9 @@ class LiveSocket(AsyncConsumer):
 
 
 def cookies_of(scope) -> dict[str, str]:
-    cookies: dict[str, str] = {}
-    for name, value in scope.get("headers", []):
-        if name == b"cookie":
-            with contextlib.suppress(CookieError):
-                cookies |= {key: morsel.value for key, morsel in SimpleCookie(value.decode("latin-1")).items()}
-    return cookies
+    """Read as Django reads them for a page, so that nobody is one person there and another here."""
+    sent = [value.decode("latin-1") for name, value in scope.get("headers", []) if name == b"cookie"]
+    return parse_cookie("; ".join(sent))
 
 
 def number(text: str | None, default: int) -> int:
