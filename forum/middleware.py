@@ -11,7 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from dialogue.live import metrics
 from dialogue.live.refusals import Invalid, Refusal
+from dialogue.text.characters import UNREADABLE
 from forum.front_door import TOO_LARGE
+from forum.malformed import MALFORMED
 
 # Of 0 to 11: above it, a page takes longer to compress than a slow line takes to carry the rest.
 BROTLI = 5
@@ -21,6 +23,16 @@ class TooLarge(Invalid):
     code = "too_large"
     status = 413
     message = _("This is too large. Send less; a document may have up to 5 MB.")
+
+
+class Malformed(Invalid):
+    code = "malformed"
+    message = _("This address, or something your browser sent with it, cannot be read. Begin at the home page.")
+
+
+class Unreadable(Invalid):
+    code = "unreadable"
+    message = _("What you sent holds a character that no page can show. Go back, delete it and send again.")
 
 
 class CompressionMiddleware(GZipMiddleware):
@@ -104,7 +116,14 @@ class HeadersMiddleware(_AroundViews):
 
     def process_view(self, request, view, args, kwargs):
         """What the front door did not read is refused here, where it is known who asks and in what language."""
-        return refused(request, TooLarge()) if getattr(request, "scope", {}).get(TOO_LARGE) else None
+        scope = getattr(request, "scope", {})
+        if scope.get(TOO_LARGE):
+            return refused(request, TooLarge())
+        if scope.get(MALFORMED):
+            return refused(request, Malformed())
+        # What a person writes in a room is told by its own rule which character it is (dialogue/text/words.py).
+        sent = [(name, value) for name, values in request.POST.lists() if name != "text" for value in (name, *values)]
+        return refused(request, Unreadable()) if any(UNREADABLE.search(value) for _, value in sent) else None
 
     def process_exception(self, request, exception):
         """A verb refused."""
