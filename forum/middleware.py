@@ -1,8 +1,10 @@
+import logging
 import re
 
 import brotli
 from asgiref.sync import iscoroutinefunction, markcoroutinefunction
 from django.conf import settings
+from django.db import DataError
 from django.http import JsonResponse
 from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import render
@@ -14,6 +16,8 @@ from dialogue.live.refusals import Invalid, Refusal
 from dialogue.text.characters import UNREADABLE
 from forum.front_door import TOO_LARGE
 from forum.malformed import MALFORMED
+
+log = logging.getLogger(__name__)
 
 # Of 0 to 11: above it, a page takes longer to compress than a slow line takes to carry the rest.
 BROTLI = 5
@@ -121,13 +125,24 @@ class HeadersMiddleware(_AroundViews):
             return refused(request, TooLarge())
         if scope.get(MALFORMED):
             return refused(request, Malformed())
-        # What a person writes in a room is told by its own rule which character it is (dialogue/text/words.py).
-        sent = [(name, value) for name, values in request.POST.lists() if name != "text" for value in (name, *values)]
-        return refused(request, Unreadable()) if any(UNREADABLE.search(value) for _, value in sent) else None
+        sent = (value for name, values in request.POST.lists() for value in (name, *values))
+        return refused(request, Unreadable()) if any(map(UNREADABLE.search, sent)) else None
 
     def process_exception(self, request, exception):
-        """A verb refused."""
-        return refused(request, exception) if isinstance(exception, Refusal) else None
+        """A verb refused, or the database was asked for something that it cannot hold."""
+        if isinstance(exception, Refusal):
+            return refused(request, exception)
+        if beyond(exception):
+            log.warning("Refused, for no database can hold it: %s", str(exception)[:200])
+            return refused(request, Unreadable())
+        return None
+
+
+def beyond(error: BaseException) -> bool:
+    """Whether this is a number too large for a database, or words where Django's administration expects a number."""
+    return isinstance(error, OverflowError | DataError) or (
+        isinstance(error, ValueError) and "expected a number but got" in str(error)
+    )
 
 
 def refused(request, why: Refusal):
@@ -141,7 +156,7 @@ def refused(request, why: Refusal):
         if why.retry_after is not None:
             error["retry_after"] = round(why.retry_after, 1)
         return JsonResponse({"error": error, "key": request.POST.get("key")}, status=why.status, headers=headers)
-    kept = request.POST.get("text", "")
+    kept = UNREADABLE.sub("", request.POST.get("text", ""))
     context = {"refusal": why, "status": why.status, "kept": kept}
     response = render(request, "refusal.html", context, status=why.status)
     for name, value in headers.items():
