@@ -33,6 +33,8 @@ class LiveSocket(AsyncConsumer):
 
     decoder = commands.decoder()
     seat: Seat | None = None
+    # What this line counts in, while it is open (dialogue/live/lines.py).
+    counted: list | None = None
     # Why we closed the line, where no seat could be told to close.
     code: int | None = None
 
@@ -78,6 +80,8 @@ class LiveSocket(AsyncConsumer):
             if self.seat:
                 self.stay.end()
                 self.hub.rise(self.seat)
+            if self.counted:
+                self.hub.lines.give_back(self.counted)
             for task in self.tasks:
                 task.cancel()
             metrics.closed(self.code or (self.seat and self.seat.closed) or said)
@@ -96,7 +100,8 @@ class LiveSocket(AsyncConsumer):
         if self.hub.leaving:
             return self.shut(closing.RESTART)
         person = admitted.person
-        if self.hub.crowded(person):
+        self.counted = self.hub.lines.take(person.id, self.address)
+        if self.counted is None:
             return self.shut(closing.TOO_MUCH)
         welcome = {"epoch": feed.epoch, "head": feed.head, "tally": feed.tally, "you": person.handle or None}
         reaches = await self.hub.reaches(feed, self.query.get("epoch"), after)
