@@ -32,9 +32,7 @@ def position(text: str, default: tuple[int, int]) -> tuple[int, int]:
     return default
 
 
-async def events(
-    seat: Seat, something: asyncio.Event, stay: Stay, welcome: dict, address: str
-) -> AsyncIterator[str]:
+async def events(seat: Seat, something: asyncio.Event, stay: Stay, welcome: dict, address: str) -> AsyncIterator[str]:
     """The answer's body: one event a message, its id the position reached; ends so that the reader must come back."""
     began, size, lines = monotonic(), 0, stay.hub.lines
     # Counted only here, where it is sure to be given back; of many who come at once some have seen the last place free.

@@ -55,9 +55,7 @@ async def answered(
         nonlocal status, page
         status = event.get("status", status)
         page += event.get("body", b"")
-        if not event.get("more_body", True):
-            begun.set()
-        elif status == 200 and page.startswith(b"retry:"):
+        if not event.get("more_body", True) or (status == 200 and page.startswith(b"retry:")):
             begun.set()
 
     await application(scope, receive, send)

@@ -56,7 +56,7 @@ def read_by(source: str) -> set[str]:
     """The query parameters that this reads by name."""
     found = re.findall(r'GET(?:\.get|\.getlist)?[(\[]"(\w+)"', source)
     found += re.findall(r'position_of\(request, "(\w+)"\)', source)
-    listed = re.findall(r'(?:GET\.get\(name|\(request, name\))[^\n]* for name in [(\[]([^)\]]*)', source)
+    listed = re.findall(r"(?:GET\.get\(name|\(request, name\))[^\n]* for name in [(\[]([^)\]]*)", source)
     return {*found, *(name for each in listed for name in re.findall(r'"(\w+)"', each))}
 
 
@@ -73,11 +73,13 @@ def query_names(address: Address) -> set[str]:
     module = sys.modules[address.module]
     source = inspect.getsource(module)
     for each in vars(module).values():
-        if inspect.ismodule(each) and each.__name__.startswith(("accounts", "dialogue", "forum")):
+        if (inspect.ismodule(each) and each.__name__.startswith(("accounts", "dialogue", "forum"))) or (
+            inspect.isfunction(each) and "request" in inspect.signature(each).parameters
+        ):
             source += inspect.getsource(each)
-        elif inspect.isfunction(each) and "request" in inspect.signature(each).parameters:
-            source += inspect.getsource(each)
-    known = [each for each in vars(module).values() if isinstance(each, type) and each.__name__ + "(request.GET" in source]
+    known = [
+        each for each in vars(module).values() if isinstance(each, type) and each.__name__ + "(request.GET" in source
+    ]
     return read_by(source) | {name for form in known for name in fields_of(form)}
 
 
@@ -185,7 +187,9 @@ def rounds(address: Address) -> list[tuple[str, dict[str, str]]]:
     module = sys.modules.get(address.module)
     source = inspect.getsource(module) if module and not address.path.startswith("/admin/") else ""
     hostile = ODD["bidi"] + ODD["marks"]
-    chosen = [(hostile, {name: each}) for name, values in CHOSEN.items() if f'POST.get("{name}"' in source for each in values]
+    chosen = [
+        (hostile, {name: each}) for name, values in CHOSEN.items() if f'POST.get("{name}"' in source for each in values
+    ]
     return [(ODD["10^30"], {}), (hostile, {}), *chosen]
 
 
@@ -287,7 +291,12 @@ class TestEntrance:
 
     async def test_a_socket_and_a_page_read_the_same_cookie(self, room, ada):
         key = await sync_to_async(session_of)(ada)
-        for cookie in (f"sessionid={key}", f'sessionid="{key}"', f"x=1; a b; sessionid={key}; y", f"sessionid=no; sessionid={key}"):
+        for cookie in (
+            f"sessionid={key}",
+            f'sessionid="{key}"',
+            f"x=1; a b; sessionid={key}; y",
+            f"sessionid=no; sessionid={key}",
+        ):
             async with Line(room, cookie=cookie) as line:
                 welcome = await line.hear("welcome")
             status, page = await answered("/rooms/rain/", headers=[(b"cookie", cookie.encode())])

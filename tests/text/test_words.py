@@ -58,7 +58,9 @@ def test_ada_may_write(text):
     assert clean(text) == text
 
 
-@pytest.mark.parametrize("text", ["a\x00b", "a\x07", "a\x1b[31m", "a\x7f", "a\x86", "a\ud800", "a\uffff", "a\ufdd0", "a\U0010fffe"])
+@pytest.mark.parametrize(
+    "text", ["a\x00b", "a\x07", "a\x1b[31m", "a\x7f", "a\x86", "a\ud800", "a\uffff", "a\ufdd0", "a\U0010fffe"]
+)
 def test_controls_are_refused_and_named(text):
     assert code_of(text) == "control"
 
