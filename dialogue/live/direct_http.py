@@ -6,6 +6,7 @@ Relies on names that are not promised: `tests/live/test_direct_http.py` fails wh
 
 import asyncio
 from io import BytesIO
+from typing import Any
 
 from daphne.http_protocol import HTTPFactory, WebRequest
 from twisted.web import http
@@ -46,6 +47,7 @@ class Channel(http.HTTPChannel):
     largest = 0
     # Bytes of answers handed to the transport.
     written = 0
+    transport: Any
 
     def __init__(self):
         super().__init__()
@@ -155,11 +157,11 @@ class Channel(http.HTTPChannel):
 
     def owed(self) -> int:
         """Bytes kept for this reader: the backlog, and what the application still holds of an answer whose length it said."""
-        request = self.requests[0] if self.requests else None
-        length = (
-            request.responseHeaders.getRawHeaders(b"content-length") if request and request.startedWriting else None
-        )
-        return self.backlog() + max(0, int(length[0]) - request.sentLength if length else 0)
+        owed = self.backlog()
+        for request in self.requests[:1]:
+            length = request.responseHeaders.getRawHeaders(b"content-length") if request.startedWriting else None
+            owed += max(0, int(length[0]) - request.sentLength) if length else 0
+        return owed
 
     def abort(self) -> None:
         self.transport.abortConnection()

@@ -34,13 +34,13 @@ def position(text: str, default: tuple[int, int]) -> tuple[int, int]:
 
 async def events(seat: Seat, something: asyncio.Event, stay: Stay, welcome: dict, address: str) -> AsyncIterator[str]:
     """The answer's body: one event a message, its id the position reached; ends so that the reader must come back."""
-    began, size, lines = monotonic(), 0, stay.hub.lines
+    began, size, hub = monotonic(), 0, stay.hub
     # Counted only here, where it is sure to be given back; of many who come at once some have seen the last place free.
-    counted = lines.take(seat.person.id, address)
+    counted = hub.lines.take(seat.person.id, address)
     if counted is None:
         yield f"event: closed\ndata: {TOO_MUCH}\n\n"
         return
-    stay.hub.sit(seat)
+    hub.sit(seat)
     stay.begin(seat)
     try:
         yield f"retry: {RETRY}\nid: {seat.sent}.{seat.tally}\ndata: {encode({'kind': 'welcome', 'data': welcome})}\n\n"
@@ -66,9 +66,9 @@ async def events(seat: Seat, something: asyncio.Event, stay: Stay, welcome: dict
         if seat.closed is not None:
             yield f"event: closed\ndata: {seat.closed}\n\n"
     finally:
-        lines.give_back(counted)
+        hub.lines.give_back(counted)
         stay.end()
-        stay.hub.rise(seat)
+        hub.rise(seat)
 
 
 async def answer(request, admit: Callable, ask: Ask) -> StreamingHttpResponse:

@@ -78,6 +78,8 @@ class TestLive:
                 assert fourth.response.status_code == 429
             async with Line(room, address=ELSEWHERE) as other, Line(room, ada, address=HALL) as hers:
                 assert await other.hear("welcome") and await hers.hear("welcome")
+                await hers.say("All hear it.")
+                assert any(frame.get("seq") == 1 for frame in await stream.hear(until="1.0"))
         # A server keeps no answer that is over; those of the test client hold themselves.
         del stream, fourth
         gc.collect()

@@ -1,8 +1,7 @@
 """Role × action × object: every door of a room, by every kind of visitor, and an endpoint without a rule fails."""
 
-from uuid import uuid4
-
 from urllib.parse import urlsplit
+from uuid import uuid4
 
 import pytest
 from asgiref.sync import sync_to_async
