@@ -3,6 +3,8 @@
 from django.conf import settings
 
 LANGUAGES = dict(settings.LANGUAGES)
+# The same in every language, so that a proxy can keep it to the house.
+ADMINISTRATION = "/admin/"
 
 
 def split(path: str) -> tuple[str, str]:
@@ -10,6 +12,10 @@ def split(path: str) -> tuple[str, str]:
     code, slash, rest = path[1:].partition("/")
     # Two slashes would lead to another site.
     return (code, slash + rest) if code in LANGUAGES and not rest.startswith("/") else ("", path)
+
+
+def is_administration(path: str) -> bool:
+    return f"{path}/".startswith(ADMINISTRATION)
 
 
 def in_language(path: str, code: str) -> str:

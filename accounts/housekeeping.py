@@ -1,15 +1,42 @@
 """What is kept for a time only, and ends by itself: each app registers its jobs at start-up, `manage.py housekeeping` does them."""
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
+from typing import TypeVar
+
+from django.db import InterfaceError, OperationalError
 
 log = logging.getLogger(__name__)
+
+Thing = TypeVar("Thing")
+
+
+class Unfinished(Exception):
+    """Some of the things a job is about could not be done; the others were."""
+
 
 # Given the time, does what is due by then and says how many things it did. Doing it twice does nothing more.
 Job = Callable[[datetime], int]
 
 _jobs: dict[str, Job] = {}
+
+
+def each(things: Iterable[Thing], do: Callable[[Thing], object]) -> int:
+    """Do it for each, and count for how many something was done. One that fails keeps no other from its turn: it is told at the
+    end, by raising Unfinished. A database that is away ends it at once."""
+    done, failed = 0, []
+    for thing in things:
+        try:
+            done += bool(do(thing))
+        except (InterfaceError, OperationalError):
+            raise
+        except Exception:
+            log.exception("Housekeeping failed at %r", thing)
+            failed.append(thing)
+    if failed:
+        raise Unfinished(f"{done} were done, {len(failed)} failed")
+    return done
 
 
 def register(name: str, job: Job) -> None:

@@ -13,6 +13,7 @@ from django_tasks_db.models import DBTaskResult
 from accounts import leaving
 from accounts.bodies.reminding import remind
 from accounts.bodies.second_keys import ask_for_second_keys
+from accounts.housekeeping import each
 from accounts.housekeeping import register as job
 from accounts.models import User
 from accounts.models.address_change import carry_out_due
@@ -38,13 +39,13 @@ def end_sessions(now: datetime) -> int:
 
 def shorten_addresses(now: datetime) -> int:
     """Internet addresses of devices that signed in more than thirty days ago lose their last part."""
-    number = 0
     old = UserSession.objects.filter(created_at__lt=now - timedelta(days=ADDRESS_DAYS))
-    for session in old.only("pk", "ip").iterator():
-        short = shortened(session.ip)
-        if short != session.ip:
-            number += UserSession.objects.filter(pk=session.pk).update(ip=short)
-    return number
+    return each(old.only("pk", "ip").iterator(), _shorten)
+
+
+def _shorten(session: UserSession) -> bool:
+    short = shortened(session.ip)
+    return short != session.ip and bool(UserSession.objects.filter(pk=session.pk).update(ip=short))
 
 
 def shortened(address: str) -> str:
@@ -73,10 +74,7 @@ def forget_the_unconfirmed(now: datetime) -> int:
         is_staff=False,
         is_superuser=False,
     )
-    people = list(never.exclude(emailaddress__verified=True).distinct())
-    for person in people:
-        person.delete()
-    return len(people)
+    return each(list(never.exclude(emailaddress__verified=True).distinct()), lambda person: person.delete()[0])
 
 
 def shorten_log(now: datetime) -> int:

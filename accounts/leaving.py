@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from accounts import holdings
+from accounts.housekeeping import each
 from accounts.models import User
 from accounts.models.user import Origin
 
@@ -39,7 +40,7 @@ def stay(person: User) -> None:
 def finish(now: datetime) -> int:
     """Erase those whose wait is over; how many. What was cut short is taken up again the next time."""
     due = list(User.objects.filter(leaves_at__lte=now).order_by("pk").values_list("pk", flat=True))
-    return sum(_erase(pk, now) for pk in due)
+    return each(due, lambda pk: _erase(pk, now))
 
 
 def _erase(pk: int, now: datetime) -> bool:

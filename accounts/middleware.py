@@ -5,7 +5,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.deprecation import MiddlewareMixin
 from django.utils.functional import SimpleLazyObject
 
-from accounts.addresses import LANGUAGES, came_from, split
+from accounts.addresses import LANGUAGES, came_from, is_administration, split
 
 YEAR = 365 * 86400
 # In the session: a choice is of the line this device is on, so it is kept with the device and not with the person.
@@ -19,6 +19,9 @@ class LanguageMiddleware(MiddlewareMixin):
     def process_request(self, request):
         request.language_in_address, rest = split(request.path_info)
         request.language_chosen = ""
+        if is_administration(rest) and not is_administration(sent(request)):
+            # A proxy's rule on /admin/ must catch every way there: what is written otherwise leads nowhere.
+            request.language_in_address, request.path_info = "", sent(request)
         if request.language_in_address:
             request.path_info = rest
             request.language_chosen = chosen(request)
@@ -64,6 +67,12 @@ class PreferencesMiddleware:
         if "public" not in response.headers.get("Cache-Control", ""):
             patch_vary_headers(response, ("Save-Data",))
         return response
+
+
+def sent(request) -> str:
+    """The path as it stands in the request, nothing unquoted."""
+    raw = getattr(request, "scope", {}).get("raw_path")
+    return raw.decode("latin-1") if raw else request.path_info
 
 
 def use(request, language: str) -> None:

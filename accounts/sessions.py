@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
 from accounts.models import User
+from accounts.session_store import is_session_key
 
 # Sessions whose contents are known already: reading one costs as much as a third of a post.
 KEPT = 4096
@@ -51,8 +52,8 @@ class Opened(NamedTuple):
 
 
 def opened(keys: Iterable[str | None]) -> dict[str, Opened]:
-    """The sessions with these keys that have not expired: one query, and none for no key."""
-    wanted = {key for key in keys if key}
+    """The sessions with these keys that have not expired: one query, and none for what has not the shape of a key."""
+    wanted = {key for key in keys if key and is_session_key(key)}
     if not wanted:
         return {}
     rows = Session.objects.filter(pk__in=wanted, expire_date__gt=timezone.now())

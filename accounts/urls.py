@@ -1,7 +1,15 @@
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 
-from accounts import address_views, documents_views, leaving_views, privacy_views, unasked_mail_views, views
+from accounts import (
+    address_views,
+    converters,  # noqa: F401  what <handle:…> means
+    documents_views,
+    leaving_views,
+    privacy_views,
+    unasked_mail_views,
+    views,
+)
 from accounts.entrance_views import confirm_address
 from accounts.reauthentication_views import ReauthenticateByCode
 
@@ -20,7 +28,7 @@ urlpatterns = [
     path("", include("accounts.bodies.urls")),
     path("mail/stop/<str:token>/", unasked_mail_views.stop_mail, name="stop-mail"),
     path("data-use/", views.data_use, name="data-use"),
-    path("accounts/demonstration/<str:handle>/", views.enter_demonstration, name="enter-demonstration"),
+    path("accounts/demonstration/<handle:handle>/", views.enter_demonstration, name="enter-demonstration"),
     path("accounts/sessions/<int:pk>/end/", views.end_session, name="end-session"),
     path("accounts/confirm-email/", login_not_required(confirm_address), name="account_email_verification_sent"),
     path("accounts/reauthenticate/code/", ReauthenticateByCode.as_view(), name="reauthenticate-by-code"),

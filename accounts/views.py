@@ -20,8 +20,10 @@ from accounts.reauthentication import MAILED
 
 def onward(request, default: str = "home") -> str:
     """Where the person came from, if that is a page of ours."""
-    target = request.POST.get("next") or request.GET.get("next") or default
-    return target if url_has_allowed_host_and_scheme(target, {request.get_host()}, request.is_secure()) else default
+    target = request.POST.get("next") or request.GET.get("next") or ""
+    # Without a slash before it, it would be taken for the name of a page.
+    ours = target.startswith("/") and url_has_allowed_host_and_scheme(target, {request.get_host()}, request.is_secure())
+    return target if ours else default
 
 
 @login_required

@@ -16,5 +16,5 @@ from forum.assets.door import AssetDoor  # noqa: E402
 from forum.front_door import FrontDoor  # noqa: E402
 from forum.health import Health  # noqa: E402
 
-door = FrontDoor(http, URLRouter(websocket_urlpatterns), set(settings.ORIGINS), settings.REQUESTS_AT_ONCE, larger)
+door = FrontDoor(http, URLRouter(websocket_urlpatterns), settings.ORIGINS, settings.REQUESTS_AT_ONCE, larger)
 application = Health(AssetDoor(door) if settings.HASHED else door)

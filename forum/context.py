@@ -5,6 +5,7 @@ from django.templatetags.static import static
 from django.utils.translation import get_language, get_language_bidi
 from js_asset import ImportMap
 
+from accounts.addresses import ADMINISTRATION
 from forum.assets import modules
 
 
@@ -28,5 +29,6 @@ def page(request) -> dict:
         "copies": settings.OFFLINE_COPIES,
         "rtl": get_language_bidi(),
         "importmap": importmap().render(attrs={"nonce": request.csp_nonce}) if hasattr(request, "csp_nonce") else "",
+        "administration": ADMINISTRATION,
         "page_path": request.get_full_path(),
     }

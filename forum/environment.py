@@ -81,6 +81,14 @@ def origins(mode: str) -> list[str]:
     return found
 
 
+def hsts() -> str:
+    """How far browsers take the promise to come by https: "" for our own name, "subdomains", or "preload" (and subdomains)."""
+    found = text("HSTS")
+    if found not in ("", "subdomains", "preload"):
+        raise ImproperlyConfigured(f"HSTS is {found!r}; use subdomains, preload, or leave it empty.")
+    return found
+
+
 def redis_url(mode: str) -> str:
     """REDIS_URL in one of its forms; empty for none. In production a server that others can reach needs a password."""
     found = text("REDIS_URL")

@@ -2,7 +2,9 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from urllib.parse import urlsplit
 
+from forum.malformed import harmless, is_malformed
 from forum.turns import Turns, network_of
 
 # The largest body; a post of 10,000 characters is at most 40 kB.
@@ -17,6 +19,8 @@ async def nothing_larger(scope) -> int:
 
 class FrontDoor:
     """Tells http from websocket. A websocket opens only for a page of ours: its origin, to the letter, is one of `origins`.
+    A page is asked for at the host, port included, of one of them: what is made of it, such as links in a feed, is true.
+    What is malformed goes no further.
 
     At most `at_once` requests are inside at the same time: each takes a thread and a connection to the database, and more
     of them would only wait for each other there. The others wait for their turn, network by network. A body is at most
@@ -24,9 +28,10 @@ class FrontDoor:
     """
 
     def __init__(
-        self, http, websocket, origins: set[str], at_once: int, larger: Callable[..., Awaitable[int]] = nothing_larger
+        self, http, websocket, origins: list[str], at_once: int, larger: Callable[..., Awaitable[int]] = nothing_larger
     ):
         self.http, self.websocket, self.origins, self.larger = http, websocket, origins, larger
+        self.hosts = [urlsplit(origin).netloc.lower() for origin in origins]
         self.turns = Turns(at_once)
 
     async def __call__(self, scope, receive, send):
@@ -37,7 +42,7 @@ class FrontDoor:
         if scope["type"] == "http":
             return await self.request(scope, receive, send)
         given = [value.decode("latin-1") for name, value in scope["headers"] if name == b"origin"]
-        if len(given) == 1 and given[0] in self.origins:
+        if len(given) == 1 and given[0] in self.origins and not is_malformed(scope):
             return await self.websocket(scope, receive, send)
         await receive()
         await send({"type": "websocket.close"})
@@ -55,16 +60,25 @@ class FrontDoor:
 
         await self.turns.take(network_of((scope.get("client") or [""])[0]))
         try:
+            if self.elsewhere(scope) or is_malformed(scope):
+                return await self.refuse(harmless(scope, self.hosts[0]), answer)
             limit = max(LARGEST, await self.larger(scope))
             if stated(scope) > limit:
                 raise TooLarge
             await self.http(scope, Measured(receive, limit), answer)
         except TooLarge:
             # The forum says so itself, to whoever it knows, in their language; of what was sent it sees nothing.
-            await self.http(scope | {"method": "GET", "headers": bodiless(scope), TOO_LARGE: True}, nothing(), answer)
+            await self.refuse(scope | {TOO_LARGE: True}, answer)
         finally:
             if inside:
                 self.turns.give_back()
+
+    def elsewhere(self, scope) -> bool:
+        given = [value.decode("latin-1").lower() for name, value in scope["headers"] if name == b"host"]
+        return len(given) != 1 or given[0] not in self.hosts
+
+    async def refuse(self, scope, answer):
+        await self.http(scope | {"method": "GET", "headers": bodiless(scope)}, nothing(), answer)
 
     async def lifespan(self, receive, send):
         while True:

@@ -1,8 +1,10 @@
+import logging
 import re
 
 import brotli
 from asgiref.sync import iscoroutinefunction, markcoroutinefunction
 from django.conf import settings
+from django.db import DataError
 from django.http import JsonResponse
 from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import render
@@ -11,7 +13,11 @@ from django.utils.translation import gettext_lazy as _
 
 from dialogue.live import metrics
 from dialogue.live.refusals import Invalid, Refusal
+from dialogue.text.characters import UNREADABLE
 from forum.front_door import TOO_LARGE
+from forum.malformed import MALFORMED
+
+log = logging.getLogger(__name__)
 
 # Of 0 to 11: above it, a page takes longer to compress than a slow line takes to carry the rest.
 BROTLI = 5
@@ -21,6 +27,16 @@ class TooLarge(Invalid):
     code = "too_large"
     status = 413
     message = _("This is too large. Send less; a document may have up to 5 MB.")
+
+
+class Malformed(Invalid):
+    code = "malformed"
+    message = _("This address, or something your browser sent with it, cannot be read. Begin at the home page.")
+
+
+class Unreadable(Invalid):
+    code = "unreadable"
+    message = _("What you sent holds a character that no page can show. Go back, delete it and send again.")
 
 
 class CompressionMiddleware(GZipMiddleware):
@@ -104,11 +120,29 @@ class HeadersMiddleware(_AroundViews):
 
     def process_view(self, request, view, args, kwargs):
         """What the front door did not read is refused here, where it is known who asks and in what language."""
-        return refused(request, TooLarge()) if getattr(request, "scope", {}).get(TOO_LARGE) else None
+        scope = getattr(request, "scope", {})
+        if scope.get(TOO_LARGE):
+            return refused(request, TooLarge())
+        if scope.get(MALFORMED):
+            return refused(request, Malformed())
+        sent = (value for name, values in request.POST.lists() for value in (name, *values))
+        return refused(request, Unreadable()) if any(map(UNREADABLE.search, sent)) else None
 
     def process_exception(self, request, exception):
-        """A verb refused."""
-        return refused(request, exception) if isinstance(exception, Refusal) else None
+        """A verb refused, or the database was asked for something that it cannot hold."""
+        if isinstance(exception, Refusal):
+            return refused(request, exception)
+        if beyond(exception):
+            log.warning("Refused, for no database can hold it: %s", str(exception)[:200])
+            return refused(request, Unreadable())
+        return None
+
+
+def beyond(error: BaseException) -> bool:
+    """Whether this is a number too large for a database, or words where Django's administration expects a number."""
+    return isinstance(error, OverflowError | DataError) or (
+        isinstance(error, ValueError) and "expected a number but got" in str(error)
+    )
 
 
 def refused(request, why: Refusal):
@@ -122,7 +156,7 @@ def refused(request, why: Refusal):
         if why.retry_after is not None:
             error["retry_after"] = round(why.retry_after, 1)
         return JsonResponse({"error": error, "key": request.POST.get("key")}, status=why.status, headers=headers)
-    kept = request.POST.get("text", "")
+    kept = UNREADABLE.sub("", request.POST.get("text", ""))
     context = {"refusal": why, "status": why.status, "kept": kept}
     response = render(request, "refusal.html", context, status=why.status)
     for name, value in headers.items():

@@ -94,6 +94,9 @@ TEMPLATES = [
     }
 ]
 
+# Lines of guests (sockets, streams) from one IPv4 address or IPv6 /64 in one process: a hall of four hundred people, or a whole
+# university, stands behind one address. 40 MiB. 0: as many as come.
+GUEST_LINES = environment.number("GUEST_LINES", 1_000)
 # Pages and forms that are worked on at the same time in one process; the others wait their turn at the front door.
 REQUESTS_AT_ONCE = 16
 DATABASES = {
@@ -165,12 +168,15 @@ AUTH_PASSWORD_VALIDATORS = [
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if SECURE else "http"
 # Browsers give passkeys to https and to localhost only.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE
+SESSION_ENGINE = "accounts.session_store"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 # Of browsers that have signed in before (accounts/known_devices.py).
 DEVICE_COOKIE_NAME = "device"
 CSRF_COOKIE_SAMESITE = "Lax"
+# Not in a cookie of their own: whoever holds a name beside ours could set it.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 CSRF_FAILURE_VIEW = "dialogue.views.csrf_failure"
 
 EMAIL_BACKEND = (
@@ -252,7 +258,10 @@ if SECURE:
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
     SECURE_SSL_REDIRECT = True
     SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365
-    SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
+    # Only the operator knows what else stands at this name, and under it.
+    HSTS = environment.hsts()
+    SECURE_HSTS_INCLUDE_SUBDOMAINS, SECURE_HSTS_PRELOAD = bool(HSTS), HSTS == "preload"
+    SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
     # Only behind a proxy that sets this header itself and drops what a visitor sent.
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 

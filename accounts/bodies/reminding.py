@@ -7,6 +7,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.housekeeping import each
 from accounts.models import Mandate
 from accounts.models.accredited import Accredited
 from accounts.models.mandate import RENEWABLE
@@ -33,15 +34,17 @@ def remind() -> int:
 
 def _tell(mandates, letter: str, when: str) -> int:
     """Each mark is set before its mail is sent, in one transaction: of two runs at once one sends it."""
-    told = 0
     people = mandates.filter(person__is_active=True, person__origin=Origin.PERSON)
-    for mandate in people.select_related("person", "organisation"):
+
+    def one(mandate: Mandate) -> bool:
         with transaction.atomic():
             unmarked = Mandate.objects.filter(pk=mandate.pk, **{when: None})
-            if unmarked.update(**{when: timezone.now()}):
+            mine = bool(unmarked.update(**{when: timezone.now()}))
+            if mine:
                 _send(mandate, letter)
-                told += 1
-    return told
+            return mine
+
+    return each(people.select_related("person", "organisation"), one)
 
 
 def _send(mandate: Mandate, letter: str) -> None:

@@ -16,5 +16,5 @@ urlpatterns = [
     path("organisations/<slug:slug>/stewards/", stewarding.body, name="steward"),
     path("organisations/<slug:slug>/invitations/", inviting.invitations, name="invitations"),
     path("invitations/<int:pk>/cancel/", inviting.cancel, name="cancel-invitation"),
-    path("invitations/<str:token>/", inviting.accept, name="invitation"),
+    path("invitations/<slug:token>/", inviting.accept, name="invitation"),
 ]

@@ -3,6 +3,7 @@
 import re
 from importlib import import_module
 from io import BytesIO
+from urllib.parse import unquote
 
 from channels.db import database_sync_to_async
 from django.conf import settings
@@ -19,9 +20,18 @@ DOOR = re.compile(r"/applications/(organisation|mandate)/([0-9]{1,18})/evidence/
 WIDE = DOCUMENT + 64 * 1024
 
 
+def at_door(method: str, path: str) -> re.Match | None:
+    return DOOR.fullmatch(split(path)[1]) if method == "POST" else None
+
+
+def wide(method: str, path: str) -> int:
+    """How large this body may be for some people, 0 for no larger than others; asked before it comes, `path` as it was sent."""
+    return WIDE if at_door(method, unquote(path.partition("?")[0])) else 0
+
+
 async def larger(scope) -> int:
     """How large the body of this request may be, 0 for no larger than others; asked before any of it is read."""
-    door = scope["method"] == "POST" and DOOR.fullmatch(split(scope["path"])[1])
+    door = at_door(scope["method"], scope["path"])
     return WIDE if door and await applicant(scope, door[1], int(door[2])) else 0
 
 

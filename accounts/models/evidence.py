@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.files import drawer, put_away
 from accounts.free_mail import FREE_MAIL, domain_of
+from accounts.housekeeping import each
 from accounts.models.accredited import Accredited, State
 from accounts.models.act import Act
 from accounts.models.evidence_budget import room_for
@@ -269,13 +270,15 @@ def decided_at(subject: Accredited) -> datetime | None:
 
 def expired_evidence(now: datetime) -> int:
     """Take away the files whose time is over, and those that belong to nothing; how many. Called by housekeeping."""
-    gone = 0
-    for piece in Evidence.objects.on_file().select_related("organisation", "mandate__organisation"):
+
+    def one(piece: Evidence) -> bool:
         decided = decided_at(piece.subject)
-        if now > (decided + KEPT if decided else piece.added_at + KEPT_UNDECIDED):
+        over = now > (decided + KEPT if decided else piece.added_at + KEPT_UNDECIDED)
+        if over:
             piece.remove()
-            gone += 1
-    return gone + _strays(now)
+        return over
+
+    return each(Evidence.objects.on_file().select_related("organisation", "mandate__organisation"), one) + _strays(now)
 
 
 def _strays(now: datetime) -> int:

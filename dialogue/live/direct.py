@@ -12,6 +12,7 @@ import asyncio
 import time
 from collections.abc import Callable
 
+import daphne.server
 from autobahn.websocket import protocol as autobahn
 from daphne.http_protocol import WebRequest
 from daphne.server import Server
@@ -19,14 +20,21 @@ from daphne.ws_protocol import WebSocketFactory, WebSocketProtocol
 from twisted.internet import defer, tcp, unix
 
 from dialogue.live.closing import TOO_MUCH
+from dialogue.live.direct_http import Factory, Request
 from dialogue.live.leaving import leave
 from dialogue.live.line import DIRECT
+from dialogue.live.networks import visitor
+from dialogue.live.unsent import Unsent
 
 # The first byte of a whole text message, and the bit of the second that says it is masked (RFC 6455, 5.2).
 WHOLE_TEXT, MASKED = 0x81, 0x80
 
 # Seconds that requests under way have to be answered when the process ends, and between two looks.
 FORMS_END, LOOK_EVERY = 5.0, 0.05
+
+
+# Seconds between two looks at who does not read their answer.
+UNSENT_EVERY = 1.0
 
 
 class DirectProtocol(WebSocketProtocol):
@@ -116,18 +124,39 @@ class DirectProtocol(WebSocketProtocol):
 
 
 class DirectServer(Server):
-    """daphne's server with DirectProtocol, and an end that loses nothing."""
+    """daphne's server with DirectProtocol, ceilings for HTTP (dialogue/live/direct_http.py), and an end that loses nothing.
+
+    `behind_proxy`: X-Real-IP says who asks. `largest(method, path)` is how many bytes a body may have.
+    """
+
+    def __init__(self, *args, behind_proxy: bool, largest: Callable[[str, str], int], **options):
+        super().__init__(*args, **options)
+        self.behind_proxy, self.largest, self.unsent = behind_proxy, largest, Unsent()
 
     def create_application(self, protocol, scope):
+        if self.behind_proxy:
+            scope["client"] = visitor(scope)
         if scope["type"] == "websocket" and type(protocol.transport) in (tcp.Server, unix.Server):
             scope["extensions"] = {**scope.get("extensions", {}), DIRECT: protocol}
         return super().create_application(protocol, scope)
 
+    async def handle_reply(self, protocol, message):
+        channel = getattr(protocol, "channel", None) if isinstance(protocol, Request) else None
+        await super().handle_reply(protocol, message)
+        if channel and message["type"] == "http.response.body":
+            await self.unsent.wrote(channel, message.get("more_body", False))
+
     def run(self):
+        daphne.server.HTTPFactory = Factory
+        self.look()
         WebSocketFactory.protocol = DirectProtocol
         # autobahn lays out its whole configuration at each connection, for a log nobody reads: a tenth of a handshake.
         autobahn.pformat = repr
         super().run()
+
+    def look(self):
+        self.unsent.look()
+        daphne.server.reactor.callLater(UNSENT_EVERY, self.look)
 
     def kill_all_applications(self):
         """Asked before the reactor stops, which waits for us: nobody new comes in, everyone is sent on, then the rest ends."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from time import monotonic
 from typing import Any
 
+from dialogue.live.outage import away
 from dialogue.live.refusals import Busy, Refusal
 
 log = logging.getLogger(__name__)
@@ -35,7 +36,8 @@ class Gathering:
     """Many askers, few trips: `work` is given a list of what was submitted and returns an outcome for each.
 
     `batch` is the most that goes in one trip, `limit` the most that waits; more is refused at once instead of promised.
-    `after` is called when a batch has been answered.
+    `after` is called when a batch has been answered. A batch that fails is tried again in halves, so that what spoils
+    it costs nobody else their place: `work` must leave nothing behind when it raises.
     """
 
     def __init__(
@@ -83,9 +85,26 @@ class Gathering:
         except asyncio.CancelledError:
             trip.cancel()
             raise
-        except Exception:
-            log.exception("A batch of %d failed", len(batch))
-            return [Busy(retry_after=2)] * len(batch)
+        except Exception as error:
+            if away(error):
+                # It would not be there for each of them either.
+                log.warning("The database did not answer a batch of %d: %s", len(batch), error)
+                return [Busy(retry_after=2)] * len(batch)
+            if len(batch) == 1:
+                log.exception("What was asked could not be done")
+                return [Busy(retry_after=2)]
+        return await self._apart(batch)
+
+    async def _apart(self, batch: list[Asked]) -> list[Any]:
+        """Half by half, until whatever spoils it stands alone: few more trips than there are such items."""
+        outcomes = []
+        for half in (batch[: len(batch) // 2], batch[len(batch) // 2 :]):
+            # Whoever waited too long meanwhile has been answered; the trips are for the others.
+            self._give_up(half)
+            rest = [asked for asked in half if not asked.done.done()]
+            found = dict(zip(map(id, rest), await self._outcomes(rest) if rest else (), strict=True))
+            outcomes += [found.get(id(asked)) for asked in half]
+        return outcomes
 
     def _give_up(self, asked: list[Asked]) -> list[Asked]:
         """Answer those who have waited too long; returns the others."""

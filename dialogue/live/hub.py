@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections import Counter, defaultdict, deque
+from collections import defaultdict, deque
 from collections.abc import Callable
 from weakref import WeakKeyDictionary
 
@@ -13,6 +13,7 @@ from dialogue.live.fan import Fan
 from dialogue.live.feed import Feed
 from dialogue.live.frames import Frame
 from dialogue.live.kinds import tallies
+from dialogue.live.lines import Lines
 from dialogue.live.presence import Presence
 from dialogue.live.pulse import Pulse
 from dialogue.live.reading import heads, read
@@ -27,8 +28,6 @@ log = logging.getLogger(__name__)
 GATHER_TALLIES = 0.25
 # Further behind than this, a page loaded anew is cheaper for everyone than the replay.
 TOO_FAR = 5_000
-# Lines of one person in one process: more tabs than anybody reads, fewer than would harm.
-LINES_EACH = 20
 
 _hubs: WeakKeyDictionary[asyncio.AbstractEventLoop, "Hub"] = WeakKeyDictionary()
 
@@ -53,8 +52,7 @@ class Hub:
         self.entrances: dict[Callable, Entrance] = {}
         self.bell = Bell(self.heard, self.missed)
         self.watch = Watch(self)
-        # How many lines each person has here, by id; None for all who have no account.
-        self.sitting: Counter[int | None] = Counter()
+        self.lines = Lines()
         self.pulse = Pulse(self.doubt)
         # How often this process has stood still, and whether it has looked at the heads since then.
         self.doubts, self.doubting = 0, False
@@ -138,22 +136,14 @@ class Hub:
         same = epoch in (None, feed.epoch) and self.feeds.get(feed.stream_id) is feed
         return same and after <= feed.committed and feed.head - after <= TOO_FAR
 
-    def crowded(self, person: Person) -> bool:
-        """Whether this person has as many lines here as anybody may have."""
-        return person.id is not None and self.sitting[person.id] >= LINES_EACH
-
     def sit(self, seat: Seat) -> None:
         seat.feed.seats.add(seat)
-        self.sitting[seat.person.id] += 1
         metrics.opened()
         self.presence[seat.feed.stream_id].enter(seat.person, seat.address)
 
     def rise(self, seat: Seat) -> None:
         if seat in seat.feed.seats:
             seat.feed.seats.discard(seat)
-            self.sitting[seat.person.id] -= 1
-            if not self.sitting[seat.person.id]:
-                del self.sitting[seat.person.id]
             self.presence[seat.feed.stream_id].leave(seat.person, seat.address)
 
     def reseat(self, seat: Seat, person: Person) -> None:

@@ -1,14 +1,13 @@
 """A websocket of the engine: one seat, its line out, and its budget. A subclass says who may enter and what they may ask."""
 
 import asyncio
-import contextlib
 import logging
 from functools import partial
-from http.cookies import CookieError, SimpleCookie
 from urllib.parse import parse_qs
 
 from channels.consumer import AsyncConsumer
 from django.conf import settings
+from django.http.cookie import parse_cookie
 from django.utils import translation
 
 from dialogue.live import closing, commands, metrics
@@ -34,6 +33,8 @@ class LiveSocket(AsyncConsumer):
 
     decoder = commands.decoder()
     seat: Seat | None = None
+    # What this line counts in, while it is open (dialogue/live/lines.py).
+    counted: list | None = None
     # Why we closed the line, where no seat could be told to close.
     code: int | None = None
 
@@ -79,6 +80,8 @@ class LiveSocket(AsyncConsumer):
             if self.seat:
                 self.stay.end()
                 self.hub.rise(self.seat)
+            if self.counted:
+                self.hub.lines.give_back(self.counted)
             for task in self.tasks:
                 task.cancel()
             metrics.closed(self.code or (self.seat and self.seat.closed) or said)
@@ -97,7 +100,8 @@ class LiveSocket(AsyncConsumer):
         if self.hub.leaving:
             return self.shut(closing.RESTART)
         person = admitted.person
-        if self.hub.crowded(person):
+        self.counted = self.hub.lines.take(person.id, self.address)
+        if self.counted is None:
             return self.shut(closing.TOO_MUCH)
         welcome = {"epoch": feed.epoch, "head": feed.head, "tally": feed.tally, "you": person.handle or None}
         reaches = await self.hub.reaches(feed, self.query.get("epoch"), after)
@@ -195,12 +199,9 @@ class LiveSocket(AsyncConsumer):
 
 
 def cookies_of(scope) -> dict[str, str]:
-    cookies: dict[str, str] = {}
-    for name, value in scope.get("headers", []):
-        if name == b"cookie":
-            with contextlib.suppress(CookieError):
-                cookies |= {key: morsel.value for key, morsel in SimpleCookie(value.decode("latin-1")).items()}
-    return cookies
+    """Read as Django reads them for a page, so that nobody is one person there and another here."""
+    sent = [value.decode("latin-1") for name, value in scope.get("headers", []) if name == b"cookie"]
+    return parse_cookie("; ".join(sent))
 
 
 def number(text: str | None, default: int) -> int:

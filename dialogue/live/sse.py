@@ -10,10 +10,11 @@ from time import monotonic
 
 from django.http import StreamingHttpResponse
 
-from dialogue.live.closing import RELOAD
+from dialogue.live.closing import RELOAD, TOO_MUCH
 from dialogue.live.entrance import Ask
 from dialogue.live.frames import encode
 from dialogue.live.hub import Hub
+from dialogue.live.lines import Crowded
 from dialogue.live.seat import WINDOW, Seat
 from dialogue.live.stay import Stay
 
@@ -31,10 +32,15 @@ def position(text: str, default: tuple[int, int]) -> tuple[int, int]:
     return default
 
 
-async def events(seat: Seat, something: asyncio.Event, stay: Stay, welcome: dict) -> AsyncIterator[str]:
+async def events(seat: Seat, something: asyncio.Event, stay: Stay, welcome: dict, address: str) -> AsyncIterator[str]:
     """The answer's body: one event a message, its id the position reached; ends so that the reader must come back."""
-    began, size = monotonic(), 0
-    stay.hub.sit(seat)
+    began, size, hub = monotonic(), 0, stay.hub
+    # Counted only here, where it is sure to be given back; of many who come at once some have seen the last place free.
+    counted = hub.lines.take(seat.person.id, address)
+    if counted is None:
+        yield f"event: closed\ndata: {TOO_MUCH}\n\n"
+        return
+    hub.sit(seat)
     stay.begin(seat)
     try:
         yield f"retry: {RETRY}\nid: {seat.sent}.{seat.tally}\ndata: {encode({'kind': 'welcome', 'data': welcome})}\n\n"
@@ -60,19 +66,23 @@ async def events(seat: Seat, something: asyncio.Event, stay: Stay, welcome: dict
         if seat.closed is not None:
             yield f"event: closed\ndata: {seat.closed}\n\n"
     finally:
+        hub.lines.give_back(counted)
         stay.end()
-        stay.hub.rise(seat)
+        hub.rise(seat)
 
 
 async def answer(request, admit: Callable, ask: Ask) -> StreamingHttpResponse:
-    """Server-sent events for whoever asks, from `Last-Event-ID` or ?after=&tally=; raises the Refusal of their entrance.
+    """Server-sent events for whoever asks, from `Last-Event-ID` or ?after=&tally=; raises the Refusal of their entrance, or
+    Crowded.
 
     `admit` is asked again whenever rights change.
     """
     hub = Hub.here()
     stay = Stay(hub, admit, ask)
     admitted = await stay.enter()
-    feed, person = await hub.feed(admitted.stream_id), admitted.person
+    feed, person, address = await hub.feed(admitted.stream_id), admitted.person, request.META.get("REMOTE_ADDR", "")
+    if hub.lines.full(person.id, address):
+        raise Crowded(retry_after=30)
     asked = request.headers.get("Last-Event-ID") or f"{request.GET.get('after', '')}.{request.GET.get('tally', '')}"
     after, tally = position(asked, (feed.head, feed.tally))
     welcome = {"epoch": feed.epoch, "head": feed.head, "tally": feed.tally, "you": person.handle or None}
@@ -81,7 +91,7 @@ async def answer(request, admit: Callable, ask: Ask) -> StreamingHttpResponse:
     seat.quiet, seat.address = request.GET.get("quiet") == "1", request.META.get("REMOTE_ADDR", "")
     if not await hub.reaches(feed, request.GET.get("epoch"), after):
         seat.close(RELOAD)
-    response = StreamingHttpResponse(events(seat, something, stay, welcome), content_type="text/event-stream")
+    response = StreamingHttpResponse(events(seat, something, stay, welcome, address), content_type="text/event-stream")
     response["Cache-Control"] = "no-store"
     response["X-Accel-Buffering"] = "no"
     return response

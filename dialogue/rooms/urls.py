@@ -1,5 +1,6 @@
 from django.urls import path
 
+from accounts import converters  # noqa: F401  what <handle:…> means
 from dialogue.rooms.views import (
     countries,
     countries_data,
@@ -23,8 +24,8 @@ urlpatterns = [
     path("countries/<slug:code>/", countries.country, name="country"),
     path("organisations/", organisations.organisations, name="organisations"),
     path("organisations/<slug:slug>/", organisations.organisation, name="organisation"),
-    path("people/<str:handle>/", pages.person, name="person"),
-    path("people/<str:handle>/suspension/", moderation.suspension, name="suspension"),
+    path("people/<handle:handle>/", pages.person, name="person"),
+    path("people/<handle:handle>/suspension/", moderation.suspension, name="suspension"),
     path("rooms/<slug:slug>/", pages.room, name="room"),
     path("rooms/<slug:slug>/threads/<int:seq>/", pages.thread, name="thread"),
     path("rooms/<slug:slug>/threads/<int:seq>/lock/", moderation.lock, name="lock"),

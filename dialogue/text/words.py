@@ -6,14 +6,18 @@ import unicodedata
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from dialogue.text.characters import NONCHARACTERS, SURROGATES
+
 # Characters in one post.
 LIMIT = 10_000
 # Characters of a post that are quoted back; who wants more of it follows the link.
 QUOTED = 600
 
-# C0 and C1 controls (NUL among them) and halves of surrogate pairs: nobody can read them, not every program
-# keeps them.
-_UNSTORABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+# However a line ended where the words come from: a PDF leaves form feeds, Word vertical tabs, mainframes U+0085.
+_LINE_END = re.compile("\r\n|[\r\x0b\x0c\x85]")
+# C0 and C1 controls (NUL among them), halves of surrogate pairs and noncharacters: nobody can read them, not every
+# program keeps them.
+_UNSTORABLE = re.compile(f"[\x00-\x08\x0e-\x1f\x7f-\x9f{SURROGATES}{NONCHARACTERS}]")
 # White space, format characters and what Unicode calls Default_Ignorable, with the empty Braille cell.
 _UNSEEN = re.compile(
     "[\\s\u00ad\u034f\u061c\u115f\u1160\u1680\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202f\u205f-\u206f"
@@ -27,7 +31,7 @@ def clean(raw: str) -> str:
 
     Raises ValidationError with one of the codes too_long, control, empty, and a reason that says what to do.
     """
-    text = raw.replace("\r\n", "\n").replace("\r", "\n")
+    text = _LINE_END.sub("\n", raw)
     if len(text) > LIMIT:
         reason = _("This text has %(length)d characters; a post holds %(limit)d. Shorten it or split it.")
         raise ValidationError(reason, code="too_long", params={"length": len(text), "limit": LIMIT})

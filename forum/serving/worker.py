@@ -23,11 +23,6 @@ LIMITS = {
     "websocket_max_message_size": 32_768,
     "websocket_max_frame_size": 32_768,
 }
-# Behind a proxy that sets these itself and drops what a visitor sent.
-PROXY = {
-    "proxy_forwarded_address_header": "X-Real-IP",
-    "proxy_forwarded_proto_header": "X-Forwarded-Proto",
-}
 # Seconds that threads have to finish when serving has ended.
 THREADS_END = 5.0
 # Ten thousand sockets are some million objects that live for hours; the usual collections would walk them all the time.
@@ -37,7 +32,9 @@ COLLECT_AFTER = (50_000, 20, 50)
 def serve(listener: socket, behind_proxy: bool, ready: Callable[[], None]) -> None:
     """Serve on `listener` until asked to stop (SIGTERM, SIGINT), then send everyone on. `ready` is called when it begins."""
     # Twisted's reactor is installed by the first import of daphne.server: not before it is known that we serve.
+    from accounts.desk.larger import wide
     from dialogue.live.direct import DirectServer
+    from forum.front_door import LARGEST
 
     server = DirectServer(
         import_string(settings.ASGI_APPLICATION),
@@ -47,7 +44,8 @@ def serve(listener: socket, behind_proxy: bool, ready: Callable[[], None]) -> No
         verbosity=0,
         server_name="",
         **LIMITS,
-        **(PROXY if behind_proxy else {}),
+        behind_proxy=behind_proxy,
+        largest=lambda method, path: max(LARGEST, wide(method, path)),
     )
     allow_files()
     gc.collect()

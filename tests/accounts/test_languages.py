@@ -84,6 +84,8 @@ def test_every_address_a_page_offers_keeps_the_language(client, room, ada, grace
             html = client.get("/fr" + page).content.decode()
             html = re.sub(r"<a [^>]*hreflang=[^>]*>", "", html)
             offered = re.findall(r'(?:<a [^>]*href|action|data-(?:sse|poll|posts|reading))="(/[^"]*)"', html)
+            # It has one address, so that a proxy can keep it to the house.
+            offered = [address for address in offered if address != "/admin/"]
             assert offered and all(address.startswith("/fr/") for address in offered), (page, offered)
 
 

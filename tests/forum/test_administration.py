@@ -1,8 +1,12 @@
 import pytest
+from asgiref.sync import sync_to_async
 from django.urls import reverse
 
+from tests.live.lines import session_of
 from tests.people import person
+from tests.security.asgi import ask
 
+ELSEWHERE = ["/fr/admin/", "/ar/admin/accounts/user/", "/%61dmin/", "/fr/%61dmin/", "/admin%2F", "/fr/admin", "/%2561dmin/"]
 PAGES = ["admin:index", "admin:rooms_room_add", "admin:accounts_user_add", "admin:accounts_user_changelist"]
 
 
@@ -17,3 +21,18 @@ def test_only_administrators_come_in_and_by_the_door_of_everyone(client, ada, na
     assert answer.status_code == 200
     policy = answer.headers["Content-Security-Policy"]
     assert "trusted-types" not in policy and "unsafe" not in policy and "frame-ancestors 'none'" in policy
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("path", ELSEWHERE)
+async def test_it_has_one_address_that_a_proxy_can_keep_to_the_house(path):
+    root = await sync_to_async(person)("Root Person", is_staff=True, is_superuser=True)
+    session = await sync_to_async(session_of)(root)
+    assert await ask("/admin/accounts/user/", session=session) == 200
+    assert await ask(path, session=session) == 404
+
+
+@pytest.mark.django_db
+def test_whoever_reads_in_french_finds_it_there(client):
+    client.force_login(person("Root Person", is_staff=True), "allauth.account.auth_backends.AuthenticationBackend")
+    assert 'href="/admin/"' in client.get("/fr/about/").text

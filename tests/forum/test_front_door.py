@@ -1,14 +1,19 @@
 """What is too large is not taken in, whatever it says of itself, and whoever sent it is told."""
 
+from urllib.parse import urlsplit
+
 import pytest
 from asgiref.testing import ApplicationCommunicator
+from django.conf import settings
 
 from forum.asgi import application
 from forum.front_door import LARGEST, TOO_LARGE, FrontDoor
 
+HOST = urlsplit(settings.ORIGINS[0]).netloc.encode()
+
 
 def asked(path: str, length: int | None) -> dict:
-    headers = [(b"host", b"testserver")]
+    headers = [(b"host", HOST)]
     headers += [(b"content-length", str(length).encode())] if length is not None else []
     about = {"type": "http", "method": "POST", "path": path, "raw_path": path.encode()}
     return about | {"headers": headers, "query_string": b""}
@@ -26,7 +31,7 @@ async def test_no_other_door_takes_more_whether_it_is_said_or_not(stated):
         await send({"type": "http.response.body", "body": b""})
 
     for size, status in ((LARGEST, 200), (LARGEST + 1, 413)):
-        front = FrontDoor(inside, None, set(), 1)
+        front = FrontDoor(inside, None, settings.ORIGINS, 1)
         line = ApplicationCommunicator(front, asked("/", size if stated else None))
         for part in (size // 2, size - size // 2):
             await line.send_input({"type": "http.request", "body": b"x" * part, "more_body": True})

@@ -27,17 +27,25 @@ def session_of(user) -> str:
 class Line:
     """`async with Line(room, ada) as line:` then say, hear, ask."""
 
-    def __init__(self, room, user=None, query: str = "", origin: str | None = None, session_key: str = ""):
+    def __init__(
+        self, room, user=None, query: str = "", origin: str | None = None, session_key: str = "", cookie: str = "",
+        address: str = "",
+    ):  # fmt: skip
         self.path = f"/live/rooms/{room.slug}/?{query}"
         self.session_key, self.user, self.origin = session_key, user, origin or settings.ORIGINS[0]
+        self.cookie, self.address = cookie, address
         self.frames: list[dict] = []
 
     async def __aenter__(self) -> "Line":
         headers = [(b"origin", self.origin.encode())]
+        if self.cookie:
+            headers.append((b"cookie", self.cookie.encode()))
         if self.user:
             self.session_key = self.session_key or await sync_to_async(session_of)(self.user)
             headers.append((b"cookie", f"{settings.SESSION_COOKIE_NAME}={self.session_key}".encode()))
         self.wire = WebsocketCommunicator(application, self.path, headers)
+        if self.address:
+            self.wire.scope["client"] = [self.address, 1]
         self.opened, _ = await self.wire.connect(PATIENCE)
         if self.opened:
             # Seated only now: what happens from here on, this line must hear.

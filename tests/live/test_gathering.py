@@ -1,6 +1,7 @@
 import asyncio
 
 import pytest
+from django.db import InterfaceError, OperationalError
 
 from dialogue.live import gathering
 from dialogue.live.gathering import Gathering
@@ -65,13 +66,39 @@ async def test_nobody_waits_for_a_database_that_has_stopped(monkeypatch):
     assert await gathered.submit("grace") == "grace"
 
 
-async def test_a_batch_that_fails_is_said_to_all_in_it_and_the_next_goes_on():
+async def test_one_that_nobody_foresaw_costs_nobody_else_their_place(caplog):
+    trips: list[int] = []
+
     async def work(batch):
-        if "spoilt" in batch:
-            raise RuntimeError("no such thing")
+        trips.append(len(batch))
+        if "mallory" in batch:
+            raise ValueError("A string literal cannot contain NUL (0x00) characters.")
         return batch
 
-    gathered = Gathering(work, batch=10, limit=10)
+    gathered = Gathering(work, batch=100, limit=100)
+    first = gathered.submit("the first goes alone")
+    await asyncio.sleep(0)
+    crowd = {name: gathered.submit(name) for name in ["mallory", *(f"guest {number}" for number in range(30))]}
     with pytest.raises(Busy):
-        await gathered.submit("spoilt")
+        await crowd.pop("mallory")
+    assert await first and [await one for one in crowd.values()] == list(crowd)
+    # Found by halving, not by a trip for each.
+    assert trips[:2] == [1, 31] and 1 in trips[2:] and len(trips) < 14
+    assert caplog.text.count("Traceback") == 1
     assert await gathered.submit("sound") == "sound"
+
+
+@pytest.mark.parametrize("error", [OperationalError("the server closed the connection"), InterfaceError("closed")])
+async def test_a_database_that_is_away_is_not_asked_for_each_of_them_again(error):
+    trips: list[int] = []
+
+    async def work(batch):
+        trips.append(len(batch))
+        raise error
+
+    gathered = Gathering(work, batch=100, limit=100)
+    crowd = [gathered.submit(number) for number in range(50)]
+    for one in crowd:
+        with pytest.raises(Busy):
+            await one
+    assert trips == [50]

@@ -256,7 +256,7 @@ async def test_pages_say_how_many_are_here_when_the_lines_are_told(room, ada, mo
 
 
 async def test_nobody_holds_more_lines_than_they_can_read(room, ada, monkeypatch):
-    monkeypatch.setattr("dialogue.live.hub.LINES_EACH", 2)
+    monkeypatch.setattr("dialogue.live.lines.LINES_EACH", 2)
     async with Line(room, ada) as one, Line(room, ada), Line(room):
         async with Line(room, ada) as third:
             assert (await third.hear("closed"))["closed"] == 4029

@@ -11,11 +11,19 @@ from tests.people import react, say
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("engine")]
 
 
+class Browser(AsyncClient):
+    address = ""
+
+    def _base_scope(self, **request) -> dict:
+        return super()._base_scope(**request) | {"client": [self.address, 1]}
+
+
 class Listener:
     """Reads server-sent events as a browser does."""
 
-    def __init__(self, room, session: str = "", **headers):
-        client = AsyncClient(headers=headers)
+    def __init__(self, room, session: str = "", address: str = "127.0.0.1", **headers):
+        client = Browser(headers=headers)
+        client.address = address
         if session:
             client.cookies["sessionid"] = session
         self.asking = client.get(f"/rooms/{room.slug}/live/", headers={"accept": "application/json"} | headers)

@@ -11,6 +11,7 @@ from dialogue.rooms.models import Post
 from dialogue.rooms.publication import publish
 from tests.people import draft, person
 from tests.text.corpus import every_string
+from tests.text.test_words import lined
 
 SAFE = {"p", "br", "em", "strong", "s", "ul", "ol", "li", "blockquote", "code", "pre", "a", "hr", "bdi"}
 
@@ -45,7 +46,7 @@ def test_whatever_is_said_stands_there_unchanged_or_is_refused_with_a_reason(roo
         for one, outcome in zip(drafts, publish(drafts), strict=True):
             assert isinstance(outcome, dict), (one.text, outcome)
             post = Post.objects.get(room=room, seq=outcome["seq"])
-            assert post.text == one.text.replace("\r\n", "\n").replace("\r", "\n")
+            assert post.text == lined(one.text)
             tags = Tags(post.html)
             assert tags.found <= SAFE and not {name for name in tags.attributes if name.startswith("on")}, post.text
             kept += 1

@@ -9,6 +9,11 @@ from dialogue.text.words import LIMIT, clean
 from tests.text.corpus import every_string
 
 
+def lined(text: str) -> str:
+    """What is kept of it when it is kept."""
+    return text.replace("\r\n", "\n").translate(dict.fromkeys(map(ord, "\r\x0b\x0c\x85"), "\n"))
+
+
 def code_of(text: str) -> str:
     with pytest.raises(ValidationError) as refused:
         clean(text)
@@ -23,7 +28,7 @@ def test_every_naughty_string_is_kept_or_refused_with_a_reason():
         except ValidationError as refused:
             assert refused.messages[0] and refused.code in ("control", "empty")
         else:
-            assert kept == text.replace("\r\n", "\n").replace("\r", "\n")
+            assert kept == lined(text)
 
 
 @given(st.text(st.characters()))
@@ -33,13 +38,17 @@ def test_whatever_ada_writes_is_kept_or_refused(text):
     except ValidationError as refused:
         assert refused.messages[0]
     else:
-        assert kept == text.replace("\r\n", "\n").replace("\r", "\n")
+        assert kept == lined(text)
         assert clean(kept) == kept
         kept.encode()
 
 
 def test_line_ends_become_one_kind():
     assert clean("one\r\ntwo\rthree\n") == "one\ntwo\nthree\n"
+
+
+def test_line_ends_pasted_from_a_pdf_or_a_mainframe_become_that_kind_too():
+    assert clean("one\x0cpage\x0bsoft\x85record\r\n") == "one\npage\nsoft\nrecord\n"
 
 
 @pytest.mark.parametrize(
@@ -49,7 +58,9 @@ def test_ada_may_write(text):
     assert clean(text) == text
 
 
-@pytest.mark.parametrize("text", ["a\x00b", "a\x07", "a\x1b[31m", "a\x7f", "a\x85", "a\ud800", "a\x0c"])
+@pytest.mark.parametrize(
+    "text", ["a\x00b", "a\x07", "a\x1b[31m", "a\x7f", "a\x86", "a\ud800", "a\uffff", "a\ufdd0", "a\U0010fffe"]
+)
 def test_controls_are_refused_and_named(text):
     assert code_of(text) == "control"
 

@@ -6,7 +6,7 @@ from itertools import islice
 from django import forms
 from django.core.cache import cache
 from django.core.paginator import Paginator
-from django.db.models import Q, QuerySet
+from django.db.models import BigIntegerField, Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
@@ -24,7 +24,9 @@ HELD_FOR = 60
 
 class TrailForm(forms.Form):
     organisation = forms.CharField(label=_("Organisation: name or address"), required=False, max_length=200)
-    mandate = forms.IntegerField(label=_("Mandate: number"), required=False, min_value=1)
+    mandate = forms.IntegerField(
+        label=_("Mandate: number"), required=False, min_value=1, max_value=BigIntegerField.MAX_BIGINT
+    )
     person = forms.CharField(label=_("Person: name"), required=False, max_length=80)
     verb = forms.ChoiceField(label=_("What was done"), required=False, choices=[("", _("all")), *ACTS.items()])
 

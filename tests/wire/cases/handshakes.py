@@ -105,9 +105,9 @@ QUERIES = [
         ("two thousand fields", "&".join(f"f{n}=1" for n in range(1_000))),
         ("the same field a thousand times", "&".join(["after=1"] * 900)),
         ("a bad escape", "after=%zz&language=%ff%fe"),
-        ("a NUL", "language=%00&epoch=%00"),
         ("an epoch of 5,000 letters", "epoch=" + "a" * 5_000),
         ("semicolons", ";;;;after=1;after=2"),
     )
 ]
+QUERIES.append(Try("a NUL", (403,), ROOM + "?language=%00&epoch=%00"))
 TRIES = [*HEADERS, *COOKIES, *PATHS, *QUERIES]

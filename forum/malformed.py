@@ -1,0 +1,45 @@
+"""Requests that nothing of ours should have to read: one program stores what another one chokes on."""
+
+import re
+from urllib.parse import unquote_to_bytes
+
+from django.http.cookie import parse_cookie
+
+from accounts.addresses import split
+from dialogue.text.characters import UNREADABLE, UNREADABLE_BYTES
+
+# In the scope of a request that was malformed: it is refused before any page sees it.
+MALFORMED = "malformed"
+# Nothing here is counted so high; a database's whole numbers end at nineteen digits.
+_HUGE = re.compile(r"/[0-9]{19,}(?:[/.]|$)")
+
+
+def is_malformed(scope) -> bool:
+    """Whether path, query, a header or a cookie holds NUL, half a surrogate pair or a noncharacter, or the path
+    a huge number."""
+    path = scope.get("raw_path") or scope["path"].encode("utf-8", "surrogatepass")
+    headers = b"\n".join(value for _, value in scope["headers"])
+    return bool(
+        UNREADABLE_BYTES.search(unquote_to_bytes(path))
+        or UNREADABLE_BYTES.search(unquote_to_bytes(scope.get("query_string", b"")))
+        or UNREADABLE_BYTES.search(headers)
+        or _HUGE.search(scope["path"])
+        # Python unquotes cookies: "\\000" becomes NUL.
+        or (b"\\" in headers and any(UNREADABLE.search(value) for value in cookies(scope).values()))
+    )
+
+
+def cookies(scope) -> dict[str, str]:
+    return parse_cookie("; ".join(value.decode("latin-1") for name, value in scope["headers"] if name == b"cookie"))
+
+
+def harmless(scope, host: str) -> dict:
+    """What is left of the request to refuse it by: the language of its address, and its headers where none of them is to blame."""
+    language = split(scope["path"])[0]
+    path = f"/{language}/" if language else "/"
+    blameless = not is_malformed(scope | {"path": "/", "raw_path": b"/", "query_string": b""})
+    headers = [(name, value) for name, value in scope["headers"] if blameless and name != b"host"]
+    return scope | {
+        "path": path, "raw_path": path.encode(), "query_string": b"", "headers": [(b"host", host.encode()), *headers],
+        MALFORMED: True,
+    }  # fmt: skip
