@@ -28,8 +28,8 @@ from dialogue.rooms.commands import DECODER
 from forum.malformed import is_malformed
 from tests.live.lines import Line, session_of
 from tests.people import give_factor, say
-from tests.security.routes import Address, addresses
 from tests.security.asgi import answered, ask, quoted, scope_of
+from tests.security.routes import Address, addresses
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 # What ends at the front door, and what a page may see.
