@@ -102,8 +102,12 @@ class AccountAdapter(DefaultAccountAdapter):
         failed()
 
     def generate_login_code(self) -> str:
+        """To sign in: the one on its way. For anything else (that somebody shows who they are once more) one of its own."""
         request = allauth_context.request
-        return getattr(request, "sign_in_code", "") or self.sign_in_code(guessing.mailbox_of(request))
+        if code := getattr(request, "sign_in_code", ""):
+            return code
+        stage = getattr(request, "_login_stage", None)
+        return self.sign_in_code(stage.state["email"]) if stage else super().generate_login_code()
 
     def sign_in_code(self, mailbox: str) -> str:
         """The same for every browser that asks for this mailbox meanwhile (unasked_mail.py)."""

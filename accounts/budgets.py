@@ -54,16 +54,20 @@ forms("mfa_authenticate", SIGN_IN, FACTOR)
 forms("mfa_login_webauthn mfa_signup_webauthn", PASSKEY)
 forms("mfa_reauthenticate mfa_activate_totp mfa_reauthenticate_webauthn", OWN, FACTOR)
 forms("account_reauthenticate account_change_password", OWN, PASSWORD_KNOWN)
+forms("reauthenticate-by-code", OWN, MAIL_KNOWN, CODE_KNOWN)
 forms("account_email", OWN, MAIL, MAIL_AT_ONCE, MAIL_FROM, MAIL_BY_PERSON)
 forms(
     "account_logout account_set_password usersessions_list mfa_deactivate_totp mfa_generate_recovery_codes mfa_add_webauthn "
-    "mfa_remove_webauthn mfa_edit_webauthn profile data leave stay agree end-session data-use enter-demonstration stop-mail",
+    "mfa_remove_webauthn mfa_edit_webauthn profile data leave stay agree end-session data-use enter-demonstration stop-mail "
+    "stop-address-change",
     OWN,
 )
 forms("mandate-resign my-mandates cancel-invitation invitation steward mandate-decision", OWN)
 forms("mandate-renew speak-for register-body speak-for-body invitations", ASKING)
 forms("organisation-evidence mandate-evidence", EVIDENCE, MAIL, MAIL_AT_ONCE, MAIL_FROM, MAIL_BY_PERSON)
-forms("desk desk-application desk-decision desk-note desk-describe desk-check desk-document", DESK)
+forms(
+    "desk desk-application desk-decision desk-note desk-describe desk-check desk-document desk-pages desk-change", DESK
+)
 forms("desk-bulk", OWN_TABLES)
 reads("data-download data-json data-html desk-trail-csv", OWN_TABLES)
 read_only(

@@ -18,7 +18,7 @@ from dialogue.limits.keys import hashed, network
 UNASKED = {
     "account/email/login_code", "account/email/unknown_account", "account/email/account_already_exists",
     "account/email/email_confirmation", "account/email/email_confirmation_signup", "account/email/password_reset_code",
-    "accounts/email/evidence_code",
+    "accounts/email/evidence_code", "accounts/email/reauthentication_code",
 }  # fmt: skip
 SIGN_IN = ("account_request_login_code", "account_confirm_login_code")
 STOPPED_DAYS = 30

@@ -12,6 +12,7 @@ from dialogue.limits import buckets
 from dialogue.limits.budgets import BUDGETS, Budget, Counted, Kept, Who
 from dialogue.limits.doors import COMMANDS, FORMS, READ_ONLY, READS
 from dialogue.rooms.commands import DECODER
+from forum.budgets import ANY
 from tests.limits.spending import spend
 from tests.people import person
 
@@ -61,7 +62,7 @@ def test_every_command_says_what_it_costs():
 
 def test_every_budget_is_spent_by_a_door():
     spent = {each for doors in (FORMS, COMMANDS, READS) for some in doors.values() for each in some}
-    assert set(BUDGETS.values()) - spent == {BUDGETS["any form"]}
+    assert set(BUDGETS.values()) - spent == {ANY}
     assert all(each.ceiling > 0 and (each.seconds > 0 or each.kept == Kept.RECORD) for each in spent)
 
 
@@ -106,7 +107,7 @@ def visitor(budget: Budget, who: str) -> tuple[Client, str]:
 
 def door_of(budget: Budget) -> tuple[str, str]:
     """(method, path) of one that does not sign out whoever tries it."""
-    if budget is BUDGETS["any form"]:
+    if budget is ANY:
         return "post", reverse("data-use")
     for method, doors in (("post", FORMS), ("get", READS)):
         for name, some in doors.items():

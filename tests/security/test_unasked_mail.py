@@ -22,6 +22,7 @@ ROOT = Path(settings.BASE_DIR)
 # To whoever has an account, about what was done or decided there.
 TO_THOSE_CONCERNED = {
     "account/email/email_changed", "account/email/email_deleted", "account/email/password_changed",
+    "accounts/email/address_changed", "accounts/email/address_change_asked", "accounts/email/organisation_changed",
     "account/email/password_reset", "account/email/password_set", "accounts/email/leaving_asked",
     "accounts/email/leaving_called_off", "accounts/email/leaving_done", "accounts/email/mandate_decided",
     "accounts/email/mandate_ended", "accounts/email/mandate_reminder", "accounts/email/organisation_decided",
