@@ -5,7 +5,6 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import NamedTuple
 
-from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 from django.conf import settings
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
@@ -15,16 +14,15 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
 from accounts.models import User
+from accounts.reauthentication import authenticated_at
 
 # Sessions whose contents are known already: reading one costs as much as a third of a post.
 KEPT = 4096
-# Whose proofs allauth has written down; it keeps them apart from who is signed in.
-PROVED_BY = "account_authentication_methods_user"
 
 
 class SessionFact(NamedTuple):
     """`exists` while it is in the database, has not expired, and was opened by this person under their present password;
-    `authenticated_at` is when whoever uses it last proved who they are, None where that is not known."""
+    `authenticated_at` is when whoever uses it last proved who they are (reauthentication), None where that is not known."""
 
     exists: bool
     expires_at: datetime | None = None
@@ -82,14 +80,6 @@ def of_request(request) -> SessionFact:
     if not request.user.is_authenticated:
         return ENDED
     return SessionFact(True, request.session.get_expiry_date(), authenticated_at(request.session))
-
-
-def authenticated_at(session: Mapping) -> datetime | None:
-    """When whoever is signed in to a session with these contents last proved who they are."""
-    if session.get(SESSION_KEY) is None or session.get(PROVED_BY) != session[SESSION_KEY]:
-        return None
-    at = max((record["at"] for record in session.get(AUTHENTICATION_METHODS_SESSION_KEY, ())), default=None)
-    return None if at is None else datetime.fromtimestamp(at, UTC)
 
 
 def _secrets() -> tuple:

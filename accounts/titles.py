@@ -63,7 +63,11 @@ class Claim:
     def own(self) -> list[str]:
         """The names of the body, of what it is a part of, and of its parts."""
         body = self.body
-        family = [body, *([body.parent] if body.parent else []), *(body.parts.all() if body.pk else [])]
+        family = [
+            body,
+            *([body.parent] if body.parent else []),
+            *(list[Organisation](body.parts.all()) if body.pk else []),
+        ]
         return [name for each in family for name in (each.name, *each.names.values(), each.territory) if name]
 
     @cached_property
