@@ -1,32 +1,29 @@
 """What a session says of whoever uses it: read with the person, in the transaction that acts on it."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import NamedTuple
 
-from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 from django.conf import settings
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
+from django.db import connection
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
 from accounts.models import User
 from accounts.session_store import is_session_key
+from accounts.reauthentication import authenticated_at
 
 # Sessions whose contents are known already: reading one costs as much as a third of a post.
 KEPT = 4096
-# Whose proofs allauth has written down; it keeps them apart from who is signed in.
-PROVED_BY = "account_authentication_methods_user"
 
 
-@dataclass(frozen=True, slots=True)
-class SessionFact:
+class SessionFact(NamedTuple):
     """`exists` while it is in the database, has not expired, and was opened by this person under their present password;
-    `authenticated_at` is when whoever uses it last proved who they are, None where that is not known."""
+    `authenticated_at` is when whoever uses it last proved who they are (reauthentication), None where that is not known."""
 
     exists: bool
     expires_at: datetime | None = None
@@ -51,17 +48,20 @@ class Opened(NamedTuple):
         return SessionFact(True, self.expires_at, self.authenticated_at)
 
 
+# By hand: each batch of posts asks, and the ORM would take as long as all else that is done for one of them.
+_SQL = 'SELECT "session_key", "session_data", "expire_date" FROM "{table}" WHERE "expire_date" > %s AND "session_key" IN ({keys})'
+
+
 def opened(keys: Iterable[str | None]) -> dict[str, Opened]:
     """The sessions with these keys that have not expired: one query, and none for what has not the shape of a key."""
     wanted = {key for key in keys if key and is_session_key(key)}
     if not wanted:
         return {}
-    rows = Session.objects.filter(pk__in=wanted, expire_date__gt=timezone.now())
+    sql = _SQL.format(table=Session._meta.db_table, keys=", ".join(["%s"] * len(wanted)))
     secrets = _secrets()
-    return {
-        key: Opened(*_contents(data, *secrets), ends)
-        for key, data, ends in rows.values_list("session_key", "session_data", "expire_date")
-    }
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [connection.ops.adapt_datetimefield_value(timezone.now()), *wanted])
+        return {key: _read(data, ends, *secrets) for key, data, ends in cursor.fetchall()}
 
 
 def facts(
@@ -83,14 +83,6 @@ def of_request(request) -> SessionFact:
     return SessionFact(True, request.session.get_expiry_date(), authenticated_at(request.session))
 
 
-def authenticated_at(session: Mapping) -> datetime | None:
-    """When whoever is signed in to a session with these contents last proved who they are."""
-    if session.get(SESSION_KEY) is None or session.get(PROVED_BY) != session[SESSION_KEY]:
-        return None
-    at = max((record["at"] for record in session.get(AUTHENTICATION_METHODS_SESSION_KEY, ())), default=None)
-    return None if at is None else datetime.fromtimestamp(at, UTC)
-
-
 def _secrets() -> tuple:
     return settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS
 
@@ -99,10 +91,12 @@ def _secrets() -> tuple:
 
 
 @lru_cache(KEPT)
-def _contents(data: str, *secrets) -> tuple[int | None, str, datetime | None]:
+def _read(data: str, ends: datetime, *secrets) -> Opened:
     said = SessionStore().decode(data)
     person_id = said.get(SESSION_KEY)
-    return person_id and int(person_id), said.get(HASH_SESSION_KEY, ""), authenticated_at(said)
+    # SQLite keeps no time zone: all its times are UTC.
+    moment = ends if ends.tzinfo else ends.replace(tzinfo=UTC)
+    return Opened(person_id and int(person_id), said.get(HASH_SESSION_KEY, ""), authenticated_at(said), moment)
 
 
 @lru_cache(KEPT)

@@ -9,7 +9,6 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts import rights
 from accounts.grounds import Ground, Reason
 from accounts.models import name_key
 from accounts.models.accredited import Accredited, State, different
@@ -88,6 +87,7 @@ class Mandate(Accredited):
     ended_told_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     RIGHTS = Accredited.RIGHTS | {"person", "organisation", "themes", "valid_from", "valid_until"}
+    HOLDER = "person_id"
 
     # Whether it can be used now; said by `in_hand`.
     usable: bool
@@ -292,10 +292,6 @@ class Mandate(Accredited):
 
     def about(self) -> dict:
         return {"mandate": self, "organisation": self.organisation, "person": self.person}
-
-    @classmethod
-    def announce(cls, rows: list["Mandate"]) -> None:
-        rights.changed(row.person_id for row in rows)
 
 
 def stewards(organisation: Organisation, person: User) -> bool:

@@ -6,6 +6,8 @@ from typing import Any, ClassVar, Self, TypeVar
 
 from django.db import models, transaction
 
+from accounts import rights
+
 Row = TypeVar("Row", bound="RightsModel", covariant=True)
 
 
@@ -37,6 +39,8 @@ class RightsModel(models.Model):
     """`RIGHTS` names the fields that the rules read; tests/security/test_open_lines.py finds the ones that are missing."""
 
     RIGHTS: ClassVar[frozenset[str]] = frozenset()
+    # The field that holds the id of the person whose rights they are.
+    HOLDER: ClassVar[str] = "pk"
     # Whether somebody's open line can hang on a row that is new.
     NEW_GIVES_RIGHTS: ClassVar[bool] = True
 
@@ -66,7 +70,7 @@ class RightsModel(models.Model):
     @classmethod
     def announce(cls, rows: list[Self]) -> None:
         """Say whose rights hang on these rows; called in the transaction that changes them."""
-        raise NotImplementedError
+        rights.changed(getattr(row, cls.HOLDER) for row in rows)
 
     @classmethod
     def rights_among(cls, names: Iterable[str] | None) -> list[models.Field]:

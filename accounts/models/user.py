@@ -11,7 +11,6 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts import rights
 from accounts.documents import CURRENT
 from accounts.models import name_key
 from accounts.models.name_change import NameChange
@@ -120,10 +119,6 @@ class User(RightsModel, AbstractBaseUser, PermissionsMixin):
         super().save(*args, **kwargs)
         if was_here and before != self.skeleton:
             name_key.keep_person(self)
-
-    @classmethod
-    def announce(cls, rows: list["User"]) -> None:
-        rights.changed(row.pk for row in rows)
 
     @property
     def region(self) -> str:

@@ -6,7 +6,15 @@ from tests.live.lines import session_of
 from tests.people import person
 from tests.security.asgi import ask
 
-ELSEWHERE = ["/fr/admin/", "/ar/admin/accounts/user/", "/%61dmin/", "/fr/%61dmin/", "/admin%2F", "/fr/admin", "/%2561dmin/"]
+ELSEWHERE = [
+    "/fr/admin/",
+    "/ar/admin/accounts/user/",
+    "/%61dmin/",
+    "/fr/%61dmin/",
+    "/admin%2F",
+    "/fr/admin",
+    "/%2561dmin/",
+]
 PAGES = ["admin:index", "admin:rooms_room_add", "admin:accounts_user_add", "admin:accounts_user_changelist"]
 
 

@@ -25,7 +25,7 @@ MODELS = {
 # What a rule asks at every write and no line hangs on: it is an event of the room, which every page hears.
 TOLD_BY_EVENTS = {
     ("Room", "closed_at"), ("Thread", "locked"), ("Thread", "room"), ("Thread", "seq"), ("Post", "author"), ("Post", "thread"),
-    ("Post", "hidden_at"), ("Post", "withdrawn_at"), ("Post", "at"),
+    ("Post", "mandate"), ("Post", "organisation"), ("Post", "hidden_at"), ("Post", "withdrawn_at"), ("Post", "at"),
 }  # fmt: skip
 # No body may be without its two keys, or have the second without the first: the database sees to it.
 # And a factor is added and removed, and never passed on.

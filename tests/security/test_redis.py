@@ -91,18 +91,18 @@ async def test_nothing_forged_reaches_a_reader(room, ada, elsewhere, settings, c
         stream = await Stream.objects.aget(pk=room.stream_id)
         forged = texts[0].replace("Before.", WORDS)
         ring = Ring("mallory", stream.pk, stream.epoch, 1, 0, [forged])
-        seated = {"citizen": 5_000}
+        typing = [{"handle": "ada", "name": WORDS}]
         genuine = [
-            bell._encode(Ring("other", stream.pk, stream.epoch, 0, 0)), bell._encode(Present("other", stream.pk, {"citizen": 1}))
+            bell._encode(Ring("other", stream.pk, stream.epoch, 0, 0)), bell._encode(Present("other", stream.pk))
         ]  # fmt: skip
         before, heard = refusals(), []
         original, hub.bell.heard = hub.bell.heard, lambda ring: (heard.append(ring), original(ring))
         made = forgeries(ring, genuine, settings, random.Random(7))
-        made += forgeries(Present("mallory", stream.pk, seated), genuine, settings, random.Random(8))
+        made += forgeries(Present("mallory", stream.pk, typing=typing), genuine, settings, random.Random(8))
         for message in made:
             hub.bell.take(message)
         assert heard == [] and refusals() - before == len(made)
-        assert hub.feeds[stream.pk].head == 0 and hub.presence[stream.pk].counts()["total"] == 1
+        assert hub.feeds[stream.pk].head == 0 and hub.presence[stream.pk].others == {}
         assert len([record for record in caplog.records if "is not taken" in record.getMessage()]) == 1
         # The line is as it was: what is genuine is heard, and the record is what is shown.
         hub.bell.take(bell._encode(Ring("other", stream.pk, stream.epoch, 1, 0, texts)))
@@ -136,11 +136,11 @@ async def test_who_was_here_is_not_here_again_when_it_is_said_again(room, elsewh
     async with Line(room) as guest:
         await guest.hear("welcome")
         hub, stream = Hub.here(), room.stream_id
-        first = bell._encode(Present("other", stream, {"citizen": 7}))
-        second = bell._encode(Present("other", stream, {"citizen": 2}))
+        first = bell._encode(Present("other", stream, typing=[{"handle": "bo"}]))
+        second = bell._encode(Present("other", stream))
         for message in (first, second, first, second, first):
             hub.bell.take(message)
-        assert hub.presence[stream].counts()["sectors"]["citizen"] == 2
+        assert hub.presence[stream].typing()["people"] == []
 
 
 async def test_what_is_old_is_not_here_at_all(room, elsewhere, monkeypatch):
@@ -150,9 +150,9 @@ async def test_what_is_old_is_not_here_at_all(room, elsewhere, monkeypatch):
         with monkeypatch.context() as earlier:
             now = mac.time_ns()
             earlier.setattr(mac, "time_ns", lambda: now - int((mac.STALE + 1) * 1e9))
-            late = bell._encode(Present("gone", stream, {"citizen": 7}))
+            late = bell._encode(Present("gone", stream, typing=[{"handle": "bo"}]))
         hub.bell.take(late)
-        assert "citizen" not in hub.presence[stream].counts()["sectors"]
+        assert hub.presence[stream].typing()["people"] == []
 
 
 async def test_nobody_else_answers_the_probe(tmp_path, settings):
