@@ -145,4 +145,7 @@ def test_where_nothing_is_sent_nothing_can_be(room, client):
     for name in sorted(READ_ONLY - {"django.contrib.sitemaps.views.index", "sitemap"}):
         arguments = {"search": (), "country": ("gh",)}.get(name)
         door = reverse(name, args=arguments) if arguments is not None else path_to(name)
-        assert client.post(door).status_code == 405, name
+        answer = client.post(door)
+        # Or who they are is asked first.
+        asked = "/reauthenticate/" in answer.headers.get("Location", "")
+        assert asked or answer.status_code == 405, name
