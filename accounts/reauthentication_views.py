@@ -83,7 +83,7 @@ class ReauthenticateByCode(BaseReauthenticateView):
 
     def form_valid(self, form) -> HttpResponse:
         if self.sending:
-            if ratelimit.consume(self.request, action="request_login_code", key=self.request.user.email):
+            if ratelimit.consume(self.request, action="reauthenticate_by_code", key=self.request.user.email):
                 MailedCode.begin(self.request)
             else:
                 self._refuse("rate_limited")

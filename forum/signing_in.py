@@ -46,6 +46,7 @@ ACCOUNT_RATE_LIMITS = {
         ("login", "signup", "request_login_code", "reset_password", "reset_password_from_key", "confirm_email")
     ),
     "login_failed": "5/5m/key",
+    "reauthenticate_by_code": "3/m/key",
 }
 MFA_RATE_LIMITS = {"webauthn_login": None}
 
