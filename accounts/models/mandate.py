@@ -257,15 +257,6 @@ class Mandate(Accredited):
         """Whether it is for the theme with this slug."""
         return not self.themes or theme in self.themes
 
-    def vouches_for(self, theme: str) -> bool:
-        """Whether what was said under it about this theme may be shown anew under the name of its body. Its time may be over:
-        rightful words do not become wrong by the calendar. But nothing stands against it: neither it nor its body is
-        revoked, given back or suspended, and whoever spoke could still speak for such a body."""
-        holder, body = self.person, self.organisation
-        here = holder.is_active and not holder.suspended() and (not self.official or holder.secured)
-        stands = self.granted and not self.suspended_at and body.state == State.ACTIVE
-        return stands and here and self.valid_from <= timezone.now() and self.covers(theme)
-
     # Who decides
 
     def permit(self, verb: str, person: User) -> None:

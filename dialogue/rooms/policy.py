@@ -141,12 +141,12 @@ def withdraw(standing: Standing, post: Post) -> None:
 
 def restore(post: Post) -> None:
     """Whether hidden words may be shown again. Those of a body are under its name again from then on, so its mandate is asked
-    (see `Mandate.vouches_for`): one moderator does not bring back what an impostor said."""
+    as far as it can vouch for them: one moderator does not bring back what an impostor said."""
     if not post.official:
         return
     mandates = Mandate.objects.select_related("organisation", "person")
     mandate = mandates.filter(pk=post.mandate_id).first() if post.mandate_id else None
-    if mandate is None or not mandate.vouches_for(post.room.theme.slug):
+    if mandate is None or not _vouches(mandate, post.room.theme.slug):
         raise NotAllowed(
             _(
                 "These words stand under the name of a body, and their mandate does not vouch for them now. They stay hidden; "
@@ -154,6 +154,16 @@ def restore(post: Post) -> None:
             ),
             code="mandate",
         )
+
+
+def _vouches(mandate: Mandate, theme: str) -> bool:
+    """Whether what was said under it about this theme may be shown anew under the name of its body. Its time may be over:
+    rightful words do not become wrong by the calendar. But nothing stands against it: neither it nor its body is revoked,
+    given back or suspended, and whoever spoke could still speak for such a body."""
+    holder, body = mandate.person, mandate.organisation
+    here = holder.is_active and not holder.suspended() and (not mandate.official or holder.secured)
+    stands = mandate.granted and not mandate.suspended_at and body.granted and not body.suspended_at
+    return stands and here and mandate.valid_from <= timezone.now() and mandate.covers(theme)
 
 
 def moderate(standing: Standing, thing: Post | Thread | None = None) -> None:

@@ -170,7 +170,7 @@ def test_the_administration_knows_neither_bodies_nor_mandates():
 def test_what_is_asked_for_anew_waits_for_two_people_too(world):
     """A renewal under another title, or an invitation, gives no mandate in force by one officer."""
     ivy, zoe = world["desk"][0], give_factor(person("Zoe Laurent"))
-    anew = ask(zoe, world[Organisation], "President of France")
+    anew = ask(zoe, world[Organisation], "Deputy minister")
     anew.accredit(ivy)
     assert not anew.granted
     with pytest.raises(ValidationError):
