@@ -12,6 +12,7 @@ from django.dispatch import receiver
 
 from accounts import budgets
 from accounts.known_devices import known
+from accounts.pending_signup import STATE as PENDING_SIGNUP
 from dialogue.limits.budgets import Budget, Spent
 from dialogue.limits.failures import failed
 from dialogue.limits.keys import network
@@ -72,7 +73,7 @@ def mailbox_of(request) -> str:
     """The mailbox that the code of this page was sent to; where no page says, whoever is signed in, or the browser."""
     stage = getattr(request, "_login_stage", None)
     states = [stage.state] if stage else []
-    for name in (PASSWORD_RESET_VERIFICATION_SESSION_KEY, EMAIL_VERIFICATION_CODE_SESSION_KEY):
+    for name in (PASSWORD_RESET_VERIFICATION_SESSION_KEY, EMAIL_VERIFICATION_CODE_SESSION_KEY, PENDING_SIGNUP):
         states.append(request.session.get(name) or {})
     said = next((state["email"] for state in states if state.get("email")), "")
     return (said or getattr(request.user, "email", "") or request.session.session_key or "").lower()
