@@ -54,7 +54,7 @@ forms("mfa_authenticate", SIGN_IN, FACTOR)
 forms("mfa_login_webauthn mfa_signup_webauthn", PASSKEY)
 forms("mfa_reauthenticate mfa_activate_totp mfa_reauthenticate_webauthn", OWN, FACTOR)
 forms("account_reauthenticate account_change_password", OWN, PASSWORD_KNOWN)
-forms("reauthenticate-by-code", OWN, MAIL_KNOWN, CODE_KNOWN)
+forms("reauthenticate-by-code", OWN, *CODES, *MAILED, MAIL_BY_PERSON)
 forms("account_email", OWN, MAIL, MAIL_AT_ONCE, MAIL_FROM, MAIL_BY_PERSON)
 forms(
     "account_logout account_set_password usersessions_list mfa_deactivate_totp mfa_generate_recovery_codes mfa_add_webauthn "

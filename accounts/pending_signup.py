@@ -5,7 +5,6 @@ learns nothing: the same is done, and written, for an address that has an accoun
 from allauth.account import app_settings
 from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.code_verification import AbstractCodeVerificationProcess
-from allauth.account.internal.flows.email_verification import handle_verification_email_rate_limit
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.internal.flows.manage_email import email_already_exists
 from allauth.account.internal.flows.signup import complete_signup
@@ -68,7 +67,6 @@ class PendingSignup(AbstractCodeVerificationProcess):
 
     def send(self) -> None:
         """A new code; where there is an account already, a letter that says so and none."""
-        handle_verification_email_rate_limit(self.request, self.email)
         self.state["code"] = get_adapter().generate_email_verification_code()
         letter = "account_already_exists" if email_already_exists(self.email)[1] else "email_confirmation_signup"
         get_adapter().send_mail(f"account/email/{letter}", self.email, {"code": self.code})

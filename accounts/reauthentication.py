@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.deprecation import MiddlewareMixin
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models.user import STRONG, User
+from accounts.models.user import STRONG, Origin, User
 
 # How old a proof may be for what changes the account. Signing in is a proof.
 FRESH = timedelta(minutes=15)
@@ -55,9 +55,11 @@ def authenticated_at(session: Mapping, methods: tuple[str, ...] = ()) -> datetim
     return datetime.fromtimestamp(max(times), UTC) if times else None
 
 
-def may_speak_officially(at: datetime | None) -> bool:
-    """Whether a session is good for words of a body, given when it was last proved who uses it (authenticated_at)."""
-    return at is not None and timezone.now() - at < FRESH_FOR_OFFICIAL_WORDS
+def may_speak_officially(person: User, at: datetime | None) -> bool:
+    """Whether a session is good for words of a body, given when it was last proved who uses it (authenticated_at). Invented
+    people, and those of a public record, have nothing to prove it by (secured_q)."""
+    fresh = at is not None and timezone.now() - at < FRESH_FOR_OFFICIAL_WORDS
+    return fresh or person.origin != Origin.PERSON
 
 
 def proof_wanted(person: User, address: str = "") -> tuple[str, ...]:

@@ -6,7 +6,6 @@ from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.code_verification import AbstractCodeVerificationProcess
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.views import BaseReauthenticateView
-from allauth.core import ratelimit
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.forms import Form
@@ -18,6 +17,7 @@ from django.views.decorators.cache import never_cache
 
 from accounts.entrance_forms import OwnCode
 from accounts.reauthentication import MAILED
+from dialogue.limits.budgets import Spent
 
 # In the session.
 STATE = "reauthentication_code"
@@ -35,7 +35,8 @@ class MailedCode(AbstractCodeVerificationProcess):
     @classmethod
     def begin(cls, request) -> None:
         process = cls(request, cls.initial_state(request.user, request.user.email))
-        process.state["code"] = get_adapter().generate_login_code()
+        # Not that to sign in, which every browser that asks for this mailbox shares.
+        process.state["code"] = get_adapter().generate_email_verification_code()
         process.send()
         process.persist()
 
@@ -83,10 +84,10 @@ class ReauthenticateByCode(BaseReauthenticateView):
 
     def form_valid(self, form) -> HttpResponse:
         if self.sending:
-            if ratelimit.consume(self.request, action="reauthenticate_by_code", key=self.request.user.email):
+            try:
                 MailedCode.begin(self.request)
-            else:
-                self._refuse("rate_limited")
+            except Spent as spent:
+                messages.error(self.request, spent.message)
             return self._again()
         self.process.abort()
         record_authentication(
@@ -97,15 +98,11 @@ class ReauthenticateByCode(BaseReauthenticateView):
     def form_invalid(self, form) -> HttpResponse:
         if self.process.record_invalid_attempt():
             return super().form_invalid(form)
-        self._refuse("too_many_login_attempts")
+        messages.error(self.request, get_adapter().error_messages["too_many_login_attempts"])
         return self._again()
 
     def _again(self) -> HttpResponse:
         return redirect(self.passthrough_next_url(reverse("reauthenticate-by-code")))
-
-    def _refuse(self, why: str) -> None:
-        adapter = get_adapter()
-        adapter.add_message(self.request, messages.ERROR, message=adapter.error_messages[why])
 
     def get_context_data(self, **kwargs) -> dict:
         name, _at, domain = self.request.user.email.rpartition("@")

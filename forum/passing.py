@@ -109,7 +109,8 @@ KINDS: dict[str, type[Passing]] = {
 }
 
 Code = Literal[
-    "invalid", "language", "bad_frame", "not_allowed", "sign_in", "name_first", "muted", "mandate", "second_factor", "not_found",
+    "invalid", "language", "bad_frame", "not_allowed", "sign_in", "name_first", "muted", "mandate", "second_factor",
+    "prove_first", "not_found",
     "closed", "conflict", "too_fast", "busy", "empty", "too_long", "control",
 ]  # fmt: skip
 

@@ -171,10 +171,9 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE
 SESSION_ENGINE = "accounts.session_store"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
 SESSION_COOKIE_HTTPONLY = True
-SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 # Of browsers that have signed in before (accounts/known_devices.py).
 DEVICE_COOKIE_NAME = "device"
-CSRF_COOKIE_SAMESITE = "Lax"
 # Not in a cookie of their own: whoever holds a name beside ours could set it.
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 CSRF_FAILURE_VIEW = "dialogue.views.csrf_failure"

@@ -96,7 +96,7 @@ class User(RightsModel, AbstractBaseUser, PermissionsMixin):
     objects = UserManager()
 
     RIGHTS = frozenset(
-        {"is_active", "is_staff", "password", "suspended_until", "name", "handle", "country", "languages", "origin"}
+        {"is_active", "is_staff", "password", "suspended_until", "leaves_at", "name", "handle", "country", "languages", "origin"}
     )
     NEW_GIVES_RIGHTS = False
 

@@ -10,6 +10,7 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Mandate, User
+from accounts.reauthentication import PROVE_FIRST, may_speak_officially
 from dialogue.live.refusals import Closed, NotAllowed, NotFound, Refusal
 from dialogue.rooms.models.post import Post
 from dialogue.rooms.models.room import Room
@@ -85,6 +86,9 @@ def speak_under(standing: Standing, mandate_id: int | None, post: Post | None = 
             _("Whoever speaks for a public body signs in with a passkey or an app. Add one on the page “Security”."),
             code="second_factor",
         )
+    session, person = standing.session, standing.person
+    if session and person and not may_speak_officially(person, session.authenticated_at):
+        raise NotAllowed(PROVE_FIRST, code="prove_first")
     return mandate
 
 

@@ -32,8 +32,8 @@ def wish(browser: Client, address: str = NADIA, name: str = "Nadia Benali", door
 
 
 def rows() -> dict[str, int]:
-    """How many rows each table has; apart from the session of the browser that asked, and the counts of the limits, whose
-    keys name nobody (tests/limits)."""
+    """How many rows each table has; apart from the session of the browser that asked, and from what is counted under hashes of
+    addresses so that nobody asks too often."""
     return {
         model._meta.label: model._default_manager.count()
         for model in apps.get_models(include_auto_created=True)
@@ -63,13 +63,7 @@ def test_nadia_is_written_down_when_the_code_is_right_as_she_wished(client, db):
     assert session.expire_date - timezone.now() > timedelta(days=29) and pending_signup.STATE not in client.session
 
 
-@pytest.fixture
-def often(monkeypatch):
-    """Mails to one address may follow each other at once."""
-    monkeypatch.setattr(pending_signup, "handle_verification_email_rate_limit", lambda *about: True)
-
-
-def test_two_browsers_want_one_address_and_each_needs_the_code_that_it_asked_for(db, often):
+def test_two_browsers_want_one_address_and_each_needs_the_code_that_it_asked_for(db):
     nadia, mallory = Client(), Client()
     wish(mallory, name="Mallory's Choice")
     his = mailed_code()
@@ -136,7 +130,7 @@ def test_exactly_the_same_work_is_done_for_a_known_and_for_an_unknown_address(ad
     assert works[ada.email] == works[NADIA]
 
 
-def test_both_are_written_to_and_can_ask_again(ada, often):
+def test_both_are_written_to_and_can_ask_again(ada):
     for address in (ada.email, NADIA):
         stranger = Client()
         wish(stranger, address, "Somebody New")

@@ -14,7 +14,7 @@ from dialogue.limits.doors import COMMANDS, FORMS, READ_ONLY, READS
 from dialogue.rooms.commands import DECODER
 from forum.budgets import ADMINISTRATION, ANY
 from tests.limits.spending import spend
-from tests.people import person
+from tests.people import person, sign_in
 
 HERE, ELSEWHERE = "198.51.100.1", "192.0.2.1"
 WHEN = re.compile(r"[Tt]ry again in \d+|send them again in \d+")
@@ -143,7 +143,7 @@ def test_a_door_refuses_whoever_has_spent_its_budget_and_nobody_else(name, room,
 
 @pytest.mark.django_db
 def test_where_nothing_is_sent_nothing_can_be(room, client):
-    client.force_login(person("Grace Oduya", is_staff=True, is_officer=True))
+    sign_in(client, person("Grace Oduya", is_staff=True, is_officer=True))
     for name in sorted(READ_ONLY - {"django.contrib.sitemaps.views.index", "sitemap"}):
         arguments = {"search": (), "country": ("gh",)}.get(name)
         door = reverse(name, args=arguments) if arguments is not None else path_to(name)

@@ -19,7 +19,7 @@ from dialogue.rooms.models import Participant, Post
 from dialogue.rooms.urls import urlpatterns
 from tests.accounts.model import Body, Held, World
 from tests.live.lines import Line
-from tests.people import give_factor, say
+from tests.people import give_factor, say, sign_in
 
 SAID, HTML = "We sign.", '<p dir="auto">We sign.</p>'
 # Every door that takes a form and every command: the verb by which it changes what an official post shows; "" for those that
@@ -114,7 +114,7 @@ def test_by_form_official_words_change_only_while_the_mandate_carries_them(post,
     client = Client()
     for state in STATES:
         bring_about(post, state, hidden=verb == "restore")
-        client.force_login(grace if verb == "restore" else ada)
+        sign_in(client, grace if verb == "restore" else ada)
         answer = client.post(
             reverse(door, args=[post.room.slug, post.seq]), FORMS[verb], headers={"accept": "application/json"}
         )
@@ -141,7 +141,7 @@ async def test_by_socket_official_words_change_only_while_the_mandate_carries_th
 
 def test_a_minister_dismissed_five_minutes_ago_takes_words_back_and_cannot_change_them(post, ada, client):
     bring_about(post, ("revoked", "in force", True, True, "here"), hidden=False)
-    client.force_login(ada)
+    sign_in(client, ada)
     address = reverse("revisions", args=[post.room.slug, post.seq])
     refused = client.post(address, {"text": "We declare war."}, headers={"accept": "application/json"})
     assert "You can withdraw these words, but not change them." in refused.json()["error"]["message"]
@@ -152,7 +152,7 @@ def test_a_minister_dismissed_five_minutes_ago_takes_words_back_and_cannot_chang
 
 def test_words_of_a_mandate_that_is_no_longer_known_are_nobodys_to_change(post, ada, grace, client):
     Post.objects.filter(pk=post.pk).update(mandate=None)
-    client.force_login(ada)
+    sign_in(client, ada)
     assert client.post(reverse("revisions", args=[post.room.slug, post.seq]), {"text": "No."}).status_code == 403
     post.refresh_from_db()
     post.hide(grace)
