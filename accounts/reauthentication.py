@@ -70,7 +70,8 @@ def proof_wanted(person: User, address: str = "") -> tuple[str, ...]:
 
 
 def has_factor(person: User) -> bool:
-    return Authenticator.objects.filter(user=person, type__in=STRONG).exists()
+    """Of a guest, whom allauth asks about too, there is none."""
+    return person.is_authenticated and Authenticator.objects.filter(user=person.pk, type__in=STRONG).exists()
 
 
 def is_fresh(request) -> bool:

@@ -110,7 +110,6 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "transaction_mode": "IMMEDIATE",
         # Seconds to wait for another writer: whoever asks is told within five.
         "timeout": 4,
-        # secure_delete: what was erased is overwritten, and not only forgotten by the index of pages.
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON;",
     }
     # A file, so that the tests' threads and processes see one database.
