@@ -94,8 +94,7 @@ TEMPLATES = [
     }
 ]
 
-# Lines of guests (sockets, streams) from one IPv4 address or IPv6 /64 in one process: a hall of four hundred people, or a whole
-# university, stands behind one address. 40 MiB. 0: as many as come.
+# Lines of guests from one address or /64 in one process (40 MiB): a university stands behind one address. 0: all who come.
 GUEST_LINES = environment.number("GUEST_LINES", 1_000)
 # Pages and forms that are worked on at the same time in one process; the others wait their turn at the front door.
 REQUESTS_AT_ONCE = 16
