@@ -16,7 +16,7 @@ def dismiss(person: User, by: User) -> None:
 
 
 def _set(person: User, by: User, officer: bool) -> None:
-    if not (by.is_active and by.is_superuser):
+    if not by.administrator:
         raise ValidationError(_("Only administrators appoint accreditation officers."), code="administrator")
     with transaction.atomic():
         stored = User.objects.select_for_update().get(pk=person.pk)

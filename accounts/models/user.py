@@ -1,4 +1,5 @@
 import secrets
+from collections.abc import Iterable
 from datetime import datetime
 
 from allauth.mfa.models import Authenticator
@@ -14,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.documents import CURRENT
 from accounts.models import name_key
 from accounts.models.name_change import NameChange
+from accounts.models.powers import Powers
 from accounts.models.rights_model import RightsModel, RightsQuerySet
 from accounts.names import clean_name, skeleton
 from accounts.places import region_of
@@ -62,8 +64,17 @@ class UserManager(BaseUserManager.from_queryset(RightsQuerySet)):  # type: ignor
     def create_superuser(self, email: str, password: str | None = None, **fields) -> "User":
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 
+    def with_powers(self, ids: Iterable[int]) -> dict[int, "User"]:
+        """People by id; of all to whom powers were given it is read at once whether they have a second factor."""
+        found = self.in_bulk(ids)
+        given = [pk for pk, user in found.items() if user.is_staff or user.is_officer or user.is_superuser]
+        safe = set(self.filter(secured_q(), pk__in=given).values_list("pk", flat=True)) if given else ()
+        for pk in given:
+            found[pk].has_factor = pk in safe
+        return found
 
-class User(RightsModel, AbstractBaseUser, PermissionsMixin):
+
+class User(Powers, RightsModel, AbstractBaseUser, PermissionsMixin):
     """A person. Without a public name they may read and react; with one they may also speak."""
 
     email = models.EmailField(_("e-mail address"), unique=True)
@@ -93,10 +104,13 @@ class User(RightsModel, AbstractBaseUser, PermissionsMixin):
     leaves_at = models.DateTimeField(null=True, editable=False)
     left_at = models.DateTimeField(null=True, editable=False)
 
+    # Whether they have a second factor; said by `with_powers`, for as long as the row is at hand.
+    has_factor: bool
+
     objects = UserManager()
 
     RIGHTS = frozenset(
-        {"is_active", "is_staff", "password", "suspended_until", "name", "handle", "country", "languages", "origin"}
+        {"is_active", "is_staff", "password", "suspended_until", "leaves_at", "name", "handle", "country", "languages", "origin"}
     )
     NEW_GIVES_RIGHTS = False
 
@@ -155,9 +169,6 @@ class User(RightsModel, AbstractBaseUser, PermissionsMixin):
         self.set_unusable_password()
         self.save()
 
-    def suspended(self, at: datetime | None = None) -> bool:
-        return bool(self.suspended_until and self.suspended_until > (at or timezone.now()))
-
     def suspend(self, until: datetime) -> None:
         self.suspended_until = until
         self.save(update_fields=["suspended_until"])
@@ -167,14 +178,10 @@ class User(RightsModel, AbstractBaseUser, PermissionsMixin):
         self.save(update_fields=["suspended_until"])
 
     @property
-    def officer(self) -> bool:
-        """Whether they may accredit now: appointed, and with a second factor."""
-        return self.is_active and self.is_officer and self.secured
-
-    @property
     def secured(self) -> bool:
-        """Whether they sign in with a passkey, or confirm by an app."""
-        return User.objects.filter(secured_q(), pk=self.pk).exists()
+        """Whether they sign in with a passkey, or confirm by an app; read anew, unless `UserManager.with_powers` has."""
+        known = self.__dict__.get("has_factor")
+        return User.objects.filter(secured_q(), pk=self.pk).exists() if known is None else known
 
     @transaction.atomic
     def rename(self, name: str) -> None:

@@ -62,10 +62,22 @@ def speak(standing: Standing) -> User:
             retry_after=wait,
         )
     if room.speakers == Room.Speakers.MANDATED and not standing.mandates and not standing.staff:
+        _stays(person)
         raise NotAllowed(_("In this room people speak who hold a mandate. You can read, and react to what is said."))
     if room.speakers == Room.Speakers.MEMBERS and not standing.member and not standing.staff:
         raise NotAllowed(_("In this room its members speak. You can read, and react to what is said."))
     return person
+
+
+def _stays(person: User | None) -> None:
+    """Who is about to leave speaks for nobody else: their mandates rest, which is said rather than that there are none."""
+    if person and person.leaves_at:
+        raise NotAllowed(
+            _(
+                "You have asked to leave, so you speak for nobody but yourself. Call it off on the page “Your data” first."
+            ),
+            code="leaving",
+        )
 
 
 def speak_under(standing: Standing, mandate_id: int | None, post: Post | None = None) -> Mandate:
@@ -73,6 +85,8 @@ def speak_under(standing: Standing, mandate_id: int | None, post: Post | None = 
     is to show other words: those are said for the body anew."""
     mandate = next((mandate for mandate in standing.mandates if mandate.pk == mandate_id), None)
     if mandate is None:
+        if not post:
+            _stays(standing.person)
         ended = _("This mandate cannot be used here any more. Post personally, or ask for its renewal.")
         if post:
             ended = _(

@@ -77,7 +77,7 @@ def mutes(request, standing):
 @require_POST
 def suspension(request, handle):
     """Suspend somebody everywhere for some days; 0 lets them take part again."""
-    if not (request.user.is_authenticated and request.user.is_staff):
+    if not (request.user.is_authenticated and request.user.moderator):
         raise NotAllowed
     person = get_object_or_404(User, handle=handle)
     days = number_of(request, "days", 0, LONGEST_SUSPENSION) or 0

@@ -104,7 +104,7 @@ def acts(request, standing, seq):
 @require_safe
 def person(request, handle):
     person = get_object_or_404(known_to(request.user), handle=handle)
-    moderates = request.user.is_authenticated and request.user.is_staff
+    moderates = request.user.is_authenticated and request.user.moderator
     listed = person.show_posts or person == request.user or moderates
     said = (
         Post.objects.filter(
