@@ -91,6 +91,7 @@ class User(Powers, RightsModel, AbstractBaseUser, PermissionsMixin):
     source = models.CharField(max_length=300, blank=True, editable=False)
     suspended_until = models.DateTimeField(_("suspended until"), null=True, blank=True)
     is_staff = models.BooleanField(_("staff"), default=False)
+    is_lead = models.BooleanField(_("leading moderator"), default=False, db_default=False)
     is_officer = models.BooleanField(_("accreditation officer"), default=False)
     is_active = models.BooleanField(_("active"), default=True)
     joined_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -164,12 +165,13 @@ class User(Powers, RightsModel, AbstractBaseUser, PermissionsMixin):
         self.email, self.name, self.country, self.source = f"{self.pk}@left.invalid", "", "", ""
         self.interface_language, self.languages, self.agreed = "", [], ""
         self.last_login = self.suspended_until = None
-        self.is_staff = self.is_officer = self.is_superuser = self.is_active = False
+        self.is_staff = self.is_lead = self.is_officer = self.is_superuser = self.is_active = False
         self.show_country = self.show_posts = self.findable = False
         self.set_unusable_password()
         self.save()
 
     def suspend(self, until: datetime) -> None:
+        """What a Suspension does when it begins; who may impose one is asked there."""
         self.suspended_until = until
         self.save(update_fields=["suspended_until"])
 

@@ -10,6 +10,8 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Mandate, User
+from accounts.models.powers import Rank
+from accounts.models.suspension import rank_over
 from dialogue.live.refusals import Closed, NotAllowed, NotFound, Refusal
 from dialogue.rooms.models.post import Post
 from dialogue.rooms.models.room import Room
@@ -174,6 +176,19 @@ def moderate(standing: Standing, thing: Post | Thread | None = None) -> None:
     read(standing)
     if not standing.staff:
         raise NotAllowed
+
+
+def silence(standing: Standing, person: User) -> None:
+    """Whether they may mute `person` here. Whoever holds an office, or speaks for a public body, is silenced by no one alone."""
+    moderate(standing)
+    if rank_over(person) > Rank.PERSON:
+        raise NotAllowed(
+            _(
+                "This person was entrusted with something here, so nobody silences them alone. Hide what breaks the rules, or "
+                "propose on their page to suspend them; a second person confirms it."
+            ),
+            code="two_people",
+        )
 
 
 def allows(rule: Callable[..., object], *about) -> bool:

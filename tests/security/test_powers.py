@@ -18,10 +18,13 @@ HERE = Path(__file__).parents[2]
 # The columns that say what somebody was given, and the files that may look at them: who stores, shows or grants them.
 GIVEN = re.compile(r"\bis_(staff|officer|superuser)\b")
 MAY_LOOK = {
-    "accounts/models/user.py", "accounts/models/powers.py", "accounts/admin.py", "accounts/officers.py",
+    "accounts/models/user.py", "accounts/models/powers.py", "accounts/admin.py", "accounts/models/appointment.py",
     "accounts/item_names.py", "accounts/own_holdings.py", "accounts/own_data_map.py",
     # Whether a page exists for them at all, before it says that their powers rest.
-    "accounts/desk/doors.py", "forum/administration_site.py", "templates/_you.html",
+    "accounts/desk/doors.py", "accounts/doors.py", "dialogue/rooms/views/suspensions.py", "forum/administration_site.py",
+    "templates/_you.html",
+    # What it takes to suspend somebody, whose powers may rest meanwhile.
+    "accounts/models/suspension.py",
     # Whose pages are never copied, even while their powers rest.
     "forum/middleware.py",
     # Who accredited a mandate long ago.
