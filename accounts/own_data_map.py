@@ -117,6 +117,16 @@ personal(
     title=_("Names nobody else may bear"),
 )
 personal(
+    "accounts.Recovery",
+    {
+        "person address change reason": Entry(
+            _("to give an account back to whom it belongs"), SAFETY, ACCOUNT_LIFE, OFFICERS
+        ),
+        TWO_PEOPLE: Entry(_("who asked and who decided, so that no one person can"), SAFETY, ACCOUNT_LIFE, OFFICERS),
+    },
+    "id",
+)
+personal(
     "accounts.RefusedDomain",
     {"by at": Entry(_("who set up the forum, and when"), SAFETY, FOR_GOOD, STAFF)},
     "id domain",

@@ -21,6 +21,7 @@ def account(person: User) -> dict:
     return told | {
         "names before": list(person.earlier_names.values("name", "at")),
         "suspensions": list(person.suspensions.filter(**begun).values("begun_at", "until", "lifted_at", "reason")),
+        "recoveries": list(person.recoveries.filter(**begun).values("begun_at", "address", "reason")),
         "appointments": list(person.appointments.filter(**begun).values("begun_at", "power", "gives", "reason")),
     }
 

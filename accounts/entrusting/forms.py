@@ -23,6 +23,10 @@ class ProposalForm(forms.Form):
         return person
 
 
+class RecoveryForm(ProposalForm):
+    address = forms.EmailField(label=_("New e-mail address"))
+
+
 class AppointmentForm(ProposalForm):
     power = forms.ChoiceField(label=_("Power"), choices=Power.choices)
     gives = forms.ChoiceField(label=_("What to do"), choices=[("give", _("give it")), ("take", _("take it away"))])

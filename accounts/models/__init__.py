@@ -9,11 +9,12 @@ from accounts.models.mandate import Mandate
 from accounts.models.name_change import NameChange
 from accounts.models.name_key import NameKey
 from accounts.models.organisation import Organisation
+from accounts.models.recovery import Recovery
 from accounts.models.refused_domain import RefusedDomain
 from accounts.models.suspension import Suspension
 from accounts.models.user import User
 
 __all__ = [
     "Act", "ActWords", "AddressChange", "Appointment", "ChangeRequest", "Consent", "Evidence", "Invitation", "Mandate",
-    "NameChange", "NameKey", "Organisation", "RefusedDomain", "Suspension", "User",
+    "NameChange", "NameKey", "Organisation", "Recovery", "RefusedDomain", "Suspension", "User",
 ]  # fmt: skip

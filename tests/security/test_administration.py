@@ -100,7 +100,8 @@ def test_an_assistant_with_every_permission_changes_nothing_else(client, assista
         "record": "kept",
     }
     sent = {field.name: odd.get(field.name, "1") for field in model._meta.get_fields() if field.concrete}
-    sent |= {"titles": '{"en": "Other"}', "questions": '{"en": "Other?"}', "summaries": '{"en": "Other."}', "place": "7", "languages": '["en"]',
+    sent |= {"titles": '{"en": "Other"}', "questions": '{"en": "Other?"}', "summaries": '{"en": "Other."}', "place": "7",
+             "languages": '["en"]',
              "name": "Ada Corrected", "domain": "other.example", "slug": "other", "suspended_until_0": "2999-01-01",
              "suspended_until_1": "00:00", "user_permissions": []}  # fmt: skip
     if label == "rooms.Participant":
