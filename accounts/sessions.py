@@ -14,8 +14,8 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
 from accounts.models import User
-from accounts.session_store import is_session_key
 from accounts.reauthentication import authenticated_at
+from accounts.session_store import is_session_key
 
 # Sessions whose contents are known already: reading one costs as much as a third of a post.
 KEPT = 4096

@@ -1,6 +1,5 @@
 import pytest
 from asgiref.sync import sync_to_async
-from django.urls import reverse
 
 from tests.live.lines import session_of
 from tests.people import person
