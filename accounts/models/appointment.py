@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
-from accounts import letters, rights
+from accounts import letters
 from accounts.models.act import Act
 from accounts.models.proposal import Proposal, ProposalQuerySet
 from accounts.models.user import User
@@ -71,4 +71,3 @@ def entrust(person: User, power: Power, gives: bool, by: User | None) -> None:
         setattr(person, column, gives)
     person.save(update_fields=list(columns))
     Act.record(f"{power.value}.{'appointed' if gives else 'dismissed'}", by, person=person)
-    rights.changed(person.pk)

@@ -65,9 +65,9 @@ class UserManager(BaseUserManager.from_queryset(RightsQuerySet)):  # type: ignor
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 
     def with_powers(self, ids: Iterable[int]) -> dict[int, "User"]:
-        """People by id; of all to whom powers were given it is read at once whether they have a second factor."""
+        """People by id; of all moderators it is read at once whether they have a second factor."""
         found = self.in_bulk(ids)
-        given = [pk for pk, user in found.items() if user.is_staff or user.is_officer or user.is_superuser]
+        given = [pk for pk, user in found.items() if user.is_staff]
         safe = set(self.filter(secured_q(), pk__in=given).values_list("pk", flat=True)) if given else ()
         for pk in given:
             found[pk].has_factor = pk in safe

@@ -204,6 +204,8 @@ DOORS: dict[str, Door] = {
     "desk-note": Door(never, officers, ("mandate kind", "asked"), {"words": "Seen."}),
     "desk-describe": Door(never, officers, ("body id",), {"name": "Another body"}),
     "desk-check": Door(never, officers, ("evidence",)),
+    "desk-pages": Door(lambda a, r: {NOWHERE} if officers(a, r) == {IN} else officers(a, r), args=("evidence",)),
+    "desk-change": Door(never, officers, ("1",)), "reauthenticate-by-code": Door(own_account, own_account),
     "desk-document": Door(lambda a, r: {NOWHERE} if officers(a, r) == {IN} else officers(a, r), args=("evidence",)),
     # Speaking for a body.
     "steward": Door(stewarding, args=("body",)), "invitations": Door(stewarding, stewarding, ("body",)),
@@ -241,7 +243,7 @@ for _label in ("accounts_user", "accounts_refuseddomain", "rooms_theme", "rooms_
 # Libraries' own addresses, by the beginning of their names: how one signs in, and the own account.
 FAMILIES = {
     "account_": entrance, "mfa_signup_webauthn": entrance, "mfa_login_webauthn": entrance, "mfa_": own_account,
-    "usersessions_": own_account, "stop-address-change": nobody,
+    "usersessions_": own_account, "stop-address-change": nobody, "stop-mail": entrance,
     # Django's catch-alls of the administration: they lead on, or to the entrance.
     "admin:<path": leading_on, "admin:(?P<url>": by_nobody,
 }  # fmt: skip

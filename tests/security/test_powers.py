@@ -68,7 +68,7 @@ def test_a_power_rests_in_every_state_that_takes_it(db, members_room, power, sta
     for found in (User.objects.get(pk=who.pk), User.objects.with_powers([who.pk])[who.pk]):
         assert not getattr(found, power)
         assert not found.has_perm("accounts.view_user") and not found.has_module_perms("accounts")
-        assert not Standing.of(found, members_room).staff
+        assert not Standing.of(found, members_room, None).staff
         assert members_room not in Room.objects.open_to(found)
 
 
@@ -84,11 +84,11 @@ def test_the_rule_for_one_person_is_the_rule_for_queries(ada, state):
 def test_a_mandate_rests_with_its_holder(ada, mandate, room, state):
     Mandate.objects.filter(pk=mandate.pk).update(steward=True)
     body = Organisation.objects.get(pk=mandate.organisation_id)
-    assert stewards(body, ada) and Standing.of(ada, room).mandates[0].usable and ada.sector == "parliament"
+    assert stewards(body, ada) and Standing.of(ada, room, None).mandates[0].usable and ada.sector == "parliament"
     STATES[state](ada)
     ada.save()
     assert not stewards(body, ada)
-    assert not any(held.usable for held in Standing.of(ada, room).mandates)
+    assert not any(held.usable for held in Standing.of(ada, room, None).mandates)
     assert ada.sector == ("parliament" if state == "without factor" else "citizen")
 
 
