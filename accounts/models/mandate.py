@@ -38,8 +38,7 @@ class MandateQuerySet(RightsQuerySet["Mandate"]):
     def in_hand(self, person_ids: Iterable[int]) -> dict[int, list["Mandate"]]:
         """The active mandates of each person who may act, with whether they have the second factor public bodies need."""
         found = defaultdict(list)
-        held = self.active().filter(may_act_q("person__"), person__in=person_ids)
-        for mandate in held.select_related("organisation"):
+        for mandate in self.active().filter(may_act_q("person__"), person__in=person_ids).select_related("organisation"):
             found[mandate.person_id].append(mandate)
         official = {person for person, held in found.items() if any(mandate.official for mandate in held)}
         safe = set(User.objects.filter(secured_q(), pk__in=official).values_list("pk", flat=True)) if official else ()

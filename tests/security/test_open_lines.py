@@ -44,7 +44,7 @@ def world(ada, bo, grace, room, members_room, mandate, theme) -> World:
         confirmed_at=now, suspended_at=now,
     )  # fmt: skip
     return World(
-        ada, bo, grace, Mandate.objects.get(), Authenticator.objects.get(), Participant.objects.get(),
+        ada, bo, grace, Mandate.objects.get(), Authenticator.objects.get(user=ada), Participant.objects.get(),
         Theme.objects.create(slug="elsewhere"), lodge, room, members_room, theme, mandate.organisation,
     )  # fmt: skip
 
