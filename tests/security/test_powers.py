@@ -21,7 +21,8 @@ MAY_LOOK = {
     "accounts/models/user.py", "accounts/models/powers.py", "accounts/admin.py", "accounts/models/appointment.py",
     "accounts/item_names.py", "accounts/own_holdings.py", "accounts/own_data_map.py",
     # Whether a page exists for them at all, before it says that their powers rest.
-    "accounts/jobs.py", "accounts/desk/doors.py", "accounts/doors.py", "dialogue/rooms/views/suspensions.py", "forum/administration_site.py",
+    "accounts/jobs.py",
+    "accounts/desk/doors.py", "accounts/doors.py", "dialogue/rooms/views/suspensions.py", "forum/administration_site.py",
     "templates/_you.html",
     # What it takes to suspend somebody, whose powers may rest meanwhile.
     "accounts/models/suspension.py",
