@@ -1,32 +1,52 @@
+from django import forms
 from django.contrib import admin
 
-from accounts import officers
 from accounts.models import NameChange, RefusedDomain, User
+from accounts.models.powers import Rank
+from accounts.models.suspension import rank_over
 
-POWERS = ("is_staff", "is_superuser", "is_officer", "groups", "user_permissions")
+
+class Correction(forms.ModelForm):
+    """A name that staff correct keeps the rules of one that people choose."""
+
+    def clean_name(self) -> str:
+        name = self.cleaned_data["name"]
+        return User.free_name(name, of=self.instance) if name else ""
 
 
 @admin.register(User)
 class UserAdmin(admin.ModelAdmin):
-    """Organisations and mandates have a desk of their own, where two people decide."""
+    """To look somebody up, and to correct a name. Whose an account is, only its owner changes; powers and suspensions take
+    two people on their own pages, and organisations and mandates have a desk. Nothing is added or deleted here."""
 
-    list_display = ("name", "country", "origin", "is_staff", "is_officer", "suspended_until")
+    form = Correction
+    list_display = ("name", "country", "origin", "is_staff", "is_lead", "is_officer", "is_superuser", "suspended_until")
     search_fields = ("name", "email", "handle")
-    readonly_fields = ("handle", "origin", "source", "last_login", "joined_at")
-    exclude = ("password", "skeleton")
+    fields = (
+        "name", "handle", "email", "country", "languages", "interface_language", "origin", "source", "joined_at",
+        "last_login", "suspended_until", "is_active", "is_staff", "is_lead", "is_officer", "is_superuser",
+        "user_permissions",
+    )  # fmt: skip
 
     def get_readonly_fields(self, request, obj=None):
-        """Powers are given by administrators only."""
-        return self.readonly_fields if request.user.is_superuser else (*self.readonly_fields, *POWERS)
+        """The name of somebody with powers, or with a mandate of a public body, stands beside words that weigh: it is theirs.
+        What staff may see and edit here is granted by administrators."""
+        writable = {"user_permissions"} if request.user.administrator else set()
+        if obj is not None and rank_over(obj) == Rank.PERSON:
+            writable.add("name")
+        return tuple(name for name in self.fields if name not in writable)
+
+    def has_add_permission(self, request) -> bool:
+        return False
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        return False
 
     def save_model(self, request, obj, form, change):
-        if change and form.initial["name"] and "name" in form.changed_data:
-            NameChange.objects.create(person=obj, name=form.initial["name"])
-        wanted = obj.is_officer
-        obj.is_officer = form.initial.get("is_officer", False) if "is_officer" in form.changed_data else wanted
-        super().save_model(request, obj, form, change)
-        if wanted != obj.is_officer:
-            (officers.appoint if wanted else officers.dismiss)(obj, by=request.user)
+        if "name" in form.changed_data:
+            if form.initial["name"]:
+                NameChange.objects.create(person=obj, name=form.initial["name"])
+            obj.save(update_fields=["name"])
 
 
 @admin.register(RefusedDomain)
@@ -35,6 +55,7 @@ class RefusedDomainAdmin(admin.ModelAdmin):
 
     list_display = ("domain", "at", "by")
     search_fields = ("domain",)
+    fields = ("domain",)
 
     def save_model(self, request, obj, form, change):
         obj.by = request.user

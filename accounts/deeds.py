@@ -30,11 +30,26 @@ ACTS = {
     "read": gettext_lazy("read a document"),
     "taken": gettext_lazy("took the original of a document"),
     "tried": gettext_lazy("tried a table of mandates"),
-    "appointed": gettext_lazy("appointed an officer"),
-    "dismissed": gettext_lazy("dismissed an officer"),
+    "officer.appointed": gettext_lazy("appointed an officer"),
+    "officer.dismissed": gettext_lazy("dismissed an officer"),
+    "moderator.appointed": gettext_lazy("appointed a moderator"),
+    "moderator.dismissed": gettext_lazy("dismissed a moderator"),
+    "lead.appointed": gettext_lazy("appointed a leading moderator"),
+    "lead.dismissed": gettext_lazy("dismissed a leading moderator"),
+    "administrator.appointed": gettext_lazy("appointed an administrator"),
+    "administrator.dismissed": gettext_lazy("dismissed an administrator"),
+    "suspension.proposed": gettext_lazy("proposed to suspend somebody, or to let them take part again"),
+    "suspension.confirmed": gettext_lazy("agreed to suspend somebody, or to let them take part again"),
+    "suspension.declined": gettext_lazy("did not agree to suspend somebody, or to let them take part again"),
+    "recovery.proposed": gettext_lazy("proposed to give an account back, with a new address"),
+    "recovery.confirmed": gettext_lazy("agreed to give an account back, with a new address"),
+    "recovery.declined": gettext_lazy("did not agree to give an account back"),
+    "appointment.proposed": gettext_lazy("proposed to give somebody a power, or to take it"),
+    "appointment.confirmed": gettext_lazy("agreed to give somebody a power, or to take it"),
+    "appointment.declined": gettext_lazy("did not agree to give somebody a power, or to take it"),
 }
 
 
 def told(verb: str) -> str:
     """What was done, in words; a verb that has none yet as it stands."""
-    return str(ACTS.get(verb.rpartition(".")[2], verb))
+    return str(ACTS[verb] if verb in ACTS else ACTS.get(verb.rpartition(".")[2], verb))

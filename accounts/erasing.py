@@ -21,6 +21,9 @@ def erase_account(person: User) -> None:
         Authenticator.objects.filter(user=person).delete()
         person.earlier_names.all().delete()
         person.address_changes.all().delete()
+        person.suspensions.all().delete()
+        person.appointments.all().delete()
+        person.recoveries.all().delete()
         if apps.is_installed("allauth.socialaccount"):
             # Not installed where nobody signs in at an institution.
             apps.get_model("socialaccount", "SocialAccount").objects.filter(user=person).delete()  # type: ignore[misc]

@@ -41,7 +41,7 @@ personal(
         "password": Entry(_("to sign you in; only a print of it is kept"), CONTRACT, ACCOUNT, NOBODY),
         "last_login joined_at": Entry(_("to notice what is odd"), SAFETY, ACCOUNT_LIFE, STAFF),
         "suspended_until is_active": Entry(_("to keep the rules"), SAFETY, ACCOUNT_LIFE, STAFF),
-        "is_staff is_officer is_superuser groups user_permissions": Entry(
+        "is_staff is_lead is_officer is_superuser groups user_permissions": Entry(
             _("who may do what"), SAFETY, ACCOUNT_LIFE, STAFF
         ),
         "agreed": Entry(_("which terms you agreed to last"), PROOF, ACCOUNT_LIFE, OWNER),
@@ -56,6 +56,29 @@ personal(
         "person name at": Entry(
             _("so that nobody leaves behind under another name what they said"), SAFETY, ACCOUNT, STAFF
         )
+    },
+    "id",
+)
+TWO_PEOPLE = "proposed_by proposed_at confirmed_by confirmed_at declined_by declined_at begun_at"
+personal(
+    "accounts.Suspension",
+    {
+        "person reason lasts until lifted_at": Entry(
+            _("to keep the rules, and to tell you why"), SAFETY, ACCOUNT_LIFE, _("you, moderators")
+        ),
+        f"{TWO_PEOPLE} rank": Entry(
+            _("who asked and who decided, so that no one person can"), SAFETY, ACCOUNT_LIFE, _("moderators")
+        ),
+    },
+    "id",
+)
+personal(
+    "accounts.Appointment",
+    {
+        "person power gives reason": Entry(_("who may do what"), SAFETY, ACCOUNT_LIFE, STAFF),
+        TWO_PEOPLE: Entry(
+            _("who asked and who decided, so that no one person can"), SAFETY, ACCOUNT_LIFE, _("administrators")
+        ),
     },
     "id",
 )
@@ -92,6 +115,16 @@ personal(
     },
     "id organisation",
     title=_("Names nobody else may bear"),
+)
+personal(
+    "accounts.Recovery",
+    {
+        "person address change reason": Entry(
+            _("to give an account back to whom it belongs"), SAFETY, ACCOUNT_LIFE, OFFICERS
+        ),
+        TWO_PEOPLE: Entry(_("who asked and who decided, so that no one person can"), SAFETY, ACCOUNT_LIFE, OFFICERS),
+    },
+    "id",
 )
 personal(
     "accounts.RefusedDomain",

@@ -11,13 +11,19 @@ from accounts.models import Evidence, Organisation, User
 
 ACCOUNT = (
     "email", "name", "handle", "country", "languages", "interface_language", "source", "joined_at", "last_login",
-    "suspended_until", "show_country", "show_posts", "findable", "leaves_at", "is_staff", "is_officer",
+    "suspended_until", "show_country", "show_posts", "findable", "leaves_at", "is_staff", "is_lead", "is_officer",
 )  # fmt: skip
 
 
 def account(person: User) -> dict:
     told = {field: getattr(person, field) for field in ACCOUNT}
-    return told | {"names before": list(person.earlier_names.values("name", "at"))}
+    begun = {"begun_at__isnull": False}
+    return told | {
+        "names before": list(person.earlier_names.values("name", "at")),
+        "suspensions": list(person.suspensions.filter(**begun).values("begun_at", "until", "lifted_at", "reason")),
+        "recoveries": list(person.recoveries.filter(**begun).values("begun_at", "address", "reason")),
+        "appointments": list(person.appointments.filter(**begun).values("begun_at", "power", "gives", "reason")),
+    }
 
 
 def signing_in(person: User) -> dict:

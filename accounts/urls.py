@@ -36,4 +36,5 @@ urlpatterns = [
     path("accounts/email/stop/<str:token>/", address_views.stop_change, name="stop-address-change"),
     path("accounts/", include("allauth.urls")),
     path("", include("accounts.desk.urls")),
+    path("", include("accounts.entrusting.urls")),
 ]

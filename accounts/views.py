@@ -33,7 +33,8 @@ def profile(request):
     if request.method == "POST" and form.is_valid() and form.save():
         messages.success(request, _("Saved."))
         return redirect(onward(request, "profile"))
-    return render(request, "accounts/profile.html", {"form": form, "next": onward(request, "")})
+    context = {"form": form, "next": onward(request, ""), "suspensions": request.user.suspensions.running()}
+    return render(request, "accounts/profile.html", context)
 
 
 @login_required

@@ -57,7 +57,7 @@ def about(request):
 @require_safe
 def design(request):
     """The living page of the design system: for whoever builds it and whoever looks at a demonstration."""
-    if not settings.DEMONSTRATION and not (request.user.is_authenticated and request.user.is_staff):
+    if not settings.DEMONSTRATION and not (request.user.is_authenticated and request.user.moderator):
         raise Http404
     names = re.findall(r"^  --([\w-]+): oklch", (settings.BASE_DIR / "static/css/tokens.css").read_text(), re.M)
     asked = {name: request.GET.get(name) for name in ("scheme", "contrast", "turned")}

@@ -6,6 +6,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 
+from accounts.doors import resting
 from accounts.models import Mandate, Organisation
 from accounts.models.accredited import Accredited
 
@@ -17,13 +18,15 @@ BESIDE = {
 
 
 def officers_only(view):
-    """For everybody else there is no such page; an officer without a second factor is told what to do."""
+    """For everybody else there is no such page; an officer whose powers rest is told why, and what to do."""
 
     @wraps(view)
     @login_required
     def guarded(request, *args, **kwargs):
         if not request.user.is_officer:
             raise Http404
+        if not request.user.may_act:
+            return resting(request)
         if not request.user.officer:
             return render(request, "desk/second_factor.html", status=403)
         return view(request, *args, **kwargs)

@@ -1,5 +1,6 @@
 from accounts.models.act import Act, ActWords
 from accounts.models.address_change import AddressChange
+from accounts.models.appointment import Appointment
 from accounts.models.change_request import ChangeRequest
 from accounts.models.consent import Consent
 from accounts.models.evidence import Evidence
@@ -8,10 +9,12 @@ from accounts.models.mandate import Mandate
 from accounts.models.name_change import NameChange
 from accounts.models.name_key import NameKey
 from accounts.models.organisation import Organisation
+from accounts.models.recovery import Recovery
 from accounts.models.refused_domain import RefusedDomain
+from accounts.models.suspension import Suspension
 from accounts.models.user import User
 
 __all__ = [
-    "Act", "ActWords", "AddressChange", "ChangeRequest", "Consent", "Evidence", "Invitation", "Mandate", "NameChange",
-    "NameKey", "Organisation", "RefusedDomain", "User",
+    "Act", "ActWords", "AddressChange", "Appointment", "ChangeRequest", "Consent", "Evidence", "Invitation", "Mandate",
+    "NameChange", "NameKey", "Organisation", "Recovery", "RefusedDomain", "Suspension", "User",
 ]  # fmt: skip

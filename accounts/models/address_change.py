@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from allauth.account.adapter import get_adapter
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -131,8 +132,11 @@ class AddressChange(models.Model):
             person.save(update_fields=["email"])
             self.save(update_fields=["done_at"])
             if self.asked_by_id != person.pk:
-                # A recovery: whoever has been inside until now is not who it is for.
+                # A recovery: whoever has been inside until now is not who it is for, nor is what they signed in with.
                 self._end_sessions()
+                Authenticator.objects.filter(user=person).delete()
+                person.set_unusable_password()
+                person.save(update_fields=["password"])
         return True
 
     def _end_sessions(self) -> None:

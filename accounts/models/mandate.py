@@ -13,6 +13,7 @@ from accounts.grounds import Ground, Reason
 from accounts.models import name_key
 from accounts.models.accredited import Accredited, State, different
 from accounts.models.organisation import Organisation
+from accounts.models.powers import may_act_q
 from accounts.models.rights_model import RightsQuerySet
 from accounts.models.user import User, secured_q
 from accounts.names import clean_title
@@ -35,9 +36,11 @@ class MandateQuerySet(RightsQuerySet["Mandate"]):
         return self.filter(own, body).order_by("pk")
 
     def in_hand(self, person_ids: Iterable[int]) -> dict[int, list["Mandate"]]:
-        """The active mandates of each person, with whether they have the second factor that those for public bodies need."""
+        """The active mandates of each person who may act, with whether they have the second factor public bodies need."""
         found = defaultdict(list)
-        for mandate in self.active().filter(person__in=person_ids).select_related("organisation"):
+        for mandate in (
+            self.active().filter(may_act_q("person__"), person__in=person_ids).select_related("organisation")
+        ):
             found[mandate.person_id].append(mandate)
         official = {person for person, held in found.items() if any(mandate.official for mandate in held)}
         safe = set(User.objects.filter(secured_q(), pk__in=official).values_list("pk", flat=True)) if official else ()
@@ -64,7 +67,7 @@ class MandateQuerySet(RightsQuerySet["Mandate"]):
 
     def sectors(self) -> dict[int, str]:
         """{person id: the sector of their first active mandate}, for those who have one; one query."""
-        found = self.active().values_list("person", "organisation__sector")
+        found = self.active().filter(may_act_q("person__")).values_list("person", "organisation__sector")
         return dict(reversed(list(found)))
 
 

@@ -1,4 +1,5 @@
 import secrets
+from collections.abc import Iterable
 from datetime import datetime
 
 from allauth.mfa.models import Authenticator
@@ -14,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.documents import CURRENT
 from accounts.models import name_key
 from accounts.models.name_change import NameChange
+from accounts.models.powers import Powers
 from accounts.models.rights_model import RightsModel, RightsQuerySet
 from accounts.names import clean_name, skeleton
 from accounts.places import region_of
@@ -62,8 +64,17 @@ class UserManager(BaseUserManager.from_queryset(RightsQuerySet)):  # type: ignor
     def create_superuser(self, email: str, password: str | None = None, **fields) -> "User":
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 
+    def with_powers(self, ids: Iterable[int]) -> dict[int, "User"]:
+        """People by id; of all moderators it is read at once whether they have a second factor."""
+        found = self.in_bulk(ids)
+        given = [pk for pk, user in found.items() if user.is_staff]
+        safe = set(self.filter(secured_q(), pk__in=given).values_list("pk", flat=True)) if given else ()
+        for pk in given:
+            found[pk].has_factor = pk in safe
+        return found
 
-class User(RightsModel, AbstractBaseUser, PermissionsMixin):
+
+class User(Powers, RightsModel, AbstractBaseUser, PermissionsMixin):
     """A person. Without a public name they may read and react; with one they may also speak."""
 
     email = models.EmailField(_("e-mail address"), unique=True)
@@ -80,6 +91,7 @@ class User(RightsModel, AbstractBaseUser, PermissionsMixin):
     source = models.CharField(max_length=300, blank=True, editable=False)
     suspended_until = models.DateTimeField(_("suspended until"), null=True, blank=True)
     is_staff = models.BooleanField(_("staff"), default=False)
+    is_lead = models.BooleanField(_("leading moderator"), default=False, db_default=False)
     is_officer = models.BooleanField(_("accreditation officer"), default=False)
     is_active = models.BooleanField(_("active"), default=True)
     joined_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -93,10 +105,24 @@ class User(RightsModel, AbstractBaseUser, PermissionsMixin):
     leaves_at = models.DateTimeField(null=True, editable=False)
     left_at = models.DateTimeField(null=True, editable=False)
 
+    # Whether they have a second factor; said by `with_powers`, for as long as the row is at hand.
+    has_factor: bool
+
     objects = UserManager()
 
     RIGHTS = frozenset(
-        {"is_active", "is_staff", "password", "suspended_until", "leaves_at", "name", "handle", "country", "languages", "origin"}
+        {
+            "is_active",
+            "is_staff",
+            "password",
+            "suspended_until",
+            "leaves_at",
+            "name",
+            "handle",
+            "country",
+            "languages",
+            "origin",
+        }
     )
     NEW_GIVES_RIGHTS = False
 
@@ -150,15 +176,13 @@ class User(RightsModel, AbstractBaseUser, PermissionsMixin):
         self.email, self.name, self.country, self.source = f"{self.pk}@left.invalid", "", "", ""
         self.interface_language, self.languages, self.agreed = "", [], ""
         self.last_login = self.suspended_until = None
-        self.is_staff = self.is_officer = self.is_superuser = self.is_active = False
+        self.is_staff = self.is_lead = self.is_officer = self.is_superuser = self.is_active = False
         self.show_country = self.show_posts = self.findable = False
         self.set_unusable_password()
         self.save()
 
-    def suspended(self, at: datetime | None = None) -> bool:
-        return bool(self.suspended_until and self.suspended_until > (at or timezone.now()))
-
     def suspend(self, until: datetime) -> None:
+        """What a Suspension does when it begins; who may impose one is asked there."""
         self.suspended_until = until
         self.save(update_fields=["suspended_until"])
 
@@ -167,14 +191,10 @@ class User(RightsModel, AbstractBaseUser, PermissionsMixin):
         self.save(update_fields=["suspended_until"])
 
     @property
-    def officer(self) -> bool:
-        """Whether they may accredit now: appointed, and with a second factor."""
-        return self.is_active and self.is_officer and self.secured
-
-    @property
     def secured(self) -> bool:
-        """Whether they sign in with a passkey, or confirm by an app."""
-        return User.objects.filter(secured_q(), pk=self.pk).exists()
+        """Whether they sign in with a passkey, or confirm by an app; read anew, unless `UserManager.with_powers` has."""
+        known = self.__dict__.get("has_factor")
+        return User.objects.filter(secured_q(), pk=self.pk).exists() if known is None else known
 
     @transaction.atomic
     def rename(self, name: str) -> None:

@@ -7,12 +7,13 @@ from collections import Counter
 from collections.abc import Iterable
 from functools import cached_property
 
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts.models import Mandate, Organisation
+from accounts.models.powers import may_act_q
 from accounts.places import REGIONS, STATES, region_name
 from accounts.sectors import QUADRILOGUE
 from accounts.states import state_name
@@ -124,5 +125,4 @@ class Absence:
 def mandates_now():
     """The mandates in force whose holder may take part."""
     now = timezone.now()
-    at_large = Q(person__suspended_until=None) | Q(person__suspended_until__lte=now)
-    return Mandate.objects.active(now).filter(at_large, person__is_active=True)
+    return Mandate.objects.active(now).filter(may_act_q("person__", now))

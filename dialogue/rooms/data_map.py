@@ -59,8 +59,8 @@ personal(
 personal(
     "rooms.Participant",
     {
-        "person room read_seq": Entry(_("to take you to where you stopped reading"), CONTRACT, ACCOUNT_LIFE, OWNER),
-        "member muted_until": Entry(_("who may read and speak"), SAFETY, ACCOUNT_LIFE, STAFF),
+        "read_seq": Entry(_("to take you to where you stopped reading"), CONTRACT, ACCOUNT_LIFE, OWNER),
+        "person room member muted_until": Entry(_("who may read and speak"), SAFETY, ACCOUNT_LIFE, STAFF),
     },
     "id",
     title=_("Places of people in rooms"),

@@ -36,7 +36,7 @@ def people_of(session_keys: Iterable[str]) -> dict[str, Visitor]:
     """Who comes by each session, as Django finds it for a page, in two queries for all; anonymous when it has ended."""
     keys = {key for key in session_keys if key}
     opened = sessions.opened(keys)
-    users = User.objects.in_bulk({session.person_id for session in opened.values() if session.person_id})
+    users = User.objects.with_powers({session.person_id for session in opened.values() if session.person_id})
     people = dict.fromkeys({"", *keys}, Visitor(AnonymousUser()))
     for key, session in opened.items():
         user = users.get(session.person_id or 0)

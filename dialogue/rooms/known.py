@@ -18,7 +18,7 @@ def known_to(viewer: User | AnonymousUser) -> QuerySet[User]:
     asks them for a mandate, and moderators everybody: they have to look after people who only react.
     """
     people = User.objects.filter(is_active=True).exclude(name="")
-    if viewer.is_authenticated and viewer.is_staff:
+    if viewer.is_authenticated and viewer.moderator:
         return people
     mandates = Mandate.objects.filter(person=OuterRef("pk")).order_by()
     words = Post.objects.filter(author=OuterRef("pk"), room__in=Room.objects.open_to(viewer).order_by().values("pk"))

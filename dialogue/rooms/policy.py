@@ -10,6 +10,8 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Mandate, User
+from accounts.models.powers import Rank
+from accounts.models.suspension import rank_over
 from accounts.reauthentication import PROVE_FIRST, may_speak_officially
 from dialogue.live.refusals import Closed, NotAllowed, NotFound, Refusal
 from dialogue.rooms.models.post import Post
@@ -63,10 +65,22 @@ def speak(standing: Standing) -> User:
             retry_after=wait,
         )
     if room.speakers == Room.Speakers.MANDATED and not standing.mandates and not standing.staff:
+        _stays(person)
         raise NotAllowed(_("In this room people speak who hold a mandate. You can read, and react to what is said."))
     if room.speakers == Room.Speakers.MEMBERS and not standing.member and not standing.staff:
         raise NotAllowed(_("In this room its members speak. You can read, and react to what is said."))
     return person
+
+
+def _stays(person: User | None) -> None:
+    """Who is about to leave speaks for nobody else: their mandates rest, which is said rather than that there are none."""
+    if person and person.leaves_at:
+        raise NotAllowed(
+            _(
+                "You have asked to leave, so you speak for nobody but yourself. Call it off on the page “Your data” first."
+            ),
+            code="leaving",
+        )
 
 
 def speak_under(standing: Standing, mandate_id: int | None, post: Post | None = None) -> Mandate:
@@ -74,6 +88,8 @@ def speak_under(standing: Standing, mandate_id: int | None, post: Post | None = 
     is to show other words: those are said for the body anew."""
     mandate = next((mandate for mandate in standing.mandates if mandate.pk == mandate_id), None)
     if mandate is None:
+        if not post:
+            _stays(standing.person)
         ended = _("This mandate cannot be used here any more. Post personally, or ask for its renewal.")
         if post:
             ended = _(
@@ -174,6 +190,19 @@ def moderate(standing: Standing, thing: Post | Thread | None = None) -> None:
     read(standing)
     if not standing.staff:
         raise NotAllowed
+
+
+def silence(standing: Standing, person: User) -> None:
+    """Whether they may mute `person` here. Whoever holds an office, or speaks for a public body, is silenced by no one alone."""
+    moderate(standing)
+    if rank_over(person) > Rank.PERSON:
+        raise NotAllowed(
+            _(
+                "This person was entrusted with something here, so nobody silences them alone. Hide what breaks the rules, or "
+                "propose on their page to suspend them; a second person confirms it."
+            ),
+            code="two_people",
+        )
 
 
 def allows(rule: Callable[..., object], *about) -> bool:

@@ -20,14 +20,15 @@ class Standing:
     participant: Participant | None = None
     mandates: list[Mandate] = field(default_factory=list)
     session: SessionFact | None = None
+    # Whether they may moderate; settled once, for the rules ask it often.
+    staff: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.staff = bool(self.person and self.person.moderator)
 
     @property
     def member(self) -> bool:
         return bool(self.participant and self.participant.member)
-
-    @property
-    def staff(self) -> bool:
-        return bool(self.person and self.person.is_active and self.person.is_staff)
 
     @classmethod
     def of(cls, person, room: Room, session: SessionFact | None) -> "Standing":
@@ -40,12 +41,12 @@ class Standing:
 
     @classmethod
     def load(cls, askers: Iterable[tuple[int, int, str | None]]) -> dict[tuple[int, int, str | None], "Standing"]:
-        """Standings by (room id, person id, session key), at most six queries for all of them; to be called with the streams
+        """Standings by (room id, person id, session key), at most seven queries for all of them; to be called with the streams
         locked. Whoever comes by a session that has ended is nobody, whatever was known when they came."""
         asked = set(askers)
         room_ids, person_ids = {room for room, _, _ in asked}, {person for _, person, _ in asked}
         rooms = Room.objects.in_bulk(room_ids)
-        people = User.objects.in_bulk(person_ids)
+        people = User.objects.with_powers(person_ids)
         participants = {
             (participant.room_id, participant.person_id): participant
             for participant in Participant.objects.filter(room__in=room_ids, person__in=person_ids)

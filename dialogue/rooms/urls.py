@@ -11,6 +11,7 @@ from dialogue.rooms.views import (
     pictures,
     saying,
     search,
+    suspensions,
     world,
 )
 
@@ -25,7 +26,9 @@ urlpatterns = [
     path("organisations/", organisations.organisations, name="organisations"),
     path("organisations/<slug:slug>/", organisations.organisation, name="organisation"),
     path("people/<handle:handle>/", pages.person, name="person"),
-    path("people/<handle:handle>/suspension/", moderation.suspension, name="suspension"),
+    path("people/<handle:handle>/suspension/", suspensions.suspension, name="suspension"),
+    path("suspensions/", suspensions.suspensions, name="suspensions"),
+    path("suspensions/<int:pk>/decision/", suspensions.decision, name="suspension-decision"),
     path("rooms/<slug:slug>/", pages.room, name="room"),
     path("rooms/<slug:slug>/threads/<int:seq>/", pages.thread, name="thread"),
     path("rooms/<slug:slug>/threads/<int:seq>/lock/", moderation.lock, name="lock"),

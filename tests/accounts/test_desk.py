@@ -266,23 +266,3 @@ def test_a_hostile_name_stays_words_on_the_page(client, desk, mallory):
     client.force_login(desk[0])
     page = client.get("/desk/").content.decode()
     assert "<script>alert" not in page and "<img src=x" not in page
-
-
-def test_only_an_administrator_appoints_officers_and_it_is_written_down(client, db, bo, grace):
-    sam = person("Sam Okello", is_superuser=True, is_staff=True)
-    fields = {name: getattr(bo, name) or "" for name in ("email", "name", "country", "interface_language")}
-    form = fields | {
-        "languages": "[]",
-        "is_active": "on",
-        "is_officer": "on",
-        "suspended_until_0": "",
-        "suspended_until_1": "",
-    }
-    for who in (grace, sam):
-        client.force_login(who)
-        answer = client.post(f"/admin/accounts/user/{bo.pk}/change/", form)
-        bo.refresh_from_db()
-        assert bo.is_officer == (who == sam), answer.content.decode()[:3000]
-    assert [(act.verb, act.actor, act.person) for act in Act.objects.all()] == [("officer.appointed", sam, bo)]
-    client.post(f"/admin/accounts/user/{bo.pk}/change/", {**form, "is_officer": ""})
-    assert Act.objects.last().verb == "officer.dismissed"

@@ -80,8 +80,5 @@ def test_moderators_see_the_names_before_and_nobody_else_does(client, well_trave
 def test_a_name_changed_in_the_administration_is_kept_too(client, ada, db):
     client.force_login(person("Root Admin", is_staff=True, is_superuser=True))
     page = reverse("admin:accounts_user_change", args=[ada.pk])
-    form = client.get(page).context["adminform"].form
-    fields = {name: value for name, value in form.initial.items() if value not in (None, False)}
-    fields |= {"name": "Ada Corrected", "languages": "[]", "groups": [], "user_permissions": []}
-    assert client.post(page, fields).status_code == 302
+    assert client.post(page, {"name": "Ada Corrected"}).status_code == 302
     assert [each.name for each in ada.earlier_names.all()] == ["Ada Mensah"]

@@ -48,6 +48,7 @@ class Line:
             headers.append((b"cookie", self.cookie.encode()))
         if self.user:
             self.session_key = self.session_key or await sync_to_async(session_of)(self.user)
+        if self.session_key:
             headers.append((b"cookie", f"{settings.SESSION_COOKIE_NAME}={self.session_key}".encode()))
         self.wire = WebsocketCommunicator(application, self.path, headers)
         if self.address:

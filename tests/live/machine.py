@@ -14,7 +14,7 @@ from dialogue.live import threads
 from dialogue.live.hub import Hub, running
 from dialogue.live.models import Event
 from dialogue.rooms.models import Participant, Post, Reaction, Room, Theme
-from dialogue.rooms.suspension import reinstate, suspend
+from dialogue.rooms.suspension import suspend
 from tests.live.follower import Follower, page
 from tests.live.model import Model
 from tests.people import person
@@ -123,7 +123,7 @@ class Debate(RuleBasedStateMachine):
     def suspend_or_reinstate(self, who):
         gone = who in self.model.suspended
         user = type(self.grace).objects.get(pk=self.users[who].pk)
-        reinstate(user, self.grace) if gone else suspend(user, timezone.now() + timedelta(hours=1), self.grace)
+        suspend(user, timedelta(0) if gone else timedelta(hours=1), self.grace, "Seen.")
         self.model.suspended ^= {who}
         if any(said.author == who for said in self.model.posts.values()):
             self.model.happened("person.reinstated" if gone else "person.suspended", "Grace")

@@ -162,7 +162,7 @@ async def test_a_dismissed_member_reads_no_further(members_room, ada):
 async def test_a_suspended_reader_of_a_public_room_stays_a_reader(room, ada, grace):
     await sync_to_async(say)(ada, room, "Hello.")
     async with Line(room, ada) as line:
-        await sync_to_async(suspend)(ada, timezone.now() + timedelta(days=1), grace)
+        await sync_to_async(suspend)(ada, timedelta(days=1), grace, "Spam.")
         assert (await line.hear("person.suspended"))["data"] == {}
         await line.send(do="post", key=str(uuid4()), text="Still me.")
         assert (await line.hear("error"))["error"]["code"] == "not_allowed"

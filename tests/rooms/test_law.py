@@ -16,7 +16,7 @@ from dialogue.live.reading import read
 from dialogue.live.refusals import Refusal
 from dialogue.rooms.events import fact_of
 from dialogue.rooms.models import Participant, Reaction, Room, Theme
-from dialogue.rooms.suspension import reinstate, suspend
+from dialogue.rooms.suspension import suspend
 from tests.people import edit, person, react, say, withdraw
 
 SHOWN = ("state", "html", "language", "edited", "name", "sector", "parent", "thread")
@@ -90,7 +90,8 @@ class Law(TestCase):
         elif what in ("mute", "unmute"):
             participant.mute(soon, self.grace) if what == "mute" else participant.unmute(self.grace)
         elif what in ("suspend", "reinstate"):
-            suspend(who, soon, self.grace) if what == "suspend" else reinstate(who, self.grace)
+            if what == "suspend" or type(who).objects.get(pk=who.pk).suspended():
+                suspend(who, timedelta(hours=what == "suspend"), self.grace, "Seen.")
         elif post is None:
             return
         elif what == "react":

@@ -17,7 +17,7 @@ from tests.people import person, say
 # Doors that belong to no room: everyone may open them, and they look rooms up through the visitor.
 OPEN = {
     "theme", "person", "search", "world", "countries", "countries-csv", "countries-json", "country",
-    "organisations", "organisation",
+    "organisations", "organisation", "suspensions", "suspension-decision",
 }  # fmt: skip
 # Doors before Django, without session or room: what they answer to somebody without the operator's token.
 OPERATORS = {"/health/live": 200, "/health/ready": 200, "/metrics": 404}
@@ -25,7 +25,7 @@ OPERATORS = {"/health/live": 200, "/health/ready": 200, "/metrics": 404}
 FORMS = {
     "posts": {"text": "Hello."}, "revisions": {"text": "Other words."}, "withdrawal": {}, "reaction": {"kind": "agree"},
     "reading": {"seq": "1"}, "hiding": {"action": "hide"}, "lock": {"action": "lock"}, "pin": {"action": "pin"},
-    "closure": {"action": "close"}, "slowness": {"seconds": "30"}, "mute": {"minutes": "10"}, "suspension": {"days": "1"},
+    "closure": {"action": "close"}, "slowness": {"seconds": "30"}, "mute": {"minutes": "10"}, "suspension": {"days": "1", "text": "Spam."},
 }  # fmt: skip
 MODERATION = {"hiding", "lock", "pin", "closure", "slowness", "mute", "suspension"}
 OWN = {"revisions", "withdrawal"}

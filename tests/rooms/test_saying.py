@@ -110,12 +110,12 @@ def test_a_muted_person_is_silent_in_this_room_until_the_time_is_over(room, ada,
 def test_a_suspended_person_neither_speaks_nor_reacts(room, ada, bo, grace):
     post = say(bo, room, "Hello.")
     say(ada, room, "Hello too.")
-    suspend(ada, timezone.now() + timedelta(days=1), grace)
+    suspend(ada, timedelta(days=1), grace, "Spam.")
     with pytest.raises(NotAllowed):
         say(ada, room, "I am still here.")
     with pytest.raises(NotAllowed):
         react(ada, post, "agree")
-    reinstate(ada, grace)
+    reinstate(ada, grace, "It was not spam.")
     assert say(ada, room, "I am back.")
     assert [e.kind for e in room.stream.events.order_by("seq")][2:4] == ["person.suspended", "person.reinstated"]
 

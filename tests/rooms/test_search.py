@@ -160,9 +160,9 @@ def test_a_members_room_is_found_by_its_members_only(client, members_room, room,
 
 def test_nothing_is_found_of_who_is_suspended_or_gone(client, room, ada, grace):
     post = say(ada, room, "We share the well.")
-    suspend(ada, timezone.now() + timedelta(days=1), grace)
+    suspend(ada, timedelta(days=1), grace, "Spam.")
     assert found(client, "well") == set() and "Nothing found" in page(client, "mensah", **{"in": "people"})
-    reinstate(ada, grace)
+    reinstate(ada, grace, "It was not spam.")
     assert found(client, "well") == {post.seq} and "Ada Mensah" in page(client, "mensah", **{"in": "people"})
     User.objects.filter(pk=ada.pk).update(is_active=False)
     assert found(client, "well") == set() and "Nothing found" in page(client, "mensah", **{"in": "people"})

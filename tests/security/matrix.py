@@ -85,6 +85,7 @@ CASES: dict[tuple[str, str], Case] = {
     ("User", "is_staff"): Case("grace", False, "inner", "grace", ends=True, refused="not_found"),
     ("User", "password"): Case("ada", make_password("another one"), ends=True, refused="sign_in"),
     ("User", "suspended_until"): Case("ada", lambda w: ago(days=-1), refused="not_allowed"),
+    ("User", "leaves_at"): Case("ada", lambda w: ago(days=-1), refused="leaving", official=True),
     ("User", "name"): Case("ada", "", refused="name_first"),
     ("User", "handle"): Case("ada", "another"),
     ("User", "country"): Case("ada", "SN"),

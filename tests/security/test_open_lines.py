@@ -44,7 +44,7 @@ def world(ada, bo, grace, room, members_room, mandate, theme) -> World:
         confirmed_at=now, suspended_at=now,
     )  # fmt: skip
     return World(
-        ada, bo, grace, Mandate.objects.get(), Authenticator.objects.get(), Participant.objects.get(),
+        ada, bo, grace, Mandate.objects.get(), Authenticator.objects.get(user=ada), Participant.objects.get(),
         Theme.objects.create(slug="elsewhere"), lodge, room, members_room, theme, mandate.organisation,
     )  # fmt: skip
 
@@ -116,7 +116,14 @@ def test_every_field_that_the_rules_read_is_in_the_matrix(world, monkeypatch):
             asks.append((key, room.slug))
             askers += [(room.pk, who.pk, key), (room.pk, who.pk, None)] if who else []
     things = [
-        {"post": one, "parent": one, "thing": one, "thread": one.thread, "mandate_id": world.mandate.pk}
+        {
+            "post": one,
+            "parent": one,
+            "thing": one,
+            "person": world.bo,
+            "thread": one.thread,
+            "mandate_id": world.mandate.pk,
+        }
         for one in world.room.posts.select_related("thread", "room")
     ]
     found = read_by_rules(monkeypatch, askers, asks, things)

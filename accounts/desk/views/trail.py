@@ -43,7 +43,8 @@ def wanted(wish: dict) -> QuerySet[Act]:
             Q(actor__name__icontains=name) | Q(person__name__icontains=name)
             | Q(actor__handle=name) | Q(person__handle=name)
         )  # fmt: skip
-    return acts.filter(verb__endswith=f".{verb}") if (verb := wish.get("verb")) else acts
+    verb = wish.get("verb")
+    return acts.filter(Q(verb__endswith=f".{verb}") | Q(verb=verb)) if verb else acts
 
 
 def faults() -> list[str]:

@@ -2,22 +2,18 @@
 
 from datetime import timedelta
 
-from django.contrib import messages
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from accounts.models import User
-from dialogue.live.refusals import Invalid, NotAllowed
+from dialogue.live.refusals import Invalid
 from dialogue.rooms import policy
-from dialogue.rooms.doors import choice_of, done, door, number_of, post_in, ruled, thread_in
+from dialogue.rooms.doors import choice_of, done, door, number_of, post_in, thread_in
 from dialogue.rooms.models import Participant
-from dialogue.rooms.suspension import reinstate, suspend
 
 LONGEST_MUTE = 60 * 24 * 30
-LONGEST_SUSPENSION = 366
 
 
 @door("POST", rule=policy.moderate)
@@ -63,6 +59,8 @@ def mutes(request, standing):
     """Mute somebody in this room for some minutes; 0 lets them speak again."""
     person = get_object_or_404(User, handle=request.POST.get("person", ""))
     minutes = number_of(request, "minutes", 0, LONGEST_MUTE) or 0
+    if minutes:
+        policy.silence(standing, person)
     if person == request.user:
         raise Invalid(_("You cannot mute yourself. Choose the person you mean on one of their posts."))
     participant, _new = Participant.objects.get_or_create(room=standing.room, person=person)
@@ -71,21 +69,3 @@ def mutes(request, standing):
     else:
         participant.unmute(request.user)
     return done(request, {"minutes": minutes}, reverse("room", args=[standing.room.slug]))
-
-
-@ruled(policy.moderate)
-@require_POST
-def suspension(request, handle):
-    """Suspend somebody everywhere for some days; 0 lets them take part again."""
-    if not (request.user.is_authenticated and request.user.is_staff):
-        raise NotAllowed
-    person = get_object_or_404(User, handle=handle)
-    days = number_of(request, "days", 0, LONGEST_SUSPENSION) or 0
-    if person == request.user:
-        raise Invalid(_("You cannot suspend yourself."))
-    if days:
-        suspend(person, timezone.now() + timedelta(days=days), request.user)
-    else:
-        reinstate(person, request.user)
-    messages.success(request, _("Done."))
-    return redirect("person", handle)

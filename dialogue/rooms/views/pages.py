@@ -3,6 +3,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from accounts.bodies.finding import sorted_out
+from accounts.models.powers import Rank
+from accounts.models.suspension import rank_over
 from dialogue.live.here import present
 from dialogue.live.refusals import NotFound
 from dialogue.rooms import policy
@@ -104,7 +106,7 @@ def acts(request, standing, seq):
 @require_safe
 def person(request, handle):
     person = get_object_or_404(known_to(request.user), handle=handle)
-    moderates = request.user.is_authenticated and request.user.is_staff
+    moderates = request.user.is_authenticated and request.user.moderator
     listed = person.show_posts or person == request.user or moderates
     said = (
         Post.objects.filter(
@@ -124,4 +126,5 @@ def person(request, handle):
     }
     if context["may"]["moderate"]:
         context["earlier_names"] = person.earlier_names.all()
+        context["takes_two"] = rank_over(person) > Rank.PERSON
     return render(request, "rooms/person.html", context)

@@ -1,0 +1,73 @@
+"""Giving powers and taking them: two administrators, each time. The first ones are made on the server (`manage.py appoint`)."""
+
+from functools import partial
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.utils.translation import gettext_lazy as _
+
+from accounts import letters
+from accounts.models.act import Act
+from accounts.models.proposal import Proposal, ProposalQuerySet
+from accounts.models.user import User
+
+
+class Power(models.TextChoices):
+    """What somebody can be appointed to."""
+
+    MODERATOR = "moderator", _("moderator")
+    LEAD = "lead", _("leading moderator")
+    OFFICER = "officer", _("accreditation officer")
+    ADMINISTRATOR = "administrator", _("administrator")
+
+
+# The columns that say it; the first one tells whether somebody has the power.
+COLUMNS = {
+    Power.MODERATOR: ("is_staff",),
+    Power.LEAD: ("is_lead", "is_staff"),
+    Power.OFFICER: ("is_officer",),
+    Power.ADMINISTRATOR: ("is_superuser", "is_staff"),
+}
+# Who is no moderator any more leads none and administers nothing.
+TAKEN_WITH = {Power.MODERATOR: ("is_staff", "is_lead", "is_superuser")}
+
+
+class Appointment(Proposal):
+    """`power` is given to the person, or taken from them."""
+
+    power = models.CharField(_("power"), max_length=16, choices=Power.choices)
+    gives = models.BooleanField(_("give it"), default=True)
+
+    objects = ProposalQuerySet.as_manager()
+
+    class Meta(Proposal.Meta):
+        verbose_name = _("appointment")
+        verbose_name_plural = _("appointments")
+
+    def able(self, by: User) -> bool:
+        return by.administrator
+
+    def sensible(self) -> None:
+        if getattr(self.person, COLUMNS[Power(self.power)][0]) == self.gives:
+            raise ValidationError(_("This is so already. There is nothing to change."), code="decided")
+        if self.gives and not (self.person.may_act and self.person.name):
+            raise ValidationError(
+                _(
+                    "Only somebody with a public name, who is neither suspended nor leaving, can be entrusted with this."
+                ),
+                code="state",
+            )
+
+    def begin(self) -> None:
+        entrust(self.person, Power(self.power), self.gives, self.confirmed_by)
+        words = {"appointment": self, "said": self.reason}
+        transaction.on_commit(partial(letters.write, self.person, "person_appointed", words), robust=True)
+
+
+def entrust(person: User, power: Power, gives: bool, by: User | None) -> None:
+    """Set the columns and write it down; `by` is None on the server. Whoever calls it has asked the rules."""
+    columns = COLUMNS[power] if gives else TAKEN_WITH.get(power, COLUMNS[power][:1])
+    for column in columns:
+        setattr(person, column, gives)
+    person.save(update_fields=list(columns))
+    Act.record(f"{power.value}.{'appointed' if gives else 'dismissed'}", by, person=person)

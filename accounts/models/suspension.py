@@ -1,0 +1,96 @@
+"""Suspending a person, and letting them take part again: by one moderator where no powers are concerned, else by two people."""
+
+from datetime import timedelta
+from functools import partial
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts import letters
+from accounts.models.mandate import Mandate
+from accounts.models.powers import Rank
+from accounts.models.proposal import Proposal, ProposalQuerySet
+from accounts.models.user import User
+from accounts.sectors import OFFICIAL
+
+LONGEST = timedelta(days=366)
+
+
+def rank_over(person: User) -> Rank:
+    """The rank it takes to suspend this person: none but a moderator's where it is PERSON, and then one is enough."""
+    if person.is_superuser:
+        return Rank.ADMINISTRATOR
+    if person.is_lead or person.is_officer:
+        return Rank.LEAD
+    held = Mandate.objects.active().filter(person=person)
+    if person.is_staff or held.filter(models.Q(organisation__sector__in=OFFICIAL) | models.Q(steward=True)).exists():
+        return Rank.MODERATOR
+    return Rank.PERSON
+
+
+class SuspensionQuerySet(ProposalQuerySet):
+    def running(self) -> "SuspensionQuerySet":
+        """Those that hold now."""
+        return self.filter(begun_at__isnull=False, lifted_at=None, until__gt=timezone.now())
+
+
+class Suspension(Proposal):
+    """For `lasts`; zero lifts whatever holds. Several may hold at once: the longest counts, so that none is a way to shorten
+    another, and who lifts them must be able to lift each."""
+
+    lasts = models.DurationField(_("for how long"))
+    until = models.DateTimeField(null=True, editable=False)
+    lifted_at = models.DateTimeField(null=True, editable=False)
+    # The rank behind it: of the one who imposed it alone, or the one that it took of two.
+    rank = models.PositiveSmallIntegerField(default=Rank.PERSON, editable=False)
+
+    objects = SuspensionQuerySet.as_manager()
+
+    class Meta(Proposal.Meta):
+        verbose_name = _("suspension")
+        verbose_name_plural = _("suspensions")
+
+    @property
+    def lifts(self) -> bool:
+        return not self.lasts
+
+    def _running(self) -> list["Suspension"]:
+        return list(Suspension.objects.running().filter(person=self.person)) if self.lifts else []
+
+    def _level(self) -> Rank:
+        """The rank each of two people needs; at least a moderator's."""
+        return Rank(max(Rank.MODERATOR, rank_over(self.person), *(each.rank for each in self._running())))
+
+    def able(self, by: User) -> bool:
+        return by.rank >= self._level() or self.alone(by)
+
+    def alone(self, by: User) -> bool:
+        """Nobody stands above the person concerned alone; and of what was imposed by one, only they or a higher rank lifts it."""
+        if by.rank < Rank.MODERATOR or rank_over(self.person) > Rank.PERSON:
+            return False
+        return all(
+            each.confirmed_by_id is None and (each.proposed_by_id == by.pk or by.rank > each.rank)
+            for each in self._running()
+        )
+
+    def sensible(self) -> None:
+        if self.lifts and not self.person.suspended():
+            raise ValidationError(_("This person is not suspended."), code="decided")
+        if self.lasts > LONGEST or self.lasts < timedelta(0):
+            raise ValidationError(_("A suspension lasts a year at most. Choose a shorter time."), code="time")
+
+    def begin(self) -> None:
+        now = timezone.now()
+        if self.lifts:
+            Suspension.objects.running().filter(person=self.person).update(lifted_at=now)
+            self.person.reinstate()
+        else:
+            by = self.proposed_by
+            self.rank = self._level() if self.confirmed_by_id or by is None else by.rank
+            self.until = now + self.lasts
+            self.person.suspend(max(self.until, self.person.suspended_until or self.until))
+        words = {"suspension": self, "until": self.person.suspended_until, "said": self.reason}
+        what = "reinstated" if self.lifts else "suspended"
+        transaction.on_commit(partial(letters.write, self.person, f"person_{what}", words), robust=True)

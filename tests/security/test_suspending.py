@@ -1,0 +1,155 @@
+"""Nobody who holds an office is silenced by one person; nobody lifts what they could not have imposed."""
+
+from datetime import timedelta
+from itertools import product
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import Act, Suspension, User
+from accounts.models.proposal import WAITS
+from accounts.models.suspension import rank_over
+from dialogue.rooms.models import Participant
+from tests.people import give_factor, person
+
+WEEK, NONE = timedelta(days=7), timedelta(0)
+GIVEN = {
+    "citizen": {}, "moderator": {"is_staff": True}, "lead": {"is_staff": True, "is_lead": True},
+    "officer": {"is_officer": True}, "administrator": {"is_staff": True, "is_superuser": True},
+}  # fmt: skip
+# How far each reaches, and what it takes to suspend them: None is one moderator.
+REACH = {"citizen": 0, "officer": 0, "moderator": 1, "lead": 2, "administrator": 3}
+TAKES = {"citizen": None, "minister": 1, "moderator": 1, "lead": 2, "officer": 2, "administrator": 3}
+
+
+def people(role: str, *names: str) -> list[User]:
+    return [give_factor(person(name, **GIVEN[role])) for name in names]
+
+
+@pytest.fixture
+def concerned(db, ada, mandate) -> dict[str, User]:
+    """One of each whom a suspension may be about; the minister is ada, who holds a mandate of a parliament."""
+    return {"minister": ada} | {role: people(role, f"{role.title()} Concerned")[0] for role in GIVEN}
+
+
+@pytest.mark.parametrize("role", TAKES)
+@pytest.mark.parametrize("by", REACH)
+def test_what_one_person_can_do_alone_and_what_takes_two(concerned, by, role):
+    first, second = people(by, "First Hand", "Second Hand")
+    about, takes = concerned[role], TAKES[role]
+    alone, able = takes is None and REACH[by] >= 1, REACH[by] >= max(1, takes or 0)
+    if not able:
+        with pytest.raises(ValidationError):
+            Suspension.propose(about, first, "Spam.", lasts=WEEK)
+        assert not Suspension.objects.exists()
+        return
+    proposed = Suspension.propose(about, first, "Spam.", lasts=WEEK)
+    assert bool(proposed.begun_at) == alone == User.objects.get(pk=about.pk).suspended()
+    if not alone:
+        with pytest.raises(ValidationError):
+            proposed.confirm(first)
+        with pytest.raises(ValidationError):
+            proposed.confirm(about)
+        proposed.confirm(second)
+        assert User.objects.get(pk=about.pk).suspended()
+
+
+@pytest.mark.parametrize(("imposed", "lifts"), list(product(("moderator", "lead", "administrator"), repeat=2)))
+def test_nobody_lifts_alone_what_somebody_beside_or_above_them_imposed(ada, imposed, lifts):
+    (by,), (other, third) = people(imposed, "First Hand"), people(lifts, "Other Hand", "Third Hand")
+    Suspension.propose(ada, by, "Spam.", lasts=WEEK)
+    if REACH[lifts] < REACH[imposed]:
+        with pytest.raises(ValidationError):
+            Suspension.propose(ada, other, "Mercy.", lasts=NONE)
+    else:
+        lifting = Suspension.propose(ada, other, "Mercy.", lasts=NONE)
+        assert bool(lifting.begun_at) == (REACH[lifts] > REACH[imposed])
+        if not lifting.begun_at:
+            lifting.confirm(third)
+    assert User.objects.get(pk=ada.pk).suspended() == (REACH[lifts] < REACH[imposed])
+
+
+def test_who_imposed_it_takes_it_back_but_not_what_two_have_imposed(ada, bo, mandate, grace):
+    own = Suspension.propose(bo, grace, "Spam.", lasts=WEEK)
+    assert Suspension.propose(bo, grace, "A mistake of mine.", lasts=NONE).begun_at and not own.lifts
+    (other,) = people("moderator", "Other Hand")
+    Suspension.propose(ada, grace, "Stolen account.", lasts=WEEK).confirm(other)
+    assert not Suspension.propose(ada, grace, "A mistake.", lasts=NONE).begun_at
+    assert User.objects.get(pk=ada.pk).suspended()
+
+
+def test_a_shorter_or_a_longer_one_on_top_is_no_way_round(ada, grace):
+    (lead,) = people("lead", "Lea Lead")
+    Suspension.propose(ada, lead, "Threats.", lasts=WEEK)
+    until = User.objects.get(pk=ada.pk).suspended_until
+    Suspension.propose(ada, grace, "Spam.", lasts=timedelta(hours=1))
+    assert User.objects.get(pk=ada.pk).suspended_until == until
+    Suspension.propose(ada, grace, "Spam.", lasts=timedelta(days=30))
+    with pytest.raises(ValidationError):
+        Suspension.propose(ada, grace, "A mistake.", lasts=NONE)
+
+
+def test_a_proposal_is_worth_what_its_maker_may_still_do_and_only_for_three_days(ada, mandate, grace):
+    other, third = people("moderator", "Other Hand", "Third Hand")
+    one, two = (Suspension.propose(ada, grace, "Spam.", lasts=WEEK) for _ in range(2))
+    User.objects.filter(pk=grace.pk).update(is_staff=False)
+    with pytest.raises(ValidationError):
+        one.confirm(other)
+    Suspension.objects.filter(pk=two.pk).update(proposed_at=timezone.now() - WAITS, proposed_by=third)
+    with pytest.raises(ValidationError):
+        two.confirm(other)
+    one.decline(other)
+    assert not Suspension.objects.waiting().exists() and not User.objects.get(pk=ada.pk).suspended()
+
+
+def test_the_database_knows_that_two_are_two(ada, mandate, grace):
+    row = Suspension.propose(ada, grace, "Spam.", lasts=WEEK)
+    for wrong in ({"confirmed_by": grace}, {"confirmed_by": ada}, {"proposed_by": ada}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Suspension.objects.filter(pk=row.pk).update(**wrong)
+
+
+def test_one_moderator_does_not_mute_a_minister_either(client, room, ada, bo, mandate, grace):
+    client.force_login(grace)
+    assert rank_over(ada) and not rank_over(bo)
+    for who, status in ((ada, 403), (bo, 302)):
+        answer = client.post(reverse("mute", args=[room.slug]), {"person": who.handle, "minutes": "10"})
+        assert answer.status_code == status
+    muted = Participant.objects.filter(muted_until__isnull=False)
+    assert [each.person for each in muted] == [bo] and "second person" in str(
+        client.post(reverse("mute", args=[room.slug]), {"person": ada.handle, "minutes": "10"}).content
+    )
+
+
+def test_by_the_pages_it_takes_two_and_the_person_reads_why(client, mailoutbox, ada, mandate, grace):
+    (other,) = people("moderator", "Other Hand")
+    client.force_login(grace)
+    suspend = reverse("suspension", args=[ada.handle])
+    assert client.post(suspend, {"days": "7"}).status_code == 403
+    assert client.post(suspend, {"days": "7", "text": "The account is not hers today."}).status_code == 302
+    assert not User.objects.get(pk=ada.pk).suspended()
+    page = reverse("suspensions")
+    html = client.get(page).content.decode()
+    assert "not hers today" in html and "Take it back" in html and "Confirm it" not in html
+    decide = reverse("suspension-decision", args=[Suspension.objects.get().pk])
+    assert client.post(decide, {"action": "confirm"}).status_code == 403
+    client.force_login(other)
+    assert "Confirm it" in client.get(page).content.decode()
+    client.post(decide, {"action": "confirm"})
+    assert User.objects.get(pk=ada.pk).suspended()
+    client.force_login(ada)
+    assert "not hers today" in client.get(reverse("profile")).content.decode()
+    assert client.get(page).status_code == 404
+    verbs = ["suspension.proposed", "suspension.confirmed"]
+    assert list(Act.objects.filter(person=ada, verb__startswith="suspension").values_list("verb", flat=True)) == verbs
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_is_suspended_is_told_by_mail_and_why(mailoutbox, bo, grace):
+    Suspension.propose(bo, grace, "Spam, again.", lasts=WEEK)
+    Suspension.propose(bo, grace, "My mistake.", lasts=NONE)
+    assert ["Spam, again." in mail.body for mail in mailoutbox] == [True, False]
+    assert all(mail.to == [bo.email] for mail in mailoutbox) and "My mistake." in mailoutbox[1].body
