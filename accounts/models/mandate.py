@@ -27,7 +27,7 @@ RENEWABLE = timedelta(days=30)
 BY_STEWARDS = ("accredited", "refused", "revoked", "suspended", "claimed")
 
 
-class MandateQuerySet(RightsQuerySet["Mandate"]):
+class MandateQuerySet(RightsQuerySet["Mandate"]):  # type: ignore[override]  # as_manager, which the stubs make up
     def active(self, at: datetime | None = None) -> "MandateQuerySet":
         """Mandates that may be used at `at` (now): every key turned, begun, not ended, and their body stands."""
         at = at or timezone.now()

@@ -32,7 +32,7 @@ class Level(models.TextChoices):
 DESCRIPTION = ("name", "names", "sector", "level", "country", "territory", "website", "domains")
 
 
-class OrganisationQuerySet(RightsQuerySet["Organisation"]):
+class OrganisationQuerySet(RightsQuerySet["Organisation"]):  # type: ignore[override]  # as_manager, which the stubs make up
     def active(self) -> "OrganisationQuerySet":
         """Those that people can speak for."""
         return self.filter(Accredited.granted_q(), suspended_at=None)

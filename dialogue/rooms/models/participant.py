@@ -23,7 +23,7 @@ class Place(Action):
     seq: int
 
 
-class ParticipantQuerySet(RightsQuerySet["Participant"]):
+class ParticipantQuerySet(RightsQuerySet["Participant"]):  # type: ignore[override]  # as_manager, which the stubs make up
     def muted_now(self, person_ids: Iterable[int]) -> dict[tuple[int, int], datetime]:
         """{(room id, person id): until when}"""
         muted = self.filter(person__in=person_ids, muted_until__gt=timezone.now())

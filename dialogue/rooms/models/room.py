@@ -16,7 +16,7 @@ from dialogue.rooms.models.titled import in_language
 SLOWEST = 600
 
 
-class RoomQuerySet(RightsQuerySet["Room"]):
+class RoomQuerySet(RightsQuerySet["Room"]):  # type: ignore[override]  # as_manager, which the stubs make up
     def open_to(self, user) -> "RoomQuerySet":
         """The rooms this user may read. Every door looks a room up through here: what is not found does not exist."""
         if user.is_authenticated and user.moderator:
