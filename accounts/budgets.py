@@ -68,6 +68,7 @@ forms("organisation-evidence mandate-evidence", EVIDENCE, MAIL, MAIL_AT_ONCE, MA
 forms(
     "desk desk-application desk-decision desk-note desk-describe desk-check desk-document desk-pages desk-change", DESK
 )
+forms("appointments appointment-decision recoveries recovery-decision", DESK)
 forms("desk-bulk", OWN_TABLES)
 reads("data-download data-json data-html desk-trail-csv", OWN_TABLES)
 read_only(

@@ -37,6 +37,8 @@ GUARDED = frozenset([
     "mfa_activate_totp", "mfa_deactivate_totp", "mfa_add_webauthn", "mfa_remove_webauthn", "mfa_edit_webauthn",
     "mfa_view_recovery_codes", "mfa_generate_recovery_codes", "mfa_download_recovery_codes",
     "socialaccount_connections", "leave", "data-download", "data-json", "data-html",
+    # Of administrators and officers: what decides whose another account is, and who has powers.
+    "appointments", "appointment-decision", "recoveries", "recovery-decision",
 ])  # fmt: skip
 # The first factor makes people able to speak for a body and locks out who has none: the mailbox confirms it, not a password.
 FIRST_FACTOR = frozenset(["mfa_activate_totp", "mfa_add_webauthn"])

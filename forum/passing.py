@@ -110,7 +110,7 @@ KINDS: dict[str, type[Passing]] = {
 
 Code = Literal[
     "invalid", "language", "bad_frame", "not_allowed", "sign_in", "name_first", "muted", "mandate", "second_factor",
-    "prove_first", "not_found",
+    "prove_first", "leaving", "two_people", "not_found", "too_many_lines",
     "closed", "conflict", "too_fast", "busy", "empty", "too_long", "control",
 ]  # fmt: skip
 

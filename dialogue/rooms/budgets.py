@@ -25,7 +25,8 @@ READING = budget("how far somebody read", Who.PERSON, 120, MINUTE)
 MODERATION = budget("moderation", Who.PERSON, 240, MINUTE)
 # What is read costs the database more than a page does; guests of a network count together.
 SEARCHES = budget("searches", Who.PERSON, 600, MINUTE)
-TABLES = budget("tables", Who.PERSON, 120, MINUTE)
+# The same for everybody, and kept by caches between: who asks is not looked up.
+TABLES = budget("tables", Who.NETWORK, 600, MINUTE)
 # However long the posts are: letters of one page of them (PostQuerySet.page).
 PAGES = budget("letters of a page", Who.CONNECTION, 1, 0, RECORD, VERB, size=PAGE_LETTERS)
 # Everything a socket sends, before it is looked at.
@@ -45,10 +46,10 @@ forms("withdrawal", WITHDRAWALS)
 forms("reaction", REACTIONS)
 forms("preview", PREVIEWS)
 forms("reading", READING)
-forms("hiding lock pin closure slowness mute suspension", MODERATION)
+forms("hiding lock pin closure slowness mute suspension suspension-decision", MODERATION)
 read_only(
     "search theme world countries countries-csv countries-json country organisations organisation person room thread post acts "
-    "edit reply words events live posts-json room-world room-picture post-picture feed"
+    "suspensions edit reply words events live posts-json room-world room-picture post-picture feed"
 )
 
 

@@ -145,10 +145,11 @@ def test_sessions_that_ran_out_go_with_their_devices(ada):  # noqa: F811
 
 
 def test_who_never_confirmed_an_address_under_an_older_version_is_forgotten(ada):  # noqa: F811
-    bo, root = person("Bo Lindqvist"), person("Root Admin", is_superuser=True)
+    now = timezone.now()
+    bo, root = person("Bo Lindqvist", joined_at=now), person("Root Admin", is_superuser=True, joined_at=now)
     for each in (bo, root):
         EmailAddress.objects.create(user=each, email=each.email, verified=False, primary=False)
-    keep_house(timezone.now())
+    keep_house(now)
     assert User.objects.filter(pk=bo.pk).exists()
     keep_house(days(1))
     assert set(User.objects.all()) == {ada, root}

@@ -143,7 +143,7 @@ def test_a_body_only_they_asked_for_goes_with_them(ada, bo, grace):
 
 def test_the_record_does_not_say_for_good_who_was_silenced(room, ada, bo, grace, client):
     say(ada, room, "Hello.")
-    suspend(ada, timezone.now() + timedelta(days=1), grace)
+    suspend(ada, timedelta(days=1), grace, "Spam.")
     participant = Participant.objects.create(room=room, person=ada)
     participant.mute(timezone.now() + timedelta(hours=1), grace)
     silenced = room.stream.events.filter(kind__startswith="person.")

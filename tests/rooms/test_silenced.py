@@ -27,11 +27,11 @@ def unmuted(who, room, by):
 
 
 def suspended(who, room, by):
-    suspend(who, timezone.now() + timedelta(days=1), by)
+    suspend(who, timedelta(days=1), by, "Spam.")
 
 
 def reinstated(who, room, by):
-    reinstate(who, by)
+    reinstate(who, by, "Heard.")
 
 
 @pytest.mark.parametrize("silence,end", [(muted, unmuted), (suspended, reinstated)])

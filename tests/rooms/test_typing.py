@@ -22,7 +22,7 @@ def mute(who, room, by):
 
 
 def hush(who, room, by):
-    suspend(who, timezone.now() + timedelta(days=1), by)
+    suspend(who, timedelta(days=1), by, "Spam.")
 
 
 def for_mandates(who, room, by):

@@ -47,7 +47,7 @@ async def answered(
     async def receive():
         if waiting:
             return waiting.pop()
-        # Whoever has the beginning of an answer hangs up: a stream would go on for minutes.
+        # Whoever has an answer, or the beginning of a stream, which would go on for minutes, hangs up.
         await begun.wait()
         return {"type": "http.disconnect"}
 
@@ -55,7 +55,8 @@ async def answered(
         nonlocal status, page
         status = event.get("status", status)
         page += event.get("body", b"")
-        if not event.get("more_body", True) or (status == 200 and page.startswith(b"retry:")):
+        streams = (b"Content-Type", b"text/event-stream") in event.get("headers", ())
+        if streams or not event.get("more_body", True):
             begun.set()
 
     await application(scope, receive, send)

@@ -88,7 +88,7 @@ def was_hidden(who, room, inner, grace):
 
 def suspended(who, room, inner, grace):
     spoke(who, room, inner, grace)
-    suspend(who, NOW() + timedelta(days=3), grace)
+    suspend(who, timedelta(days=3), grace, "Spam.")
 
 
 def holder(who, room, inner, grace):

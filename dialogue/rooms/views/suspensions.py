@@ -60,9 +60,10 @@ def suspensions(request):
 def decision(request, pk):
     """Agree to what another has proposed, or not."""
     found = get_object_or_404(Suspension, pk=pk)
-    _asked(confirm, found, request.user) if request.POST.get("action") == "confirm" else _asked(
-        found.decline, request.user
-    )
+    if request.POST.get("action") == "confirm":
+        _asked(confirm, found, request.user)
+    else:
+        _asked(found.decline, request.user)
     messages.success(request, _("Done."))
     return redirect("suspensions")
 
