@@ -10,6 +10,7 @@ from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_
 from allauth.core.internal.httpkit import add_query_params
 from allauth.mfa.models import Authenticator
 from django.contrib.auth import REDIRECT_FIELD_NAME, SESSION_KEY
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
@@ -37,8 +38,6 @@ GUARDED = frozenset([
     "mfa_activate_totp", "mfa_deactivate_totp", "mfa_add_webauthn", "mfa_remove_webauthn", "mfa_edit_webauthn",
     "mfa_view_recovery_codes", "mfa_generate_recovery_codes", "mfa_download_recovery_codes",
     "socialaccount_connections", "leave", "data-download", "data-json", "data-html",
-    # Of administrators and officers: what decides whose another account is, and who has powers.
-    "appointments", "appointment-decision", "recoveries", "recovery-decision",
 ])  # fmt: skip
 # The first factor makes people able to speak for a body and locks out who has none: the mailbox confirms it, not a password.
 FIRST_FACTOR = frozenset(["mfa_activate_totp", "mfa_add_webauthn"])
@@ -89,7 +88,11 @@ class ReauthenticationMiddleware(MiddlewareMixin):
 
     def process_view(self, request, view, args, kwargs):
         name = request.resolver_match.url_name
-        if name not in GUARDED or not request.user.is_authenticated or is_fresh(request):
+        if name not in GUARDED:
+            return None
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        if is_fresh(request):
             return None
         if proof_wanted(request.user, name) == (MAILED,):
             page = reverse("reauthenticate-by-code")

@@ -166,7 +166,7 @@ DOORS: dict[str, Door] = {
     **dict.fromkeys(
         ("manifest", "worker", "offline", "robots", "terms", "privacy", "privacy-data", "home", "about", "accessibility",
          "search", "world", "countries", "countries-csv", "countries-json", "organisations"), Door(everyone)),
-    "sitemap": Door(everyone, everyone, ("rooms",)), "sitemap.xml": Door(everyone, everyone),
+    "sitemap": Door(everyone, never, ("rooms",)), "sitemap.xml": Door(everyone, never),
     "theme": Door(everyone, args=("climate",)), "country": Door(everyone, args=("cv",)),
     "organisation": Door(everyone, args=("body",)), "person": Door(everyone, args=("ada",)),
     "mandate": Door(everyone, args=("mandate",)), "mandate-card": Door(everyone, args=("mandate",)),
@@ -177,7 +177,7 @@ DOORS: dict[str, Door] = {
     "room": Door(reader, args=ROOM), "thread": Door(reader, args=POST), "acts": Door(reader, args=POST),
     "post": Door(reader, args=POST, onward="room"), "reply": Door(reader, args=POST, onward="thread"),
     "words": Door(reader, args=POST), "events": Door(reader, args=ROOM), "posts-json": Door(reader, args=ROOM),
-    "room-world": Door(reader, args=ROOM), "feed": Door(reader, reader, ROOM),
+    "room-world": Door(reader, args=ROOM), "feed": Door(reader, never, ROOM),
     "room-picture": Door(pictured, args=ROOM), "post-picture": Door(pictured, args=POST),
     "revisions": Door(reader, author, POST, {"text": "Other words."}), "edit": Door(author, args=POST),
     "withdrawal": Door(author, author, POST), "posts": Door(never, speaker, ROOM, {"text": "Hello there."}),
@@ -205,7 +205,7 @@ DOORS: dict[str, Door] = {
     "desk-describe": Door(never, officers, ("body id",), {"name": "Another body"}),
     "desk-check": Door(never, officers, ("evidence",)),
     "desk-pages": Door(lambda a, r: {NOWHERE} if officers(a, r) == {IN} else officers(a, r), args=("evidence",)),
-    "desk-change": Door(never, officers, ("1",)), "reauthenticate-by-code": Door(own_account, own_account),
+    "desk-change": Door(never, officers, ("change",), {"verb": "confirm"}), "reauthenticate-by-code": Door(own_account, own_account),
     "desk-document": Door(lambda a, r: {NOWHERE} if officers(a, r) == {IN} else officers(a, r), args=("evidence",)),
     # Speaking for a body.
     "steward": Door(stewarding, args=("body",)), "invitations": Door(stewarding, stewarding, ("body",)),
@@ -243,7 +243,7 @@ for _label in ("accounts_user", "accounts_refuseddomain", "rooms_theme", "rooms_
 # Libraries' own addresses, by the beginning of their names: how one signs in, and the own account.
 FAMILIES = {
     "account_": entrance, "mfa_signup_webauthn": entrance, "mfa_login_webauthn": entrance, "mfa_": own_account,
-    "usersessions_": own_account, "stop-address-change": nobody, "stop-mail": entrance,
+    "usersessions_": own_account, "stop-address-change": nobody, "stop-mail": nobody,
     # Django's catch-alls of the administration: they lead on, or to the entrance.
     "admin:<path": leading_on, "admin:(?P<url>": by_nobody,
 }  # fmt: skip

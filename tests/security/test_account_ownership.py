@@ -53,12 +53,12 @@ VERBS = {
     "data-json": (None, HAS),
     "data-html": (None, HAS),
 }
-# The same of others' accounts, by who has powers (test_appointing.py, test_giving_back.py).
-OF_OTHERS = {"appointments", "appointment-decision", "recoveries", "recovery-decision"}
 ENTRANCE = "asks itself who comes: address, password, code, passkey or the second factor"
 PUBLIC = "says or does the same for everybody"
 OF_BODIES = "is about bodies and mandates, which have rules of their own"
+OF_TWO = "is about the account of another, and takes two people (test_appointing.py, test_giving_back.py)"
 ELSEWHERE = {
+    **dict.fromkeys(["appointments", "appointment-decision", "recoveries", "recovery-decision"], OF_TWO),
     **dict.fromkeys([
         "account_login", "account_signup", "account_signup_by_passkey", "account_request_login_code",
         "account_confirm_login_code", "account_reset_password", "account_confirm_password_reset_code",
@@ -104,11 +104,11 @@ def addresses():
 
 
 def test_every_address_of_the_accounts_is_known_here():
-    known = set(VERBS) | set(ELSEWHERE) | OF_OTHERS
+    known = set(VERBS) | set(ELSEWHERE)
     assert not set(VERBS) & set(ELSEWHERE)
     assert addresses() - known == set(), "say in VERBS or ELSEWHERE what these do with who owns an account"
     assert known - addresses() == set(), "these are gone"
-    assert set(VERBS) | OF_OTHERS | AT_AN_INSTITUTION == GUARDED
+    assert set(VERBS) | AT_AN_INSTITUTION == GUARDED
     assert len(known) > 60  # the walk has found them
 
 

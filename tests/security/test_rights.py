@@ -40,7 +40,7 @@ GATHERING = ("home", "search", "theme", "person", "world")
 
 
 @pytest.fixture
-def world(theme) -> World:
+def world(theme, unhurried) -> World:
     logging.disable(logging.WARNING)
     try:
         yield World(theme)
@@ -103,7 +103,7 @@ def addresses(world: World):
         if name not in DOORS:
             if name.startswith("admin:"):
                 yield name, door, f"/admin/{'nowhere' if 'url' in name else 'rooms/room/1/'}", ""
-            elif name == "stop-address-change":
+            elif name in ("stop-address-change", "stop-mail"):
                 yield name, door, reverse(name, args=["no-such-token"]), ""
             else:
                 yield name, door, reverse(name, args=[1] if name in OF_ONE_KEY else []), ""

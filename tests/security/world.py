@@ -12,6 +12,7 @@ from django.utils import timezone
 from accounts.grounds import Ground, Reason
 from accounts.models import (
     Appointment,
+    ChangeRequest,
     Evidence,
     Invitation,
     Mandate,
@@ -230,7 +231,7 @@ class World:
             "room": room, **seqs, "ada": self.ada.handle, "body": self.body.slug, "body id": self.body.pk,
             "mandate": self.spoken.pk, "mandate kind": "mandate", "asked": self.asked.pk, "token": self.invitation,
             "invitation id": Invitation.objects.get().pk, "evidence": Evidence.objects.get().pk,
-            "suspension": self.suspension.pk, "appointment": self.appointment.pk, "recovery": self.recovery.pk,
+            "change": self.change.pk, "suspension": self.suspension.pk, "appointment": self.appointment.pk, "recovery": self.recovery.pk,
             "accounts_user": self.ada.pk, "accounts_refuseddomain": self.refused.pk, "rooms_room": self.rooms["rain"].pk,
             "rooms_theme": self.rooms["rain"].theme_id, "rooms_participant": Participant.objects.filter(person=self.ada)[0].pk,
         }  # fmt: skip
@@ -256,6 +257,7 @@ class World:
         self.spoken = minister.mandates.get()
         self.refused = RefusedDomain.objects.create(domain="mail.example")
         self.suspension = Suspension.propose(minister, grace, "SUSPENSIONREASON", lasts=DAY)
+        self.change = ChangeRequest.propose(self.body, self.officers[0], website="https://pendingsite.example")
         self.appointment = Appointment.propose(grace, root, "APPOINTMENTREASON", power="officer", gives=True)
         self.recovery = Recovery.propose(
             minister, self.officers[0], "RECOVERYREASON", address="recoveryaddress@new.example"
