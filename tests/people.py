@@ -7,6 +7,7 @@ from uuid import uuid4
 
 from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
 from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import encrypt
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
@@ -21,6 +22,9 @@ from dialogue.rooms.publication import Draft, Publication
 from dialogue.rooms.revising import Edit, Withdrawal, revise_one
 from dialogue.rooms.wording import Likely
 
+# Of everybody's app.
+SECRET = "JBSWY3DPEHPK3PXP"
+
 
 def person(name: str, **fields) -> User:
     """Somebody who has been here for a month. Moderators and administrators come with the second factor their powers need."""
@@ -32,7 +36,7 @@ def person(name: str, **fields) -> User:
 def give_factor(who: User) -> User:
     """They have set up an app that shows codes."""
     if not Authenticator.objects.filter(user=who, type=Authenticator.Type.TOTP).exists():
-        Authenticator.objects.create(user=who, type=Authenticator.Type.TOTP, data={"secret": ""})
+        Authenticator.objects.create(user=who, type=Authenticator.Type.TOTP, data={"secret": encrypt(SECRET)})
     return who
 
 

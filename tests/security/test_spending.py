@@ -22,7 +22,7 @@ from dialogue.rooms.models import Post
 from dialogue.rooms.models.post import EDITS
 from dialogue.rooms.pace import PER_MINUTE
 from tests.limits.spending import spend
-from tests.people import edit, person, react, say, withdraw
+from tests.people import edit, person, react, say, sign_in, withdraw
 
 ADA, HERE, ELSEWHERE = "ada@example.org", "198.51.100.1", "192.0.2.1"
 WHEN = re.compile(r"[Tt]ry again in \d+|send them again in \d+")
@@ -51,7 +51,7 @@ def tries_a_code(address: str) -> str:
 
 def signed_in(who) -> Client:
     client = Client(REMOTE_ADDR=HERE)
-    client.force_login(who)
+    sign_in(client, who)
     return client
 
 

@@ -5,6 +5,7 @@ import io
 import logging
 import re
 from datetime import timedelta
+from time import thread_time
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -17,7 +18,7 @@ from django.utils import timezone
 
 from accounts.models import Invitation
 from dialogue.live.refusals import NotAllowed
-from forum.logs import SECRET, patterns
+from forum.logs import SECRET, Discreet, patterns
 from forum.middleware import COPIED
 from tests.people import give_factor, person, say
 from tests.security.addresses import everything, filled, parameters
@@ -168,6 +169,13 @@ def test_an_ordinary_refusal_is_one_line_and_a_fault_keeps_its_traceback(client,
     text = log.getvalue()
     assert text.count("Traceback") == 1 and "RuntimeError" in text
     assert MAILBOX not in text and TOKEN not in text
+
+
+@pytest.mark.parametrize("line", ["x" * 100_000, "x@" * 50_000, "x." * 50_000, "x@" + "y." * 50_000])
+def test_a_long_line_takes_no_time(line):
+    record, begun = logging.LogRecord("forum", logging.WARNING, "", 0, line, (), None), thread_time()
+    Discreet().format(record)
+    assert thread_time() - begun < 0.5
 
 
 def test_an_address_with_a_part_nobody_has_thought_of_is_missed():

@@ -24,7 +24,7 @@ from accounts.models import (
     User,
 )
 from dialogue.rooms.models import Participant, Room
-from tests.people import edit, give_factor, person, say, withdraw
+from tests.people import edit, give_factor, person, say, sign_in, withdraw
 
 YEAR, DAY = timedelta(days=364), timedelta(days=1)
 # What was given to each; holder, steward and member are made below.
@@ -271,7 +271,7 @@ class World:
         )
         who = made or self.person(role, state)
         actor = Actor(role, state, who)
-        actor.client.force_login(who)
+        sign_in(actor.client, who)
         STATES[state](self, who)
         if state == "session old":
             Session.objects.filter(pk=actor.client.session.session_key).update(expire_date=timezone.now() - DAY)
