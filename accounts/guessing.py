@@ -15,7 +15,7 @@ from accounts.known_devices import known
 from accounts.pending_signup import STATE as PENDING_SIGNUP
 from dialogue.limits.budgets import Budget, Spent
 from dialogue.limits.failures import failed
-from dialogue.limits.keys import network
+from dialogue.limits.networks import network
 
 Spends = list[tuple[Budget, tuple]]
 

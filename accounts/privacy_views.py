@@ -56,5 +56,4 @@ def downloaded(request, key, form):
         parts = [(title, readable(held)) for title, held in holdings.titled(request.user)]
         answer = HttpResponse(render_to_string("accounts/data_file.html", {"parts": parts}))
     answer["Content-Disposition"] = f'attachment; filename="solidaction-data.{form}"'
-    answer["Cache-Control"] = "no-store, private"
     return answer

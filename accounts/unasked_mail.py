@@ -12,7 +12,8 @@ from django.urls import reverse
 from accounts import budgets, guessing
 from accounts.known_devices import known
 from dialogue.limits.budgets import Spent
-from dialogue.limits.keys import hashed, network
+from dialogue.limits.keys import hashed
+from dialogue.limits.networks import network
 
 # All others go to whoever has done something, or about whom something was decided.
 UNASKED = {

@@ -1,16 +1,8 @@
-"""Every form spends its budget before its page is asked; what no list names spends one too."""
+"""How often one may send something to the administration, and to what no app has named."""
 
-from django.http import HttpResponseNotAllowed
-from django.utils.deprecation import MiddlewareMixin
+from dialogue.limits.budgets import MINUTE, Who, budget
+from dialogue.limits.doors import forms, read_only
 
-from accounts.known_devices import Device
-from dialogue.limits.budgets import MINUTE, Budget, Counted, Spent, Who, budget
-from dialogue.limits.doors import FORMS, READ_ONLY, READS, forms, read_only
-from dialogue.limits.keys import network
-from dialogue.live.refusals import TooFast
-from forum.middleware import refused
-
-READING = ("GET", "HEAD", "OPTIONS")
 ADMINISTRATION = budget("administration", Who.PERSON, 240, MINUTE)
 # For a form that was forgotten: tests/security/test_budgets.py does not let it pass.
 ANY = budget("any form", Who.PERSON, 60, MINUTE)
@@ -19,44 +11,3 @@ forms("admin:", ADMINISTRATION)
 read_only(
     "manifest worker offline robots sitemap django.contrib.sitemaps.views.index home styleguide about accessibility"
 )
-
-
-class BudgetMiddleware(MiddlewareMixin):
-    def process_view(self, request, view, args, kwargs):
-        name = request.resolver_match.view_name
-        if request.method in READING:
-            budgets = READS.get(name, ())
-        elif name in READ_ONLY:
-            return HttpResponseNotAllowed(READING)
-        else:
-            budgets = of_form(name)
-        try:
-            for each in budgets:
-                if each.counted == Counted.DOOR:
-                    each.take(spender(request, each.who))
-        except Spent as spent:
-            return told(request, spent)
-        return None
-
-    def process_exception(self, request, exception):
-        """A verb found its budget spent."""
-        return told(request, exception) if isinstance(exception, Spent) else None
-
-
-def of_form(name: str) -> tuple[Budget, ...]:
-    return FORMS["admin:"] if name.startswith("admin:") else FORMS.get(name, (ANY,))
-
-
-def told(request, spent: Spent):
-    return refused(request, TooFast(spent.message, retry_after=spent.retry_after))
-
-
-def spender(request, who: Who) -> str:
-    """Whose budget it is: the person, the browser that has signed in before, or the network."""
-    if who == Who.PERSON and request.user.is_authenticated:
-        return f"person {request.user.pk}"
-    if who == Who.BROWSER:
-        return f"session {request.session.session_key}"
-    if device := Device.of(request).id:
-        return f"browser {device}"
-    return f"network {network(request.META['REMOTE_ADDR'])}"

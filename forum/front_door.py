@@ -4,8 +4,9 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from urllib.parse import urlsplit
 
+from dialogue.limits.networks import network
 from forum.malformed import harmless, is_malformed
-from forum.turns import Turns, network_of
+from forum.turns import Turns
 
 # The largest body; a post of 10,000 characters is at most 40 kB.
 LARGEST = 256 * 1024
@@ -58,7 +59,7 @@ class FrontDoor:
                 self.turns.give_back()
             await send(event)
 
-        await self.turns.take(network_of((scope.get("client") or [""])[0]))
+        await self.turns.take(network((scope.get("client") or [""])[0]))
         try:
             if self.elsewhere(scope) or is_malformed(scope):
                 return await self.refuse(harmless(scope, self.hosts[0]), answer)

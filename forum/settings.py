@@ -69,7 +69,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "accounts.reauthentication.ReauthenticationMiddleware",
-    "forum.budgets.BudgetMiddleware",
+    "forum.spending.BudgetMiddleware",
     "forum.middleware.HeadersMiddleware",
 ]
 

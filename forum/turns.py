@@ -3,18 +3,6 @@ their own and nobody else does."""
 
 import asyncio
 from collections import OrderedDict, deque
-from ipaddress import ip_address
-
-
-def network_of(address: str) -> str:
-    """Whom to count as one asker: an IPv4 address, or the first 64 bits of an IPv6 one, which one line has for itself.
-
-    What is no address (a socket file, a test) counts as it is."""
-    try:
-        known = ip_address(address)
-    except ValueError:
-        return address
-    return address if known.version == 4 else known.exploded[:19]
 
 
 class Turns:

@@ -16,7 +16,7 @@ MINUTE, HOUR, DAY = 60, 3600, 86400
 class Who(StrEnum):
     """Whose budget it is: who spends it, and nobody else can."""
 
-    # One internet address (keys.network). At the doors a browser that has signed in before counts by itself, wherever it is.
+    # One internet address (networks.network). At the doors a browser that has signed in before counts by itself, wherever it is.
     NETWORK = "network"
     # Somebody who is signed in; whoever is not counts by their network.
     PERSON = "person"

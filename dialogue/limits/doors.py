@@ -1,4 +1,4 @@
-"""Which budgets each door spends. Apps fill this in at start-up; `forum.budgets` asks it of every request, the tests of every
+"""Which budgets each door spends. Apps fill this in at start-up; `forum.spending` asks it of every request, the tests of every
 address and command there is."""
 
 from dialogue.limits.budgets import Budget

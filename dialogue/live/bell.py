@@ -14,7 +14,7 @@ import msgspec
 import redis
 from django.conf import settings
 
-from dialogue.live import mac, metrics, rope
+from dialogue.live import mac, metrics, newest, rope
 from dialogue.live.belfry import TIMEOUT, channel, places, shard_of
 from dialogue.live.frames import Frame
 from dialogue.live.handbell import Handbell
@@ -100,7 +100,7 @@ class Bell:
         self.ended = False
         self.pause = SHORTEST
         self.told = False
-        self.newest = mac.Newest()
+        self.newest = newest.Newest()
         self.refused_at = -QUIET
 
     @property

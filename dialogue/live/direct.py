@@ -19,11 +19,11 @@ from daphne.server import Server
 from daphne.ws_protocol import WebSocketFactory, WebSocketProtocol
 from twisted.internet import defer, tcp, unix
 
+from dialogue.limits.networks import visitor
 from dialogue.live.closing import TOO_MUCH
 from dialogue.live.direct_http import Factory, Request
 from dialogue.live.leaving import leave
 from dialogue.live.line import DIRECT
-from dialogue.live.networks import visitor
 from dialogue.live.unsent import Unsent
 
 # The first byte of a whole text message, and the bit of the second that says it is masked (RFC 6455, 5.2).

@@ -5,7 +5,7 @@ from collections import Counter
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from dialogue.live.networks import networks_of
+from dialogue.limits.networks import networks_of
 from dialogue.live.refusals import Refusal
 
 # Lines of one person in one process: more tabs than anybody reads, fewer than would harm.

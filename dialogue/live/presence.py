@@ -14,11 +14,11 @@ from time import monotonic, time
 
 from django.conf import settings
 
+from dialogue.limits.networks import networks_of
 from dialogue.live.bell import Present
 from dialogue.live.crowd import EMPTY, READER, published
 from dialogue.live.frames import Frame, passing
 from dialogue.live.kinds import KINDS
-from dialogue.live.networks import networks_of
 from dialogue.live.seat import Person
 
 TYPING_LASTS = 6.0

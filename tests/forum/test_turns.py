@@ -2,7 +2,7 @@
 
 import asyncio
 
-from forum.turns import Turns, network_of
+from forum.turns import Turns
 
 
 async def waiting(turns: Turns, network: str, served: list[str]) -> asyncio.Task:
@@ -53,8 +53,3 @@ async def test_who_goes_away_while_waiting_takes_no_place_along():
     await asyncio.sleep(0)
     await asyncio.sleep(0)
     assert served == [] and turns.free == 1 and not turns.waiting
-
-
-def test_one_line_of_ipv6_is_one_network():
-    assert network_of("2001:db8:1:2::1") == network_of("2001:db8:1:2:ffff::9") != network_of("2001:db8:1:3::1")
-    assert network_of("192.0.2.1") != network_of("192.0.2.2") and network_of("") == ""

@@ -12,8 +12,9 @@ from django.utils import timezone
 from accounts.jobs import forget_counts
 from dialogue.limits import buckets
 from dialogue.limits.budgets import Budget, Kept, Spent, Who, in_words
-from dialogue.limits.keys import hashed, network
+from dialogue.limits.keys import hashed
 from dialogue.limits.models import Bucket, Cached
+from dialogue.limits.networks import network
 
 FIVE = Budget("test", Who.MAILBOX, 5, 300, Kept.TABLE)
 FIVE_HERE = Budget("test", Who.MAILBOX, 5, 300, Kept.PROCESS)

@@ -10,10 +10,10 @@ from twisted.internet.address import IPv4Address
 from twisted.internet.task import Clock
 from twisted.web import http
 
+from dialogue.limits.networks import visitor
 from dialogue.live import unsent
 from dialogue.live.direct import DirectServer
 from dialogue.live.direct_http import BODY_SECONDS, HEAD_SECONDS, SLOWEST, Factory
-from dialogue.live.networks import visitor
 from dialogue.live.unsent import UNSENT_ALL, WRITE_SECONDS
 
 MIB = 1024 * 1024

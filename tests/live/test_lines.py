@@ -6,9 +6,9 @@ import gc
 import pytest
 from asgiref.sync import sync_to_async
 
+from dialogue.limits.networks import networks_of
 from dialogue.live.hub import Hub
 from dialogue.live.lines import WIDER, Lines
-from dialogue.live.networks import networks_of
 from tests.live.lines import Line, session_of
 from tests.live.test_sse import Listener
 

@@ -11,7 +11,7 @@ import pytest
 import redis
 from asgiref.sync import sync_to_async
 
-from dialogue.live import belfry, bell, mac, metrics
+from dialogue.live import belfry, bell, mac, metrics, newest
 from dialogue.live.bell import Present, Ring
 from dialogue.live.hub import Hub
 from dialogue.live.models import Stream
@@ -149,7 +149,7 @@ async def test_what_is_old_is_not_here_at_all(room, elsewhere, monkeypatch):
         hub, stream = Hub.here(), room.stream_id
         with monkeypatch.context() as earlier:
             now = mac.time_ns()
-            earlier.setattr(mac, "time_ns", lambda: now - int((mac.STALE + 1) * 1e9))
+            earlier.setattr(mac, "time_ns", lambda: now - int((newest.STALE + 1) * 1e9))
             late = bell._encode(Present("gone", stream, typing=[{"handle": "bo"}]))
         hub.bell.take(late)
         assert hub.presence[stream].typing()["people"] == []

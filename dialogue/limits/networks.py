@@ -2,8 +2,19 @@
 
 from ipaddress import IPv6Address, ip_address, ip_network
 
-# A household or a server has a /64; a site, or whoever rents servers by the thousand, a /48.
-HOUSEHOLD, SITE = 64, 48
+# Of IPv6 one line has a /64, a household or an office commonly a /56; a site, or whoever rents servers by the thousand, a /48.
+LINE, OFFICE, SITE = 64, 56, 48
+
+
+def network(address: str) -> str:
+    """The one network to count `address` in: itself, or its /56 for IPv6; what is no address stands for itself."""
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(found, IPv6Address):
+        found = found.ipv4_mapped or found
+    return str(found) if found.version == 4 else str(ip_network((found.packed, OFFICE), strict=False))
 
 
 def networks_of(address: str) -> list[str]:
@@ -22,7 +33,7 @@ def networks_of(address: str) -> list[str]:
         return []
     if found.version == 4:
         return [str(found)]
-    return [str(ip_network((found.packed, bits), strict=False)) for bits in (HOUSEHOLD, SITE)]
+    return [str(ip_network((found.packed, bits), strict=False)) for bits in (LINE, SITE)]
 
 
 def visitor(scope: dict) -> list:
