@@ -2,6 +2,9 @@
 PORT ?= 8000
 PYTHON = .venv/bin/python
 
+# For what looks at the code; `make run`, the tests and the bench say themselves how the forum runs.
+export SOLIDACTION_MODE ?= development
+
 .PHONY: help run test lint fmt audit shots bench faults lock messages
 .DEFAULT_GOAL := help
 

@@ -14,11 +14,24 @@ MODES = ("demonstration", "development", "test", "production")
 
 
 def mode() -> str:
-    """The way this process runs: SOLIDACTION_MODE, `development` when unset."""
-    value = os.environ.get("SOLIDACTION_MODE", "development")
+    """The way this process runs: SOLIDACTION_MODE. There is no mode that is right where nobody has thought of it."""
+    value = text("SOLIDACTION_MODE")
+    if not value:
+        raise ImproperlyConfigured(
+            "Set SOLIDACTION_MODE: production where people meet, development to work on the forum; `make run` needs neither."
+        )
     if value not in MODES:
         raise ImproperlyConfigured(f"SOLIDACTION_MODE is {value!r}; use one of: {', '.join(MODES)}.")
     return value
+
+
+def database_url(run: Path, mode: str) -> str:
+    """DATABASE_URL; SQLite in the run folder where there is none. In a demonstration anyone enters as anybody: it keeps to a
+    database of its own."""
+    given = text("DATABASE_URL")
+    if given and mode == "demonstration":
+        raise ImproperlyConfigured("A demonstration has a database of its own. Unset DATABASE_URL.")
+    return given or f"sqlite:///{run / 'solidaction.sqlite3'}"
 
 
 def text(name: str, default: str = "") -> str:
@@ -76,6 +89,8 @@ def origins(mode: str) -> list[str]:
             raise ImproperlyConfigured(
                 f"ORIGINS has {origin!r}; write scheme and host, such as https://forum.example.org."
             )
+        if mode == "demonstration" and not _loopback(host):
+            raise ImproperlyConfigured(f"ORIGINS has {origin!r}; a demonstration is for this machine only.")
         if mode == "production" and scheme != "https":
             raise ImproperlyConfigured(f"ORIGINS has {origin!r}; in production every origin is https.")
     return found

@@ -98,11 +98,7 @@ TEMPLATES = [
 GUEST_LINES = environment.number("GUEST_LINES", 1_000)
 # Pages and forms that are worked on at the same time in one process; the others wait their turn at the front door.
 REQUESTS_AT_ONCE = 16
-DATABASES = {
-    "default": dj_database_url.parse(
-        environment.text("DATABASE_URL") or f"sqlite:///{RUN_DIR / 'solidaction.sqlite3'}", conn_max_age=None
-    )
-}
+DATABASES = {"default": dj_database_url.parse(environment.database_url(RUN_DIR, MODE), conn_max_age=None)}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {
         # IMMEDIATE: a transaction that reads and then writes cannot deadlock; FULL: what was acknowledged survives a power cut.

@@ -124,7 +124,16 @@ def test_every_setting_is_in_the_example():
     )
     example = (ROOT / ".env.example").read_text()
     named = set(re.findall(r"^([A-Z_]+)=", example, re.M))
-    assert {*read, "SOLIDACTION_MODE", "SECRET_KEY", "ORIGINS", "REDIS_URL", "HSTS", "OIDC_INSTITUTIONS"} == named
+    assert {
+        *read,
+        "SOLIDACTION_MODE",
+        "SECRET_KEY",
+        "ORIGINS",
+        "DATABASE_URL",
+        "REDIS_URL",
+        "HSTS",
+        "OIDC_INSTITUTIONS",
+    } == named
 
 
 def test_the_demonstration_is_served_as_production_is():
