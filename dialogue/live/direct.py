@@ -28,6 +28,7 @@ from dialogue.live.unsent import Unsent
 
 # The first byte of a whole text message, and the bit of the second that says it is masked (RFC 6455, 5.2).
 WHOLE_TEXT, MASKED = 0x81, 0x80
+TEXT, BINARY = 1, 2
 
 # Seconds that requests under way have to be answered when the process ends, and between two looks.
 FORMS_END, LOOK_EVERY = 5.0, 0.05
@@ -41,8 +42,10 @@ class DirectProtocol(WebSocketProtocol):
     """One websocket connection. `hear(text, size)` is whoever wants its messages without a detour."""
 
     hear: Callable[[str | None, int], None] | None = None
-    # What the other end may still send, pings included: False when it was too much.
+    # What the other end may still send, in frames of any kind: False when it was too much.
     spend: Callable[[int], bool] | None = None
+    # Whether it was, so that what has come already is not taken apart either.
+    deaf = False
 
     def dataReceived(self, data):
         """Most of what comes is one short message whole: an acknowledgement. That is read here; the rest by autobahn."""
@@ -75,11 +78,17 @@ class DirectProtocol(WebSocketProtocol):
             self.hear(None if self.message_is_binary else payload.decode(), len(payload))
         return None
 
-    def onPing(self, payload):
-        # Each is answered: whoever sends pings and reads no pongs would fill our memory.
-        if self.spend is not None and not self.spend(len(payload)):
+    def onFrameBegin(self):
+        """Every frame counts, also one that is no message: a part of one, a ping, a pong nobody asked for. Taking it apart
+        costs as much, and a ping is answered. A whole message is counted where it is heard."""
+        frame = self.current_frame
+        whole = frame.fin and frame.opcode in (TEXT, BINARY)
+        if self.spend is not None and not whole and not self.spend(frame.length):
             return self.hang_up(TOO_MUCH, deaf=True)
-        return super().onPing(payload)
+        return super().onFrameBegin()
+
+    def processData(self):
+        return False if self.deaf else super().processData()
 
     def check_timeouts(self):
         # Our own heartbeats, and what we hear back, tell whether somebody is there (dialogue/live/seat.py).
@@ -116,6 +125,7 @@ class DirectProtocol(WebSocketProtocol):
             # Not sendClose, which knows no 1012.
             self.sendCloseFrame(code=code)
             if deaf:
+                self.deaf, self.data = True, b""
                 self.transport.pauseProducing()
 
     def abort(self) -> None:

@@ -16,7 +16,7 @@ COMMANDS = {
 # Who breaks the protocol is cut off by these without a close frame that says why.
 TERSE = ("serve", "daphne")
 # An answer to every ping is kept by these for as long as the other side reads none.
-COUNTS_NO_PINGS = ("daphne", "uvicorn")
+COUNTS_NO_FRAMES = ("daphne", "uvicorn")
 # Tracebacks that are the server's own way to say something ordinary.
 OWN_WORDS = {"uvicorn": "Invalid UTF-8 sequence received from client"}
 

@@ -7,7 +7,7 @@ import pytest
 
 from tests.wire.cases.fragments import TYPING
 from tests.wire.frames import CONTINUATION, PING, PONG, TEXT, frame, pieces, text
-from tests.wire.server import COUNTS_NO_PINGS
+from tests.wire.server import COUNTS_NO_FRAMES
 
 pytestmark = pytest.mark.usefixtures("undisturbed")
 
@@ -70,13 +70,18 @@ def test_a_flood_of_control_frames_costs_nobody_else_anything(place, one):
     line.close()
 
 
-def test_pings_whose_answers_nobody_reads_end_the_line_where_they_are_counted(place):
-    """Where they are not (COUNTS_NO_PINGS) the server keeps an answer for each, for as long as they come."""
+@pytest.mark.parametrize(
+    "one",
+    [frame(PING, b"x" * 125), frame(PONG), frame(CONTINUATION, fin=False)],
+    ids=["pings whose answers nobody reads", "pongs nobody asked for", "empty parts of a message"],
+)
+def test_frames_that_are_no_messages_end_the_line_where_they_are_counted(place, one):
+    """Where they are not (COUNTS_NO_FRAMES) the server takes them apart, and keeps an answer for each ping, for as long as they come."""
     line = place.opened()
-    line.send(frame(PING, b"x" * 125) * 20_000)
+    line.send(frame(TEXT, b"{", fin=False) + one * 20_000)
     place.say()
     line.until(lambda: line.ended is not None, 3)
-    assert (line.ended is not None) == (place.server.name not in COUNTS_NO_PINGS)
+    assert (line.ended is not None) == (place.server.name not in COUNTS_NO_FRAMES)
     line.close()
 
 
