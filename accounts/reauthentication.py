@@ -70,8 +70,8 @@ def authenticated_at(session: Mapping, methods: tuple[str, ...] = ()) -> datetim
 
 
 def may_speak_officially(person: User, at: datetime | None) -> bool:
-    """Whether a session is good for words of a body, and for the use of powers, given when it was last proved who uses it (authenticated_at). Invented
-    people, and those of a public record, have nothing to prove it by (secured_q)."""
+    """Whether a session is good for words of a body, and for the use of powers, given when it was last proved who uses it
+    (authenticated_at). Invented people, and those of a public record, have nothing to prove it by (secured_q)."""
     fresh = at is not None and timezone.now() - at < FRESH_FOR_OFFICIAL_WORDS
     return fresh or person.origin != Origin.PERSON
 
@@ -120,7 +120,9 @@ class ReauthenticationMiddleware(MiddlewareMixin):
         if "application/json" in request.headers.get("Accept", ""):
             error = {"code": "prove_first", "message": str(POWER_FIRST)}
             return JsonResponse({"error": error, "key": request.POST.get("key")}, status=403)
-        return asked(request, name, request.get_full_path() if request.method in ("GET", "HEAD") else page_before(request))
+        return asked(
+            request, name, request.get_full_path() if request.method in ("GET", "HEAD") else page_before(request)
+        )
 
 
 def asked(request, name: str, back: str) -> HttpResponseRedirect:

@@ -40,7 +40,9 @@ def harmless(scope, host: str) -> dict:
     language = split(scope["path"])[0]
     path = f"/{language}/" if language else "/"
     blameless = not is_malformed(scope | {"path": "/", "raw_path": b"/", "query_string": b""})
-    headers = [(name, value) for name, value in scope["headers"] if name != b"host" and (blameless or (name, value) == _BY_TLS)]
+    headers = [
+        (name, value) for name, value in scope["headers"] if name != b"host" and (blameless or (name, value) == _BY_TLS)
+    ]
     return scope | {
         "path": path, "raw_path": path.encode(), "query_string": b"", "headers": [(b"host", host.encode()), *headers],
         MALFORMED: True,

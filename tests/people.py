@@ -77,7 +77,9 @@ def sign_in(
     prove(browser, who, ago, methods)
 
 
-def prove(browser: Client, who: User, ago: timedelta = timedelta(0), methods: tuple[str, ...] = ("code", "mfa")) -> None:
+def prove(
+    browser: Client, who: User, ago: timedelta = timedelta(0), methods: tuple[str, ...] = ("code", "mfa")
+) -> None:
     """What a sign-in leaves in the session of who has come in by `methods`; none for somebody who never showed anything."""
     session = browser.session
     at = time.time() - ago.total_seconds()

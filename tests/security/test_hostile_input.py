@@ -6,7 +6,6 @@ import inspect
 import json
 import re
 import sys
-from io import BytesIO
 from pathlib import Path
 from urllib.parse import unquote
 from uuid import uuid4
@@ -16,8 +15,6 @@ import pytest
 from asgiref.sync import sync_to_async
 from django import forms
 from django.conf import settings
-from django.core.handlers.asgi import ASGIRequest
-from django.middleware.security import SecurityMiddleware
 from django.urls import Resolver404, resolve
 
 from accounts import session_store, sessions
@@ -28,7 +25,7 @@ from dialogue.live.entrance import Admission, Ask, Entrance
 from dialogue.live.refusals import Refusal
 from dialogue.rooms import entrance
 from dialogue.rooms.commands import DECODER
-from forum.malformed import harmless, is_malformed
+from forum.malformed import is_malformed
 from tests.live.lines import Line, session_of
 from tests.people import give_factor, say
 from tests.security.asgi import answered, ask, quoted, scope_of
@@ -232,15 +229,6 @@ class TestDoor:
         ):  # fmt: skip
             status, page = await answered(path, query, fields=fields)
             assert status == 400 and 'lang="fr"' in page and "<h1>" in page, path
-
-    @pytest.mark.parametrize("came", [b"https", b"http"])
-    def test_whoever_came_by_tls_is_refused_and_not_led_to_tls_for_ever(self, settings, came):
-        settings.SECURE_SSL_REDIRECT, settings.SECURE_PROXY_SSL_HEADER = True, ("HTTP_X_FORWARDED_PROTO", "https")
-        given = [(b"cookie", rb'theme="a\000"'), (b"x-forwarded-proto", came)]
-        left = ASGIRequest(harmless(scope_of("/fr/", headers=given), "testserver"), BytesIO())
-        assert "cookie" not in left.headers
-        led = SecurityMiddleware(lambda request: None).process_request(left)
-        assert (led is None) == (came == b"https")
 
     async def test_a_host_that_is_not_to_the_letter_one_of_ours(self, room):
         for host in (b"evil.tld", b"127.0.0.1:1337", b"127.0.0.1", b"127.0.0.1:8000, evil.tld", b"user@127.0.0.1:8000"):

@@ -144,7 +144,7 @@ def test_however_long_mallory_goes_on_she_is_in_within_half_an_hour(ada, clock):
     hers = browser("192.0.2.1")
     refused = ask(hers)
     assert refused.status_code == 429 and 0 < int(refused["Retry-After"]) <= 30 * 60
-    assert "Try again in" in refused.content.decode()
+    assert refused.content.decode().count("Try again in") == 1
     clock(int(refused["Retry-After"]) / 60)
     assert ask(browser("198.51.100.7")).status_code == 302
     assert ask(hers).status_code == 302

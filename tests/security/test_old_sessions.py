@@ -26,7 +26,7 @@ ADMINISTRATION = sorted(name for name in DOORS if name.startswith("admin:") and 
 
 @pytest.fixture
 def world(theme):
-    return World(theme, {role: ("fresh",) for role in ROLES})
+    return World(theme, dict.fromkeys(ROLES, ("fresh",)))
 
 
 def who(world, role) -> User:
@@ -107,7 +107,12 @@ def test_a_minister_is_not_asked_at_the_doors_of_moderators(world):
 
 
 def test_every_door_of_the_desk_of_moderators_and_of_proposals_is_one_of_them():
-    modules = ("accounts.desk", "accounts.entrusting", "dialogue.rooms.views.moderation", "dialogue.rooms.views.suspensions")
+    modules = (
+        "accounts.desk",
+        "accounts.entrusting",
+        "dialogue.rooms.views.moderation",
+        "dialogue.rooms.views.suspensions",
+    )
     found = {
         name for name, pattern in named()
         if getattr(inner(pattern.callback), "__module__", "").startswith(modules)
@@ -125,7 +130,11 @@ def inner(view):
 def test_whoever_was_asked_after_a_form_comes_back_to_the_page_it_was_on(grace, room):
     thief = came(grace, OLD)
     page = reverse("room", args=[room.slug])
-    for before, back in ((f"http://testserver{page}", page), ("https://evil.example/x", reverse("home")), ("", reverse("home"))):
+    for before, back in (
+        (f"http://testserver{page}", page),
+        ("https://evil.example/x", reverse("home")),
+        ("", reverse("home")),
+    ):
         answer = thief.post(reverse("closure", args=[room.slug]), {"action": "close"}, headers={"referer": before})
         assert answer.headers["Location"].replace("%2F", "/").endswith(f"next={back}")
 

@@ -153,3 +153,10 @@ def test_who_is_suspended_is_told_by_mail_and_why(mailoutbox, bo, grace):
     Suspension.propose(bo, grace, "My mistake.", lasts=NONE)
     assert ["Spam, again." in mail.body for mail in mailoutbox] == [True, False]
     assert all(mail.to == [bo.email] for mail in mailoutbox) and "My mistake." in mailoutbox[1].body
+
+
+def test_whoever_is_suspended_reads_until_when_as_the_forum_writes_it(ada, room):
+    ada.suspend(datetime(2036, 12, 3, 0, 45, tzinfo=UTC))
+    with pytest.raises(NotAllowed) as refused:
+        say(ada, room, "Hello.")
+    assert "until 3 Dec 2036, 00:45 UTC. You" in str(refused.value.message)
