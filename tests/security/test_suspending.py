@@ -1,6 +1,6 @@
 """Nobody who holds an office is silenced by one person; nobody lifts what they could not have imposed."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import product
 
 import pytest
@@ -12,8 +12,9 @@ from django.utils import timezone
 from accounts.models import Act, Suspension, User
 from accounts.models.proposal import WAITS
 from accounts.models.suspension import rank_over
+from dialogue.live.refusals import NotAllowed
 from dialogue.rooms.models import Participant
-from tests.people import give_factor, person
+from tests.people import give_factor, person, say
 
 WEEK, NONE = timedelta(days=7), timedelta(0)
 GIVEN = {
