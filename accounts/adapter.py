@@ -131,7 +131,7 @@ class AccountAdapter(DefaultAccountAdapter):
             **links,
         }
         if unasked:
-            words["stop_url"] = self.link(unasked_mail.stop_link(email), language)
+            words["stop_mail_url"] = self.link(unasked_mail.stop_link(email), language)
         # The request would bring along what every page knows; a mail needs none of it.
         words.pop("request", None)
         with override(language):

@@ -25,10 +25,13 @@ CODE_KNOWN = budget("wrong codes, known browser", Who.KNOWN, 20, HOUR, TABLE, VE
 # allauth's own, in the cache: for each account, behind the first factor.
 FACTOR = budget("second factor", Who.PERSON, 5, 5 * MINUTE, TABLE, VERB)
 
-# Mail that anybody can have sent to anybody: all kinds together. One every half hour is let through for ever, so that whoever
+# Mail that anybody can have sent to anybody: all kinds together, but for sign-in codes, which nothing else that strangers ask
+# for keeps from whoever waits for one. One every half hour is let through for ever, so that whoever
 # floods a mailbox with requests keeps its owner out for no longer than that.
 MAIL = budget("mail to a mailbox", Who.MAILBOX, 48, DAY, TABLE, VERB)
 MAIL_AT_ONCE = budget("mail to a mailbox at once", Who.MAILBOX, 6, 30 * MINUTE, TABLE, VERB)
+CODE_MAIL = budget("sign-in codes to a mailbox", Who.MAILBOX, 48, DAY, TABLE, VERB)
+CODE_MAIL_AT_ONCE = budget("sign-in codes to a mailbox at once", Who.MAILBOX, 6, 30 * MINUTE, TABLE, VERB)
 MAIL_FROM = budget("mail from a network", Who.NETWORK, settings.SIGN_INS_PER_NETWORK, HOUR, TABLE, VERB)
 MAIL_KNOWN = budget("mail, known browser", Who.KNOWN, 10, 30 * MINUTE, TABLE, VERB)
 MAIL_BY_PERSON = budget("mail to others by a person", Who.PERSON, 20, DAY, TABLE, VERB)
@@ -43,11 +46,14 @@ DESK = budget("accreditation desk", Who.PERSON, 240, MINUTE)
 OWN_TABLES = budget("tables of one's own or of the desk", Who.PERSON, 10, MINUTE)
 
 MAILED = (MAIL, MAIL_AT_ONCE, MAIL_FROM, MAIL_KNOWN)
+SIGN_IN_MAILED = (CODE_MAIL, CODE_MAIL_AT_ONCE, MAIL_FROM, MAIL_KNOWN)
 CODES = (WRONG, CODE, CODE_ANYWHERE, CODE_KNOWN)
 
 forms("account_login", SIGN_IN, WRONG, PASSWORD, PASSWORD_ANYWHERE, PASSWORD_KNOWN)
-forms("account_signup account_signup_by_passkey account_request_login_code account_reset_password", SIGN_IN, *MAILED)
-forms("account_confirm_login_code account_email_verification_sent", SIGN_IN, *CODES, *MAILED)
+forms("account_signup account_signup_by_passkey account_reset_password", SIGN_IN, *MAILED)
+forms("account_request_login_code", SIGN_IN, *SIGN_IN_MAILED)
+forms("account_email_verification_sent", SIGN_IN, *CODES, *MAILED)
+forms("account_confirm_login_code", SIGN_IN, *CODES, *SIGN_IN_MAILED)
 forms("account_confirm_password_reset_code", SIGN_IN, *CODES)
 forms("account_complete_password_reset", SIGN_IN)
 forms("mfa_authenticate", SIGN_IN, FACTOR)

@@ -4,6 +4,7 @@ mailed code. Every address that does so is named here; tests/security/test_accou
 
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
+from urllib.parse import urlsplit
 
 from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
@@ -11,23 +12,25 @@ from allauth.core.internal.httpkit import add_query_params
 from allauth.mfa.models import Authenticator
 from django.contrib.auth import REDIRECT_FIELD_NAME, SESSION_KEY
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpResponseRedirect
+from django.http import HttpResponseRedirect, JsonResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.deprecation import MiddlewareMixin
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.user import STRONG, Origin, User
 
 # How old a proof may be for what changes the account. Signing in is a proof.
 FRESH = timedelta(minutes=15)
-# And for official words: a working day.
+# And for official words, and for what powers do: a working day.
 FRESH_FOR_OFFICIAL_WORDS = timedelta(hours=12)
 
 # What is said to whoever has to; the page has a link to the question.
 PROVE_FIRST = _(
     "Before you speak for a body, show once more that it is you, on the page “Security”. What you wrote is kept."
 )
+POWER_FIRST = _("Before you use what you were entrusted with, show once more that it is you, on the page “Security”.")
 
 MAILED, PASSWORD, FACTOR = "code", "password", "mfa"
 # Whose session the proofs are of (allauth keeps them apart from Django's own).
@@ -39,6 +42,16 @@ GUARDED = frozenset([
     "mfa_view_recovery_codes", "mfa_generate_recovery_codes", "mfa_download_recovery_codes",
     "socialaccount_connections", "leave", "data-download", "data-json", "data-html",
 ])  # fmt: skip
+# Where powers are used, by looking too: they show what others must not know. All that is under the administration is one of them.
+OF_THE_ENTRUSTED = frozenset([
+    "desk", "desk-bulk", "desk-bulk-sample", "desk-trail", "desk-trail-csv", "desk-application", "desk-decision", "desk-note",
+    "desk-describe", "desk-change", "desk-check", "desk-pages", "desk-document",
+    "suspension", "suspensions", "suspension-decision", "appointments", "appointment-decision", "recoveries", "recovery-decision",
+    "hiding", "lock", "pin", "closure", "slowness", "mute",
+])  # fmt: skip
+ADMINISTRATION, OUT_OF_IT = "admin:", "admin:logout"
+# And what whoever holds a mandate does with it, or as a steward with those of others.
+OF_HOLDERS = frozenset(["mandate-resign", "mandate-decision", "steward", "invitations", "cancel-invitation"])
 # The first factor makes people able to speak for a body and locks out who has none: the mailbox confirms it, not a password.
 FIRST_FACTOR = frozenset(["mfa_activate_totp", "mfa_add_webauthn"])
 
@@ -57,8 +70,8 @@ def authenticated_at(session: Mapping, methods: tuple[str, ...] = ()) -> datetim
 
 
 def may_speak_officially(person: User, at: datetime | None) -> bool:
-    """Whether a session is good for words of a body, given when it was last proved who uses it (authenticated_at). Invented
-    people, and those of a public record, have nothing to prove it by (secured_q)."""
+    """Whether a session is good for words of a body, and for the use of powers, given when it was last proved who uses it
+    (authenticated_at). Invented people, and those of a public record, have nothing to prove it by (secured_q)."""
     fresh = at is not None and timezone.now() - at < FRESH_FOR_OFFICIAL_WORDS
     return fresh or person.origin != Origin.PERSON
 
@@ -82,20 +95,48 @@ def is_fresh(request) -> bool:
     return at is not None and timezone.now() - at < FRESH
 
 
+def uses_power(person: User, address: str) -> bool:
+    """Whether this address (its full name) is where `person` uses what they were given. For everybody else it answers as ever:
+    being asked would tell them that there is something."""
+    if not person.is_authenticated:
+        return False
+    if address in OF_THE_ENTRUSTED or (address.startswith(ADMINISTRATION) and address != OUT_OF_IT):
+        return person.entrusted
+    return address in OF_HOLDERS and (person.entrusted or person.mandates.exclude(accredited_at=None).exists())
+
+
 class ReauthenticationMiddleware(MiddlewareMixin):
     """Leads from a guarded page to the one that asks who sits here, and back. What was sent is not kept meanwhile: it may be
     a password."""
 
     def process_view(self, request, view, args, kwargs):
-        name = request.resolver_match.url_name
-        if name not in GUARDED:
+        name, person = request.resolver_match.view_name, request.user
+        if name in GUARDED:
+            if not person.is_authenticated:
+                return redirect_to_login(request.get_full_path())
+            return None if is_fresh(request) else asked(request, name, request.get_full_path())
+        if not uses_power(person, name) or may_speak_officially(person, authenticated_at(request.session)):
             return None
-        if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
-        if is_fresh(request):
-            return None
-        if proof_wanted(request.user, name) == (MAILED,):
-            page = reverse("reauthenticate-by-code")
-        else:
-            page = get_adapter().get_reauthentication_methods(request.user)[0]["url"]
-        return HttpResponseRedirect(add_query_params(page, {REDIRECT_FIELD_NAME: request.get_full_path()}))
+        if "application/json" in request.headers.get("Accept", ""):
+            error = {"code": "prove_first", "message": str(POWER_FIRST)}
+            return JsonResponse({"error": error, "key": request.POST.get("key")}, status=403)
+        return asked(
+            request, name, request.get_full_path() if request.method in ("GET", "HEAD") else page_before(request)
+        )
+
+
+def asked(request, name: str, back: str) -> HttpResponseRedirect:
+    if proof_wanted(request.user, name) == (MAILED,):
+        page = reverse("reauthenticate-by-code")
+    else:
+        page = get_adapter().get_reauthentication_methods(request.user)[0]["url"]
+    return HttpResponseRedirect(add_query_params(page, {REDIRECT_FIELD_NAME: back}))
+
+
+def page_before(request) -> str:
+    """The path of the page that a form was on: what takes forms often shows nothing."""
+    before = request.headers.get("Referer", "")
+    if not url_has_allowed_host_and_scheme(before, {request.get_host()}):
+        return reverse("home")
+    parts = urlsplit(before)
+    return f"{parts.path}?{parts.query}" if parts.query else parts.path or "/"

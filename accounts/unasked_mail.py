@@ -40,9 +40,10 @@ def allowed(request, mailbox: str) -> bool:
         return True
     at_sign_in = request.resolver_match is not None and request.resolver_match.url_name in SIGN_IN
     here = network(request.META["REMOTE_ADDR"])
-    spends: guessing.Spends = [
-        (budgets.MAIL_FROM, (here,)), (budgets.MAIL_AT_ONCE, (mailbox,)), (budgets.MAIL, (mailbox,))
-    ]  # fmt: skip
+    at_once, a_day = (
+        (budgets.CODE_MAIL_AT_ONCE, budgets.CODE_MAIL) if at_sign_in else (budgets.MAIL_AT_ONCE, budgets.MAIL)
+    )
+    spends: guessing.Spends = [(budgets.MAIL_FROM, (here,)), (at_once, (mailbox,)), (a_day, (mailbox,))]
     if request.user.is_authenticated:
         spends.insert(0, (budgets.MAIL_BY_PERSON, (request.user.pk,)))
     try:

@@ -10,6 +10,8 @@ from dialogue.text.characters import UNREADABLE, UNREADABLE_BYTES
 
 # In the scope of a request that was malformed: it is refused before any page sees it.
 MALFORMED = "malformed"
+# The proxy's word for how the request came: without it the answer would be the way to https, from where it comes, for ever.
+_BY_TLS = (b"x-forwarded-proto", b"https")
 # Nothing here is counted so high; a database's whole numbers end at nineteen digits.
 _HUGE = re.compile(r"/[0-9]{19,}(?:[/.]|$)")
 
@@ -38,7 +40,9 @@ def harmless(scope, host: str) -> dict:
     language = split(scope["path"])[0]
     path = f"/{language}/" if language else "/"
     blameless = not is_malformed(scope | {"path": "/", "raw_path": b"/", "query_string": b""})
-    headers = [(name, value) for name, value in scope["headers"] if blameless and name != b"host"]
+    headers = [
+        (name, value) for name, value in scope["headers"] if name != b"host" and (blameless or (name, value) == _BY_TLS)
+    ]
     return scope | {
         "path": path, "raw_path": path.encode(), "query_string": b"", "headers": [(b"host", host.encode()), *headers],
         MALFORMED: True,

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext_lazy as _
 
+from dialogue.limits.budgets import in_words
 from dialogue.live import metrics
 from dialogue.live.refusals import Invalid, Refusal
 from dialogue.text.characters import UNREADABLE
@@ -157,7 +158,9 @@ def refused(request, why: Refusal):
             error["retry_after"] = round(why.retry_after, 1)
         return JsonResponse({"error": error, "key": request.POST.get("key")}, status=why.status, headers=headers)
     kept = UNREADABLE.sub("", request.POST.get("text", ""))
-    context = {"refusal": why, "status": why.status, "kept": kept}
+    # Said once: some messages say it in their own words.
+    wait = why.retry_after if why.retry_after and in_words(why.retry_after) not in str(why.message) else None
+    context = {"refusal": why, "status": why.status, "kept": kept, "wait": wait}
     response = render(request, "refusal.html", context, status=why.status)
     for name, value in headers.items():
         response[name] = value

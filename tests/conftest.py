@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from asgiref.sync import SyncToAsync
 from django.db import connection, connections
+from django.test import Client
 from django.utils import timezone, translation
 
 from accounts.models import Mandate, Organisation, User
@@ -13,13 +14,25 @@ from dialogue.live import threads
 from dialogue.live.hub import running
 from dialogue.rooms.models import Room, Theme
 from forum.management.commands.prepare import compile_messages
-from tests.people import give_factor, person
+from tests.people import give_factor, person, prove
 
 
 @pytest.fixture(autouse=True)
 def _offline(settings):
     """The bell rings only in the tests that start a server for it."""
     settings.REDIS_URL = ""
+
+
+@pytest.fixture(autouse=True)
+def _who_comes_in_has_shown_who_they_are(monkeypatch):
+    """Django's short way in leaves no proof in the session, as every real one does."""
+    come_in = Client.force_login
+
+    def come_in_and_prove(browser, who, *how):
+        come_in(browser, who, *how)
+        prove(browser, who)
+
+    monkeypatch.setattr(Client, "force_login", come_in_and_prove)
 
 
 @pytest.fixture(autouse=True)

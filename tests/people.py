@@ -74,6 +74,13 @@ def sign_in(
 ) -> None:
     """`who` is signed in to this browser, and has shown so long ago who they are."""
     browser.force_login(who)
+    prove(browser, who, ago, methods)
+
+
+def prove(
+    browser: Client, who: User, ago: timedelta = timedelta(0), methods: tuple[str, ...] = ("code", "mfa")
+) -> None:
+    """What a sign-in leaves in the session of who has come in by `methods`; none for somebody who never showed anything."""
     session = browser.session
     at = time.time() - ago.total_seconds()
     session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": method, "at": at} for method in methods]

@@ -92,7 +92,9 @@ class AddressChange(models.Model):
         token = secrets.token_urlsafe(24)
         self.due_at, self.token_digest = timezone.now() + WAIT, _digest(token)
         self.save(update_fields=["due_at", "token_digest", "confirmed_by", "confirmed_at"])
-        self._tell("address_change_asked", stop_url=reverse("stop-address-change", args=[token]), when=self.due_at)
+        stop = reverse("stop-address-change", args=[token])
+        by_two = self.asked_by_id != self.person_id
+        self._tell("address_change_asked", stop_url=stop, when=self.due_at, by_two=by_two)
 
     @property
     def waits(self) -> bool:

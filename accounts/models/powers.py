@@ -43,6 +43,11 @@ class Powers:
         """Whether they have a second factor."""
         raise NotImplementedError
 
+    @property
+    def entrusted(self) -> bool:
+        """Whether they were given anything, to be used now or not; the same rule as given_q."""
+        return self.is_staff or self.is_lead or self.is_officer or self.is_superuser
+
     def suspended(self, at: datetime | None = None) -> bool:
         return bool(self.suspended_until and self.suspended_until > (at or timezone.now()))
 

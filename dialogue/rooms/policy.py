@@ -6,9 +6,10 @@ show only what can be done. Predicates alone could not tell a person the reason.
 
 from collections.abc import Callable
 
-from django.utils import formats, timezone
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.cldr import moment
 from accounts.models import Mandate, User
 from accounts.models.powers import Rank
 from accounts.models.suspension import rank_over
@@ -34,10 +35,8 @@ def take_part(standing: Standing) -> User:
     if person is None or not person.is_active:
         raise NotAllowed(_("Sign in first; what you wrote is kept."), code="sign_in")
     if person.suspended_until and person.suspended():
-        until = formats.date_format(person.suspended_until, "DATETIME_FORMAT")
-        raise NotAllowed(
-            _("Your account is suspended until %(until)s (UTC). You can go on reading.") % {"until": until}
-        )
+        until = moment(person.suspended_until)
+        raise NotAllowed(_("Your account is suspended until %(until)s. You can go on reading.") % {"until": until})
     return person
 
 
@@ -102,10 +101,15 @@ def speak_under(standing: Standing, mandate_id: int | None, post: Post | None = 
             _("Whoever speaks for a public body signs in with a passkey or an app. Add one on the page “Security”."),
             code="second_factor",
         )
+    prove(standing)
+    return mandate
+
+
+def prove(standing: Standing) -> None:
+    """What a body has said is not touched by a session that somebody may have stolen meanwhile."""
     session, person = standing.session, standing.person
     if session and person and not may_speak_officially(person, session.authenticated_at):
         raise NotAllowed(PROVE_FIRST, code="prove_first")
-    return mandate
 
 
 def speak_in(standing: Standing, thread: Thread | None) -> User:
@@ -154,9 +158,12 @@ def read_wordings(standing: Standing, post: Post) -> None:
 
 
 def withdraw(standing: Standing, post: Post) -> None:
-    """Always possible for one's own words: muted, in a locked thread, or in a closed room; under a mandate that has ended
-    too, since nothing new is said for the body and the tombstone tells it who took the words back."""
+    """Possible for one's own words: muted, in a locked thread, or in a closed room; under a mandate that has ended
+    too, since nothing new is said for the body and the tombstone tells it who took the words back. But they
+    are erased for good, so for those of a body who sits here has shown it today."""
     _own(standing, post)
+    if post.official:
+        prove(standing)
 
 
 def restore(post: Post) -> None:

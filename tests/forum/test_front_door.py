@@ -1,13 +1,18 @@
 """What is too large is not taken in, whatever it says of itself, and whoever sent it is told."""
 
+from io import BytesIO
 from urllib.parse import urlsplit
 
 import pytest
 from asgiref.testing import ApplicationCommunicator
 from django.conf import settings
+from django.core.handlers.asgi import ASGIRequest
+from django.middleware.security import SecurityMiddleware
 
 from forum.asgi import application
 from forum.front_door import LARGEST, TOO_LARGE, FrontDoor
+from forum.malformed import harmless
+from tests.security.asgi import scope_of
 
 HOST = urlsplit(settings.ORIGINS[0]).netloc.encode()
 
@@ -47,3 +52,13 @@ async def test_who_sends_too_much_is_told_so_in_their_language():
     assert (await line.receive_output(10))["status"] == 413
     page = (await line.receive_output(10))["body"].decode()
     assert 'lang="fr"' in page and "5 Mo" in page
+
+
+@pytest.mark.parametrize("came", [b"https", b"http"])
+def test_whoever_sends_nul_by_tls_is_refused_and_not_led_to_tls_for_ever(settings, came):
+    settings.SECURE_SSL_REDIRECT, settings.SECURE_PROXY_SSL_HEADER = True, ("HTTP_X_FORWARDED_PROTO", "https")
+    given = [(b"cookie", rb'theme="a\000"'), (b"x-forwarded-proto", came)]
+    left = ASGIRequest(harmless(scope_of("/fr/", headers=given), "testserver"), BytesIO())
+    assert "cookie" not in left.headers
+    led = SecurityMiddleware(lambda request: None).process_request(left)
+    assert (led is None) == (came == b"https")

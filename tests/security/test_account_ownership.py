@@ -212,8 +212,7 @@ def test_whoever_has_just_shown_who_they_are_goes_on(ada, has, verb):
 
 @pytest.mark.parametrize("has", ["nothing"], indirect=True)
 def test_a_session_that_never_showed_anything_is_old(ada):
-    thief = Client()
-    thief.force_login(ada)
+    thief = browser_of(ada, methods=())
     for verb in VERBS:
         assert "reauthenticate" in thief.get(address_of(verb, ada)).headers["Location"], verb
 

@@ -1,6 +1,6 @@
 """Nobody who holds an office is silenced by one person; nobody lifts what they could not have imposed."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import product
 
 import pytest
@@ -12,8 +12,9 @@ from django.utils import timezone
 from accounts.models import Act, Suspension, User
 from accounts.models.proposal import WAITS
 from accounts.models.suspension import rank_over
+from dialogue.live.refusals import NotAllowed
 from dialogue.rooms.models import Participant
-from tests.people import give_factor, person
+from tests.people import give_factor, person, say
 
 WEEK, NONE = timedelta(days=7), timedelta(0)
 GIVEN = {
@@ -153,3 +154,10 @@ def test_who_is_suspended_is_told_by_mail_and_why(mailoutbox, bo, grace):
     Suspension.propose(bo, grace, "My mistake.", lasts=NONE)
     assert ["Spam, again." in mail.body for mail in mailoutbox] == [True, False]
     assert all(mail.to == [bo.email] for mail in mailoutbox) and "My mistake." in mailoutbox[1].body
+
+
+def test_whoever_is_suspended_reads_until_when_as_the_forum_writes_it(ada, room):
+    ada.suspend(datetime(2036, 12, 3, 0, 45, tzinfo=UTC))
+    with pytest.raises(NotAllowed) as refused:
+        say(ada, room, "Hello.")
+    assert "until 3 Dec 2036, 00:45 UTC. You" in str(refused.value.message)

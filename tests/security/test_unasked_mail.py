@@ -47,11 +47,22 @@ def ask(door: str, mailbox: str = ADA, address: str = "198.51.100.1"):
 
 
 @pytest.mark.parametrize("mailbox", [ADA, "nobody@example.org"])
-def test_all_kinds_together_are_six_at_once(ada, mailbox):
-    answers = [ask(DOORS[n % 3], mailbox, f"198.51.100.{n}").status_code for n in range(9)]
-    assert len(mail.outbox) == budgets.MAIL_AT_ONCE.ceiling
+def test_sign_in_codes_are_six_at_once_and_all_other_kinds_together(ada, mailbox):
+    others = [ask(DOORS[1 + n % 2], mailbox, f"198.51.100.{n}").status_code for n in range(9)]
+    assert len(mail.outbox) == budgets.MAIL_AT_ONCE.ceiling and others[6:] == [429] * 3
+    codes = [ask(DOORS[0], mailbox, f"198.51.100.{n}").status_code for n in range(9)]
+    assert len(mail.outbox) == budgets.MAIL_AT_ONCE.ceiling + budgets.CODE_MAIL_AT_ONCE.ceiling
     # A code is on its way, and so it is said; the others say when.
-    assert answers[6:] == [302, 429, 429]
+    assert codes == [302] * 9
+
+
+def test_what_strangers_ask_for_in_her_name_does_not_keep_her_from_her_code(ada):
+    """Nor does it after a day of it, when nothing is on its way."""
+    for n in range(60):
+        ask(DOORS[1 + n % 2], ADA, f"198.51.100.{n}")
+    mail.outbox.clear()
+    assert ask("account_request_login_code", ADA, "192.0.2.1").status_code == 302
+    assert re.search(r"^\d{4}-\d{4}$", mail.outbox[-1].body, re.MULTILINE)
 
 
 def test_and_forty_eight_a_day(db, monkeypatch):
