@@ -2,6 +2,7 @@ from django import forms
 from django.contrib import admin
 
 from accounts.models import NameChange, RefusedDomain, User
+from accounts.models.name_key import keeps_name
 from accounts.models.powers import Rank
 from accounts.models.suspension import rank_over
 
@@ -11,6 +12,8 @@ class Correction(forms.ModelForm):
 
     def clean_name(self) -> str:
         name = self.cleaned_data["name"]
+        if name != self.instance.name and self.instance.name:
+            NameChange.permit(self.instance, by_staff=True)
         return User.free_name(name, of=self.instance) if name else ""
 
 
@@ -29,10 +32,10 @@ class UserAdmin(admin.ModelAdmin):
     )  # fmt: skip
 
     def get_readonly_fields(self, request, obj=None):
-        """The name of somebody with powers, or with a mandate of a public body, stands beside words that weigh: it is theirs.
+        """The name of somebody with powers, or who ever had a mandate, stands beside words that weigh: it is theirs.
         What staff may see and edit here is granted by administrators."""
         writable = {"user_permissions"} if request.user.administrator else set()
-        if obj is not None and rank_over(obj) == Rank.PERSON:
+        if obj is not None and rank_over(obj) == Rank.PERSON and not keeps_name(obj):
             writable.add("name")
         return tuple(name for name in self.fields if name not in writable)
 
@@ -44,9 +47,7 @@ class UserAdmin(admin.ModelAdmin):
 
     def save_model(self, request, obj, form, change):
         if "name" in form.changed_data:
-            if form.initial["name"]:
-                NameChange.objects.create(person=obj, name=form.initial["name"])
-            obj.save(update_fields=["name"])
+            obj.rename(obj.name, by_staff=True)
 
 
 @admin.register(RefusedDomain)

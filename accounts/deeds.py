@@ -38,6 +38,7 @@ ACTS = {
     "lead.dismissed": gettext_lazy("dismissed a leading moderator"),
     "administrator.appointed": gettext_lazy("appointed an administrator"),
     "administrator.dismissed": gettext_lazy("dismissed an administrator"),
+    "person.renamed": gettext_lazy("corrected somebody’s name"),
     "suspension.proposed": gettext_lazy("proposed to suspend somebody, or to let them take part again"),
     "suspension.confirmed": gettext_lazy("agreed to suspend somebody, or to let them take part again"),
     "suspension.declined": gettext_lazy("did not agree to suspend somebody, or to let them take part again"),

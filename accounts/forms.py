@@ -4,6 +4,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import NameChange, User
+from accounts.models.name_change import kept
+from accounts.models.name_key import keeps_name
 from accounts.names import RAW_LIMIT
 from accounts.pending_signup import settle, wish_of
 from accounts.places import country_choices, language_choices
@@ -37,10 +39,6 @@ class PublicPersonFields(forms.Form):
     def clean_name(self) -> str:
         return User.free_name(self.cleaned_data["name"], of=self.person)
 
-    def apply_to(self, user: User) -> None:
-        for field in ("name", "country", "languages"):
-            setattr(user, field, self.cleaned_data[field])
-
 
 class SignupForm(PublicPersonFields):
     """allauth's sign-up asks for the address; these fields come with it."""
@@ -67,22 +65,35 @@ class ProfileForm(PublicPersonFields):
         initial |= {"show_country": person.show_country, "show_posts": person.show_posts}
         initial |= {"findable": person.findable}
         super().__init__(*args, initial=initial, **kwargs)
+        # Shown as text, and why it stays.
+        self.kept_name, self.why_kept = "", ""
+        if person.name and keeps_name(person):
+            self.kept_name, self.why_kept = person.name, kept()
+            del self.fields["name"]
 
     def clean_name(self) -> str:
         name = super().clean_name()
         if self.person.name not in ("", name):
-            NameChange.refuse_too_often(self.person)
+            NameChange.permit(self.person)
         return name
+
+    def clean(self) -> dict:
+        """Whoever sends another name all the same is told, from a page that was open before, or a hand of their own."""
+        if self.kept_name and self.data.get("name", self.kept_name) != self.kept_name:
+            raise ValidationError(self.why_kept, code="kept")
+        return self.cleaned_data
 
     def save(self) -> bool:
         """False when the name was changed elsewhere meanwhile, and with it once too often."""
         try:
-            self.person.rename(self.cleaned_data["name"])
+            if not self.kept_name:
+                self.person.rename(self.cleaned_data["name"])
         except ValidationError as refusal:
             self.add_error("name", refusal)
             return False
-        self.apply_to(self.person)
-        for field in ("show_country", "show_posts", "findable"):
+        # The name is written by its verb alone.
+        written = ("country", "languages", "show_country", "show_posts", "findable")
+        for field in written:
             setattr(self.person, field, self.cleaned_data[field])
-        self.person.save()
+        self.person.save(update_fields=written)
         return True

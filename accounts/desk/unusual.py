@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.free_mail import FREE_MAIL, domain_of
+from accounts.look_alikes import people_alike
 from accounts.models import ChangeRequest, Mandate, Organisation, User
 from accounts.models.accredited import Accredited
 from accounts.models.evidence import body_of, domains_of
@@ -36,6 +37,13 @@ def unusual(application: Accredited, evidenced: bool) -> list[str]:
     }
     names = {body.name, *body.names.values()}
     return [*(words for words, so in found.items() if so), *sorted({words for name in names for words in noted(name)})]
+
+
+def alike(person: User) -> list[str]:
+    """Who else could be taken for whoever asks: whoever came first keeps a name, and may wait for this one to be trusted."""
+    found = people_alike(person) if person.name else []
+    names = ", ".join(f"\u2068{each.name}\u2069 (…{each.handle})" for each in found)
+    return [_("people of a similar name: %(names)s") % {"names": names}] if names else []
 
 
 def address_shown(person: User, application: Accredited) -> str:

@@ -2,12 +2,15 @@
 
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts import cldr
+from accounts.models.name_key import keeps_name
 
 CHANGES, WITHIN = 3, timedelta(days=30)
 
@@ -29,6 +32,19 @@ class NameChange(models.Model):
         return self.name
 
     @classmethod
+    def permit(cls, person, by_staff: bool = False) -> None:
+        """ValidationError unless this person's name may become another one; staff correct as often as it takes."""
+        if keeps_name(person):
+            raise ValidationError(kept(), code="kept")
+        if by_staff:
+            return
+        if person.suspended():
+            raise ValidationError(
+                _("Your account is suspended. You can change your name afterwards."), code="suspended"
+            )
+        cls.refuse_too_often(person)
+
+    @classmethod
     def refuse_too_often(cls, person, now: datetime | None = None) -> None:
         """ValidationError when this person has changed the name as often as one may; it says from when they may again."""
         now = now or timezone.now()
@@ -42,3 +58,11 @@ class NameChange(models.Model):
                 code="too_often",
                 params={"times": CHANGES, "days": WITHIN.days, "day": cldr.day((recent[-1] + WITHIN).date())},
             )
+
+
+def kept() -> str:
+    """Why a name stays, and to whom to turn."""
+    why = gettext(
+        "This name stands beside words of a body, so it stays as it is. To have a mistake corrected, write to us."
+    )
+    return f"{why} {settings.CONTACT_EMAIL}".rstrip()

@@ -14,6 +14,11 @@ class NameKeyQuerySet(models.QuerySet["NameKey"]):
         """Those that share a key: each may be alike, and is to be compared; all others are not."""
         return self.filter(key__in=set(keys))
 
+    def add(self, keys: Iterable[int], **owner) -> None:
+        """These besides: a name that once stood beside words of a body goes to nobody else."""
+        new = set(keys) - set(self.filter(**owner).values_list("key", flat=True))
+        self.bulk_create([self.model(key=key, **owner) for key in sorted(new)], batch_size=500)
+
     def keep(self, keys: Iterable[int], **owner) -> None:
         """These are the keys of this owner (`person=` or `organisation=`) from now on, and no others."""
         self.filter(**owner).delete()
@@ -21,7 +26,9 @@ class NameKeyQuerySet(models.QuerySet["NameKey"]):
 
 
 class NameKey(models.Model):
-    """One of the numbers a name is found by (`folded.keys`, `body_names.keys`); derived, and made anew with the name."""
+    """One of the numbers a name is found by (`folded.keys`, `body_names.keys`); derived from the name.
+
+    Those of a person are kept until the person is erased, also those of names before; those of a body are made anew."""
 
     key = models.BigIntegerField(db_index=True)
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="name_keys")
@@ -41,7 +48,19 @@ class NameKey(models.Model):
 
 
 def keep_person(person) -> None:
-    """Whoever has or had a mandate in force is imitated by nobody."""
-    held = bool(person.name) and person.mandates.of_public_record().exists()
-    keys = set().union(*map(folded.keys, folded.readings(person.name))) if held else set()
-    NameKey.objects.keep(keys, person=person)
+    """Whoever has or had a mandate in force is imitated by nobody, under no name they had since."""
+    if not person.name:
+        # Erased: nothing is left to be taken for.
+        NameKey.objects.keep((), person=person)
+    elif keeps_name(person):
+        NameKey.objects.add(set().union(*map(folded.keys, folded.readings(person.name))), person=person)
+
+
+def keeps_name(person) -> bool:
+    """Whether this person's name stands beside words of a body: they have, or once had, a mandate in force.
+
+    Keys outlast a mandate that needs a second key by now, and is out of force until then.
+    """
+    if person.pk is None:
+        return False
+    return person.name_keys.exists() or person.mandates.of_public_record().exists()

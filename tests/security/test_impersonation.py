@@ -12,6 +12,7 @@ from accounts import body_names, folded, reserved
 from accounts.look_alikes import holder_alike, look_alike
 from accounts.models import Mandate, NameKey, Organisation, User
 from accounts.names import LIMIT
+from accounts.renaming import correct
 from accounts.reserved.lists import lists
 from tests.people import person
 from tests.security.mutations import MUTATIONS, NUMBERS
@@ -131,11 +132,12 @@ def test_no_honorific_in_any_language_makes_another_person():
             assert folded.resemble(name, "Hanna Holdermark"), name
 
 
-def test_whoever_holds_the_mandate_may_spell_their_own_name_otherwise(cast):
+def test_the_name_from_before_a_correction_goes_to_nobody_else(cast):
     yusuf = next(each for each in cast if each.name == "Yusuf Karataş")
     assert User.free_name("Yusuf Karatas", of=yusuf) == "Yusuf Karatas"
-    yusuf.rename("Yusuf Karatas-Demir")
-    assert not refused("Yusuf Karatas 2") and refused("Yusuf Karatas Demir 2") == "holder"
+    correct(yusuf, "Yusuf Karatas-Demir")
+    assert refused("Yusuf Karatas 2") == refused("Yusuf Karatas Demir 2") == "holder"
+    assert User.free_name("Yusuf Karataş", of=yusuf)
 
 
 def test_a_name_is_kept_from_the_day_of_the_mandate_until_its_owner_leaves(cast, mallory):
@@ -166,6 +168,11 @@ def test_mallory_is_called_like_no_body(bodies, mutation):
 def test_officers_read_which_body_another_could_be_taken_for(bodies, mallory, name):
     asked = Organisation.ask(mallory, name=name, sector="society", country="CA")
     assert asked.alike and asked.alike.name == "European Union"
+
+
+def test_a_body_that_is_suspended_is_imitated_by_nobody(bodies):
+    Organisation.objects.filter(pk=bodies[1].pk).update(suspended_at=timezone.now())
+    assert look_alike("Port-Example") == bodies[1]
 
 
 def test_a_body_that_gets_another_name_is_found_by_that_one(bodies):

@@ -14,7 +14,7 @@ from accounts.descriptions import rows
 from accounts.desk.deciding import BARE, GROUNDS, decide, history, last_act, offered
 from accounts.desk.doors import application_or_404, officers_only
 from accounts.desk.forms import DecisionForm, DescriptionForm, NoteForm
-from accounts.desk.unusual import address_shown, unusual
+from accounts.desk.unusual import address_shown, alike, unusual
 from accounts.grounds import NONE_GIVEN
 from accounts.models import Evidence, Mandate, Organisation
 from accounts.models.accredited import Accredited
@@ -33,7 +33,7 @@ def page(request, kind: str, found: Accredited, forms: dict | None = None, refus
         "kind": kind, "found": found, "body": body, "asker": asker, "evidence": evidence, "acts": acts,
         "said": next((act.words for act in acts if act.verb.endswith(".asked")), ""),
         "themes": scope.titles(found.themes) if isinstance(found, Mandate) else [],
-        "marks": unusual(found, bool(evidence)),
+        "marks": [*unusual(found, bool(evidence)), *(alike(asker) if isinstance(found, Mandate) and asker else ())],
         "address": address_shown(asker, found) if asker else "",
         "verified": asker and EmailAddress.objects.filter(user=asker, email=asker.email, verified=True).exists(),
         "others": body.mandates.of_public_record().select_related("person").order_by("-valid_until")[:10],
