@@ -74,7 +74,7 @@ class Claim:
 
     @property
     def public(self) -> bool:
-        return self.body.sector in (*OFFICIAL, Sector.INTERNATIONAL)
+        return self.body.sector in OFFICIAL
 
     @property
     def forum(self) -> str:
