@@ -288,7 +288,7 @@ class Mandate(Accredited):
 
     def concerned(self, verb: str) -> set[int | None]:
         # Whoever accredits others concerns all who speak for the body.
-        return {self.person_id} | (self.organisation.speakers() if "steward" in verb else set())
+        return {self.person_id, *(self.organisation.speakers() if "steward" in verb else ())}
 
     def about(self) -> dict:
         return {"mandate": self, "organisation": self.organisation, "person": self.person}
