@@ -17,7 +17,17 @@ if TYPE_CHECKING:
     from accounts.models.accredited import Accredited
     from accounts.models.change_request import ChangeRequest
 
-DECISIONS = ("accredited", "confirmed", "refused", "suspended", "reinstated", "revoked", "second_key")
+DECISIONS = (
+    "accredited",
+    "confirmed",
+    "refused",
+    "suspended",
+    "reinstated",
+    "revoked",
+    "second_key",
+    "steward",
+    "no_steward",
+)
 
 
 def tell(subject: "Accredited", verb: str, reason: Reason) -> None:

@@ -22,7 +22,7 @@ def look_alike(name: str, sector: str = "", besides: Organisation | None = None)
     near = NameKey.objects.near(body_names.keys(name, codes)).values("organisation")
     bodies = Organisation.objects.filter(Accredited.granted_q(), pk__in=near).order_by("pk")
     if sector:
-        bodies = bodies.filter(sector__in=(*OFFICIAL, Sector.INTERNATIONAL, sector))
+        bodies = bodies.filter(sector__in=(*OFFICIAL, sector))
     elif not folded.long(name):
         # A movement may be called Maria, and so may people.
         bodies = bodies.exclude(sector=Sector.SOCIETY)

@@ -16,7 +16,5 @@ class Sector(models.TextChoices):
 # The four whose balance is measured; international organisations take part but are not counted in it.
 QUADRILOGUE = (Sector.GOVERNMENT, Sector.PARLIAMENT, Sector.AUTHORITY, Sector.SOCIETY)
 
-# For these somebody speaks with a second factor only.
+# For these somebody speaks with a second factor only, under a mandate that two people have confirmed.
 OFFICIAL = (Sector.GOVERNMENT, Sector.PARLIAMENT, Sector.AUTHORITY, Sector.INTERNATIONAL)
-# A mandate for these is confirmed by a second person.
-TWO_KEYS = (Sector.GOVERNMENT, Sector.PARLIAMENT, Sector.INTERNATIONAL)

@@ -11,6 +11,7 @@ from accounts.characters import refusal
 from accounts.models.name_key import NameKey
 from accounts.models.organisation import Organisation
 from accounts.names import clean_title
+from accounts.offices import not_of_its_sector, of_another_town
 from accounts.places import country_name
 from accounts.reserved.lists import Phrase, lists, seen
 from accounts.reserved.places import adjectives, countries_in, places
@@ -39,7 +40,7 @@ def clean_title_of(raw: str, body: Organisation) -> str:
             _("“%(word)s” is an office that %(body)s cannot give. Write the title that you have in this body."),
             word=word, body=body.name,
         )  # fmt: skip
-    if word := claim.country or claim.known or claim.registered:
+    if word := claim.country or claim.town or claim.known or claim.registered:
         raise refusal(
             "elsewhere",
             _("The title names “%(word)s”, and the mandate is for %(body)s. Leave it out: name only your office in this body."),
@@ -74,7 +75,7 @@ class Claim:
 
     @property
     def public(self) -> bool:
-        return self.body.sector in (*OFFICIAL, Sector.INTERNATIONAL)
+        return self.body.sector in OFFICIAL
 
     @property
     def forum(self) -> str:
@@ -84,15 +85,19 @@ class Claim:
 
     @property
     def office(self) -> str:
-        """An office that only a state gives, claimed for civil society: "Prime Minister", or "President of" its country."""
+        """An office that the sector cannot give: in civil society "Prime Minister", or "President of" its country."""
         if self.body.sector != Sector.SOCIETY:
-            return ""
+            return not_of_its_sector(self.words, self.body)
         small, titles = body_names.small(), lists().titles
         for start, end, _codes in countries_in(self.words):
             before = [word for word in self.words[:start] if word not in small]
             if before and (before[-1],) in titles:
                 return " ".join([titles[(before[-1],)], *self.words[start:end]])
-        return reserved.of_the_state(self.title) or ""
+        return reserved.of_the_state(self.title) or not_of_its_sector(self.words, self.body)
+
+    @property
+    def town(self) -> str:
+        return of_another_town(self.words, self.own_words | body_names.country(self.body.country), body_names.small())
 
     @property
     def country(self) -> str:
@@ -145,11 +150,18 @@ class Claim:
             others = others.filter(country__in=("", self.body.country))
         for body in others:
             for name in {body.name, *body.names.values()}:
-                for essence in body_names.essences(name):
+                for essence in body_names.essences(name) | self._abroad(name, body.country):
                     row = rows.get(folded.key("".join(sorted("".join(essence)))))
                     if row and not (set(row) <= self._own_essence or lists().words.get(seen(name))):
                         return body.name
         return ""
+
+    @staticmethod
+    def _abroad(name: str, code: str) -> set[Phrase]:
+        """The name without its country, where that is no word for many such bodies ("National Assembly")."""
+        country = body_names.country(code)
+        bare = {tuple(word for word in essence if word not in country) for essence in body_names.essences(name)}
+        return {words for words in bare if len(words) > 1 and not lists().words.get(words)}
 
     @cached_property
     def _own_essence(self) -> frozenset[str]:

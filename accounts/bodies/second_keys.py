@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.models import Mandate
-from accounts.sectors import TWO_KEYS
+from accounts.sectors import OFFICIAL
 
 
 def ask_for_second_keys(now: datetime) -> int:
@@ -14,7 +14,7 @@ def ask_for_second_keys(now: datetime) -> int:
     Done by housekeeping and not once by a migration: during an upgrade the processes before still accredit by their own rule.
     """
     resting = Mandate.objects.filter(
-        two_keys=False, confirmed_at=None, refused_at=None, revoked_at=None, organisation__sector__in=TWO_KEYS
+        two_keys=False, confirmed_at=None, refused_at=None, revoked_at=None, organisation__sector__in=OFFICIAL
     )
     asked = 0
     for mandate in resting.select_related("organisation", "person"):

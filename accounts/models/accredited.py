@@ -19,6 +19,8 @@ from accounts.models.user import User
 
 # How long an application stays with the officer who took it up without deciding.
 CLAIM = timedelta(minutes=30)
+# From when on the same officer takes it up again: renewed claims would keep all others from it.
+CLAIM_AGAIN = timedelta(days=1)
 # Applications of one kind that one person may have waiting: officers look at each of them.
 WAITING_AT_MOST = 10
 # What nobody does about what they asked for, or what is about them. To end it is open to them.
@@ -127,6 +129,15 @@ class Accredited(RightsModel):
         """ValidationError unless this person may do `verb` ("accredited", "confirmed" …) to it."""
         raise NotImplementedError
 
+    @property
+    def official(self) -> bool:
+        """Whether it is of a public body: what is said for it takes a second factor and two people, and so does its end."""
+        raise NotImplementedError
+
+    def ends_by_two(self, by: User) -> bool:
+        """Whether `by` revokes it only when somebody else has suspended it; stewards end what is their own body's."""
+        return self.official
+
     def about(self) -> dict:
         """What the trail says it is about: the organisation, the mandate, the person."""
         raise NotImplementedError
@@ -145,6 +156,12 @@ class Accredited(RightsModel):
         """Take it up, so that nobody else decides about it for half an hour."""
         with self.deciding("claimed", officer):
             self._waits(officer)
+            lately = Act.objects.filter(actor=officer, at__gt=timezone.now() - CLAIM_AGAIN, **self.about())
+            if lately.filter(verb=f"{self._meta.model_name}.claimed").exists():
+                raise ValidationError(
+                    _("You took this up within the last day. Decide about it, or leave it to another officer."),
+                    code="claimed_lately",
+                )
             self._turn("claimed", officer)
 
     def release(self, officer: User) -> None:
@@ -199,6 +216,10 @@ class Accredited(RightsModel):
         """End it for good; the past stays."""
         with self.deciding("revoked", by):
             self._holds()
+            if self.ends_by_two(by) and (not self.suspended_at or self.suspended_by_id in (None, by.pk)):
+                raise ValidationError(
+                    _("Suspend it first; another officer then ends it for good."), code="suspend_first"
+                )
             self._end("revoked", by, reason)
 
     # How each of them goes

@@ -17,7 +17,6 @@ from accounts.models.powers import may_act_q
 from accounts.models.rights_model import RightsQuerySet
 from accounts.models.user import User, secured_q
 from accounts.names import clean_title
-from accounts.sectors import OFFICIAL, TWO_KEYS
 
 # The longest a mandate lasts: twelve months, of which the longest has 366 days.
 LONGEST = timedelta(days=366)
@@ -116,7 +115,7 @@ class Mandate(Accredited):
         return f"{self.person}, {self.title}, {self.organisation}"
 
     def save(self, *args, **kwargs):
-        self.two_keys = self.organisation.sector in TWO_KEYS
+        self.two_keys = self.official
         super().save(*args, **kwargs)
         if self.granted and not self.person.name_keys.exists():
             name_key.keep_person(self.person)
@@ -221,6 +220,10 @@ class Mandate(Accredited):
     def make_steward(self, officer: User, steward: bool) -> None:
         """Whether its holder may accredit others for the same body."""
         with self.deciding("steward", officer):
+            if steward and self.official and officer.pk in (self.accredited_by_id, self.confirmed_by_id):
+                raise ValidationError(
+                    _("You turned a key of this mandate. Another officer makes its holder a steward."), code="four_eyes"
+                )
             self.steward = steward
             self.save(update_fields=["steward"])
             self._record("steward" if steward else "no_steward", officer)
@@ -237,8 +240,10 @@ class Mandate(Accredited):
 
     @property
     def official(self) -> bool:
-        """Whether it is for a public body, so that a second factor is needed to use it."""
-        return self.organisation.sector in OFFICIAL
+        return self.organisation.official
+
+    def ends_by_two(self, by: User) -> bool:
+        return self.official and not stewards(self.organisation, by)
 
     @property
     def state(self) -> State:
@@ -282,7 +287,8 @@ class Mandate(Accredited):
         return {self.asked_by_id, self.person_id}
 
     def concerned(self, verb: str) -> set[int | None]:
-        return {self.person_id}
+        # Whoever accredits others concerns all who speak for the body.
+        return {self.person_id, *(self.organisation.speakers() if "steward" in verb else ())}
 
     def about(self) -> dict:
         return {"mandate": self, "organisation": self.organisation, "person": self.person}

@@ -15,7 +15,7 @@ from accounts.models.rights_model import RightsQuerySet
 from accounts.models.user import Origin, User
 from accounts.names import clean_body_name, skeleton
 from accounts.places import region_of
-from accounts.sectors import TWO_KEYS, Sector
+from accounts.sectors import OFFICIAL, Sector
 
 
 class Level(models.TextChoices):
@@ -132,6 +132,10 @@ class Organisation(Accredited):
         self.save()
 
     @property
+    def official(self) -> bool:
+        return self.sector in OFFICIAL
+
+    @property
     def region(self) -> str:
         return region_of(self.country)
 
@@ -151,8 +155,12 @@ class Organisation(Accredited):
         """What ends for a body ends for all who speak for it."""
         if verb not in ("suspended", "reinstated", "revoked"):
             return self.interested()
+        return self.interested() | self.speakers()
+
+    def speakers(self) -> set[int]:
+        """The ids of those whose mandates run, suspended or not."""
         running = self.mandates.filter(Accredited.granted_q(), valid_until__gt=timezone.now())
-        return self.interested() | set(running.values_list("person", flat=True))
+        return set(running.values_list("person", flat=True))
 
     @classmethod
     def announce(cls, rows: list["Organisation"]) -> None:
@@ -172,7 +180,7 @@ class Organisation(Accredited):
             self.set_description(fields)
             after = {name: value for name in fields if (value := getattr(self, name)) != before[name]}
             if "sector" in after:
-                self.mandates.update(two_keys=self.sector in TWO_KEYS)
+                self.mandates.update(two_keys=self.official)
             self.save()
             before = {name: before[name] for name in after}
             Act.record("organisation.described", officer, organisation=self, before=before, after=after)

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts import letters
+from accounts.models.accredited import Accredited
 from accounts.models.mandate import Mandate
 from accounts.models.powers import Rank
 from accounts.models.proposal import Proposal, ProposalQuerySet
@@ -24,7 +25,9 @@ def rank_over(person: User) -> Rank:
         return Rank.ADMINISTRATOR
     if person.is_lead or person.is_officer:
         return Rank.LEAD
-    held = Mandate.objects.active().filter(person=person)
+    # Suspended ones count too: else one officer who suspends a mandate would open its holder to one moderator.
+    granted = Accredited.granted_q() & Accredited.granted_q("organisation__")
+    held = Mandate.objects.filter(granted, person=person, valid_until__gt=timezone.now())
     if person.is_staff or held.filter(models.Q(organisation__sector__in=OFFICIAL) | models.Q(steward=True)).exists():
         return Rank.MODERATOR
     return Rank.PERSON

@@ -75,12 +75,13 @@ def of_the_state(title: str) -> str | None:
     """The office in `title` that only a state gives; None if there is none."""
     written, state = seen(title), lists().state
     inside = (word for letters, word in state.unspaced if letters in "".join(written))
-    return state.phrase(written) or next(inside, None)
+    return state.phrase(written) or next(inside, None) or state.spread(written)
 
 
 def of_the_forum(title: str) -> str | None:
     """The role in `title` that only this forum gives; None if there is none."""
-    return lists().forum.phrase(seen(title))
+    written, forum = seen(title), lists().forum
+    return forum.phrase(written) or forum.spread(written)
 
 
 def _whole(name: str, known: Lists) -> str | None:

@@ -12,6 +12,8 @@ from accounts.skeletons import looked_at, unmarked
 HERE = Path(__file__).parent
 # From so many letters on a word is in nobody's name, not even as a part of it or across two.
 LONG = 8
+# Fewer letters put apart make another word by chance.
+SPREAD = 5
 # Up to so many capitals are a short name ("WHO") where they are written as capitals.
 CAPITALS = 5
 _DIGITS = str.maketrans("3457", "east")
@@ -57,6 +59,19 @@ class Words(dict[Phrase, str]):
     def joined(self, letters: str) -> str | None:
         """The phrase that has these letters, however they were put apart."""
         return self._letters.get(letters)
+
+    def spread(self, text: Phrase) -> str | None:
+        """The phrase that stands in the text with its letters put apart otherwise: "M i n i s t e r", "Mini ster"."""
+        longest = max(map(len, self._letters), default=0)
+        for start in range(len(text)):
+            letters = text[start]
+            for word in text[start + 1 :]:
+                letters += word
+                if len(letters) > longest:
+                    break
+                if len(letters) >= SPREAD and (found := self._letters.get(letters)):
+                    return found
+        return None
 
     def phrase(self, text: Phrase) -> str | None:
         """The first phrase that stands in the text, word for word."""

@@ -23,7 +23,8 @@ EVERYBODY = ("Ada", "Bo", "Grace", "Ivy", "Leo")
 OFFICERS = ("Grace", "Ivy", "Leo")
 PEOPLE = st.sampled_from(EVERYBODY)
 VERBS = st.sampled_from(("claim", "accredit", "confirm", "refuse", "suspend", "reinstate", "revoke"))
-BODIES = st.sampled_from(("parliament", "society"))
+SECTORS = ("authority", "society")
+BODIES = st.sampled_from(SECTORS)
 ANY = st.integers(0, 1_000)
 _worlds = count(1)
 
@@ -45,12 +46,12 @@ class Accreditation(RuleBasedStateMachine):
             give_factor(self.users[name])
         self.model = World(set(OFFICERS), {"Ada", "Grace", "Ivy"})
         self.bodies, self.mandates, self.acts = {}, [], Act.objects.count()
-        for sector in ("parliament", "society"):
+        for sector in SECTORS:
             body = Organisation.ask(self.users["Bo"], name=f"{sector} {world}", sector=sector, country="GH")
-            self.bodies[sector] = (body, Body("Bo", 2, public=sector == "parliament"))
+            self.bodies[sector] = (body, Body("Bo", 2, public=sector == "authority"))
             self.acts += 1
         # Somebody holds a mandate for each from the start, or chance would spend its days on applications.
-        for which, (who, sector) in enumerate((("Ada", "parliament"), ("Bo", "society"), ("Bo", "parliament"))):
+        for which, (who, sector) in enumerate((("Ada", "authority"), ("Bo", "society"), ("Bo", "authority"))):
             self.grant("Ivy", "Grace", which)
             self.ask(who, sector, 366, 0)
             self.grant("Ivy", "Grace", which)

@@ -13,7 +13,10 @@ class Keys:
     keys: list[str] = field(default_factory=list)
     refused: bool = False
     revoked: bool = False
-    suspended: bool = False
+    # By whom; "" while it is not.
+    suspended: str = ""
+    # When each officer last took it up.
+    claims: dict[str, datetime] = field(default_factory=dict)
     claimed: tuple[str, datetime] | None = None
 
     def taken(self, who: str, now: datetime) -> bool:
@@ -86,7 +89,9 @@ class World:
             case "refuse":
                 thing.refused = True
             case "suspend" | "reinstate":
-                thing.suspended = verb == "suspend"
+                thing.suspended = who if verb == "suspend" else ""
+            case "claim":
+                thing.claims[who] = now
             case "revoke":
                 thing.revoked = True
         return True
@@ -107,7 +112,9 @@ class World:
         if verb in ("claim", "accredit", "confirm", "refuse") and (not thing.waits or thing.taken(who, now)):
             return False
         match verb:
-            case "claim" | "refuse":
+            case "claim":
+                return who not in thing.claims or now - thing.claims[who] >= timedelta(days=1)
+            case "refuse":
                 return True
             case "accredit":
                 return not thing.keys
@@ -117,7 +124,11 @@ class World:
                 return thing.granted and not thing.suspended
             case "reinstate":
                 return thing.granted and thing.suspended
-        return thing.granted
+        public = thing.body.public if isinstance(thing, Held) else thing.public
+        if not public or (isinstance(thing, Held) and self.steward(who, thing.body, now)):
+            return thing.granted
+        # A public body loses nobody for good by one officer.
+        return thing.granted and thing.suspended not in ("", who)
 
     def may_ask(self, who: str, body: Body, now: datetime) -> bool:
         if body.refused or body.revoked or (body.granted and body.suspended):

@@ -36,6 +36,8 @@ def decided(found, verb: str, desk) -> None:
     if verb == "reinstate":
         found.reinstate(omar, Reason("cleared", WORDS))
     if verb == "revoke":
+        if found.official:
+            found.suspend(omar, Reason("doubt", WORDS))
         found.revoke(ivy, Reason("misuse", WORDS))
     return None
 

@@ -118,6 +118,7 @@ def test_a_steward_accredits_for_their_own_body_only(ada, bo, mallory, circle, m
 
 
 def test_for_a_parliament_a_stewards_key_is_the_first_and_an_officers_the_second(ada, bo, mandate, officers):
+    assert officers[0].pk not in (mandate.accredited_by_id, mandate.confirmed_by_id)
     mandate.make_steward(officers[0], True)
     delegate = ask(bo, mandate.organisation)
     delegate.accredit(ada)
@@ -141,6 +142,7 @@ def test_nobody_asks_twice_or_without_a_name_or_for_a_body_that_is_gone(ada, min
     nameless.name = ""
     nameless.save()
     refused("name_first", ask, nameless, ministry)
+    ministry.suspend(officers[1], WHY)
     ministry.revoke(officers[0], WHY)
     refused("organisation", ask, officers[0], ministry)
 
@@ -162,6 +164,8 @@ def test_a_mandate_ends_by_itself_and_what_was_said_under_it_keeps_its_capacity(
 @pytest.mark.parametrize("what", ["mandate", "organisation"])
 def test_what_was_ended_cannot_be_used_in_the_next_write(ada, mandate, room, officers, end, what):
     thing = mandate if what == "mandate" else mandate.organisation
+    if end == "revoke":
+        thing.suspend(officers[1], WHY)
     getattr(thing, end)(officers[0], WHY)
     with pytest.raises(NotAllowed):
         say(ada, room, "Still here.", mandate=mandate.pk)

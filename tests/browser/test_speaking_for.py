@@ -13,7 +13,7 @@ from tests.browser.test_room import ROOM
 BODIES = {
     "Government": ("Ministry of Wells", "Amara Diallo", "Minister", "a country", 2),
     "Parliament": ("Committee on Water", "Benoît Girard", "Secretary of the committee", "a country", 2),
-    "Local or regional authority": ("Town of Saltmarsh", "Carmen Ortiz", "Mayor", "a town or district", 1),
+    "Local or regional authority": ("Town of Saltmarsh", "Carmen Ortiz", "Mayor", "a town or district", 2),
     "Civil society": ("Friends of the Spring", "Dao Nguyen", "Spokesperson", "a country", 1),
 }
 

@@ -31,6 +31,7 @@ def test_a_body_keeps_its_page_with_its_mandates_and_what_it_said(client, mandat
     page = shown(client, "organisation", "isles")
     assert "The sea takes the wells." in page and "For myself" not in page
     assert reverse("mandate", args=[mandate.pk]) in page
+    mandate.organisation.suspend(give_factor(person("Omar Haddad", is_officer=True)), Reason("ended"))
     mandate.organisation.revoke(officer, Reason("ended"))
     page = shown(client, "organisation", "isles")
     assert "nobody can speak for this body" in page and "The sea takes the wells." in page
@@ -115,6 +116,7 @@ def test_the_name_of_a_body_on_a_post_leads_to_its_mandate(client, mandate, room
 
 
 def test_a_person_keeps_the_mandates_they_had(client, mandate, ada, officer):
+    mandate.suspend(give_factor(person("Omar Haddad", is_officer=True)), Reason("ended"))
     mandate.revoke(officer, Reason("ended"))
     page = shown(client, "person", ada.handle)
     assert "Mandates that have ended" in page and "Assembly of the Isles" in page

@@ -84,8 +84,8 @@ def expected(verb: str, state: tuple) -> bool:
     now = timezone.now()
     modelled = Held(
         "ada", 2, ["ivy"] if held == "unconfirmed" else ["ivy", "omar"], refused=held == "refused",
-        revoked=held == "revoked", suspended=held == "suspended", begins=now - timedelta(days=1),
-        body=Body("bo", 2, ["ivy", "omar"], suspended=body == "suspended", revoked=body == "revoked", public=True),
+        revoked=held == "revoked", suspended="ivy" if held == "suspended" else "", begins=now - timedelta(days=1),
+        body=Body("bo", 2, ["ivy", "omar"], suspended="ivy" if body == "suspended" else "", revoked=body == "revoked", public=True),
         ends=now - timedelta(hours=12) if held == "over" else now + timedelta(days=1),
     )  # fmt: skip
     here = person in ("here", "muted")

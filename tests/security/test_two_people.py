@@ -142,7 +142,8 @@ def test_one_officer_or_steward_alone_changes_nothing_of_it_by_any_door(world, r
     who = ivy
     if role == "steward":
         who = world[Mandate].person
-        world[Mandate].make_steward(ivy, True)
+        third = give_factor(person("Uma Sorensen", is_officer=True))
+        world[Mandate].make_steward(third, True)
     client, wish = Client(), everything(world)
     client.force_login(ivy)
     # Of a body in force the sector stays: a form that wants it otherwise is refused for that alone.

@@ -145,7 +145,9 @@ def expired(world: "World", who: User) -> None:
 
 
 def revoked(world: "World", who: User) -> None:
-    who.mandates.get().revoke(world.officers[0], Reason(Ground.BODY_SAYS_NO))
+    mandate = who.mandates.get()
+    mandate.suspend(world.officers[1], Reason(Ground.DOUBT))
+    mandate.revoke(world.officers[0], Reason(Ground.BODY_SAYS_NO))
 
 
 STATES: dict[str, Callable[["World", User], object]] = {
