@@ -1,20 +1,10 @@
-from django import forms
 from django.contrib import admin
 
-from accounts.models import NameChange, RefusedDomain, User
+from accounts.correction import Correction
+from accounts.models import RefusedDomain, User
 from accounts.models.name_key import keeps_name
 from accounts.models.powers import Rank
 from accounts.models.suspension import rank_over
-
-
-class Correction(forms.ModelForm):
-    """A name that staff correct keeps the rules of one that people choose."""
-
-    def clean_name(self) -> str:
-        name = self.cleaned_data["name"]
-        if name != self.instance.name and self.instance.name:
-            NameChange.permit(self.instance, by_staff=True)
-        return User.free_name(name, of=self.instance) if name else ""
 
 
 @admin.register(User)
