@@ -1,7 +1,6 @@
 """What people do in tests, in one line each; always through the verbs the doors call."""
 
 import re
-import time
 from datetime import timedelta
 from uuid import uuid4
 
@@ -82,7 +81,7 @@ def prove(
 ) -> None:
     """What a sign-in leaves in the session of who has come in by `methods`; none for somebody who never showed anything."""
     session = browser.session
-    at = time.time() - ago.total_seconds()
+    at = timezone.now().timestamp() - ago.total_seconds()
     session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": method, "at": at} for method in methods]
     session[OWNER] = str(who.pk)
     session.save()
