@@ -79,12 +79,12 @@ def is_fresh(request) -> bool:
 
 def uses_power(person: User, address: str) -> bool:
     """Whether this address (its full name) is where `person` uses what they were given. For everybody else it answers as ever:
-    being asked would tell them that there is something."""
-    if not person.is_authenticated:
-        return False
+    being asked would tell them that there is something. The address first: elsewhere nobody needs to know who asks."""
     if address in OF_THE_ENTRUSTED or (address.startswith(ADMINISTRATION) and address != OUT_OF_IT):
-        return person.entrusted
-    return address in OF_HOLDERS and (person.entrusted or person.mandates.exclude(accredited_at=None).exists())
+        return person.is_authenticated and person.entrusted
+    if address not in OF_HOLDERS or not person.is_authenticated:
+        return False
+    return person.entrusted or person.mandates.exclude(accredited_at=None).exists()
 
 
 class ReauthenticationMiddleware(MiddlewareMixin):

@@ -28,8 +28,8 @@ def _who_comes_in_has_shown_who_they_are(monkeypatch):
     """Django's short way in leaves no proof in the session, as every real one does."""
     come_in = Client.force_login
 
-    def come_in_and_prove(browser, who, *how):
-        come_in(browser, who, *how)
+    def come_in_and_prove(browser, who, *how, **more):
+        come_in(browser, who, *how, **more)
         prove(browser, who)
 
     monkeypatch.setattr(Client, "force_login", come_in_and_prove)

@@ -219,6 +219,7 @@ def test_what_ends_soon_and_who_has_nobody_left_is_told(client, desk, ada):
         client.force_login(desk[0])
         assert "1 mandate ends within 30 days" in client.get("/desk/").content.decode()
         clock.pass_by(days=25)
+        client.force_login(desk[0])
         page = client.get("/desk/").content.decode()
         assert "1 body whose mandates have all ended" in page and "ends within" not in page
 

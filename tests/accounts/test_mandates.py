@@ -175,8 +175,10 @@ def test_what_was_ended_cannot_be_used_in_the_next_write(ada, mandate, room, off
 
 
 def test_every_end_needs_a_reason(mandate, officers):
-    for end in (mandate.suspend, mandate.revoke, mandate.organisation.suspend):
+    for end in (mandate.suspend, mandate.organisation.suspend):
         refused("reason", end, officers[0], Reason())
+    mandate.suspend(officers[1], Reason("doubt"))
+    refused("reason", mandate.revoke, officers[0], Reason())
     for odd in (("nonsense", ""), ("other", "  "), ("doubt", "x" * 1001)):
         refused("reason", Reason, *odd)
 
