@@ -49,6 +49,10 @@ def tries_a_code(address: str) -> str:
     return client.post(reverse("account_confirm_login_code"), {"code": "0000-0000"}).content.decode()
 
 
+def asks_for_a_code(address: str) -> str:
+    return Client(REMOTE_ADDR=address).post(reverse("account_request_login_code"), {"email": ADA}).content.decode()
+
+
 def signed_in(who) -> Client:
     client = Client(REMOTE_ADDR=HERE)
     sign_in(client, who)
@@ -70,6 +74,17 @@ class Guesses:
         assert WHEN.search(mails_to_ada(HERE))
         Client().post(reverse("account_reset_password"), {"email": "bo@example.org"})
         assert mail.outbox[-1].to == ["bo@example.org"]
+
+    @staticmethod
+    def code_mail(ada):
+        """No other mail spends it."""
+        spend(entrance.CODE_MAIL, ADA)
+        assert WHEN.search(asks_for_a_code(HERE)) and not WHEN.search(mails_to_ada(HERE))
+
+    @staticmethod
+    def code_mail_at_once(ada):
+        spend(entrance.CODE_MAIL_AT_ONCE, ADA)
+        assert WHEN.search(asks_for_a_code(HERE)) and not WHEN.search(mails_to_ada(HERE))
 
     @staticmethod
     def mail_from(ada):
@@ -224,6 +239,7 @@ def refused():
 
 
 GUESSES = {
+    entrance.CODE_MAIL: Guesses.code_mail, entrance.CODE_MAIL_AT_ONCE: Guesses.code_mail_at_once,
     entrance.MAIL: Guesses.mail, entrance.MAIL_AT_ONCE: Guesses.mail_at_once, entrance.MAIL_FROM: Guesses.mail_from,
     entrance.MAIL_KNOWN: Guesses.mail_known, entrance.MAIL_BY_PERSON: Guesses.mail_by_person, entrance.WRONG: Guesses.wrong,
     entrance.PASSWORD: Guesses.password, entrance.PASSWORD_ANYWHERE: Guesses.password_anywhere, entrance.CODE: Guesses.code,
