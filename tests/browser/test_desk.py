@@ -29,9 +29,13 @@ def test_a_body_is_accredited_by_two_officers_on_their_phones(visitor):
 
     grace.get_by_role("button", name="Accredit").click()
     expect(grace.get_by_role("alert")).to_contain_text("since you opened this page")
+    application = grace.url.replace("/decision/", "/")
+    grace.get_by_role("link", name="Look at the pages").click()
+    grace.locator("main summary").click()
     with grace.expect_download() as saved:
-        grace.get_by_role("link", name="Save and read").click()
+        grace.get_by_role("link", name="Save the original").click()
     assert saved.value.suggested_filename.startswith("evidence-") and saved.value.suggested_filename.endswith(".pdf")
+    grace.goto(application)
     grace.get_by_role("button", name="I have found it there").click()
     grace.get_by_role("button", name="Take it up").click()
     grace.get_by_role("button", name="Accredit").click()
