@@ -90,6 +90,9 @@ class Postgres:
         self.number += 1
         self.name = f"run{self.number}"
         self.ask(f"CREATE DATABASE {self.name} TEMPLATE prepared", database="postgres")
+        # A sequence is copied with the numbers it may still give without writing to the log; after a crash it would give
+        # them again. Behind a checkpoint it writes first (PostgreSQL 15, nextval_internal in commands/sequence.c).
+        self.ask("CHECKPOINT", database="postgres")
         shutil.copy(self.folder / "people.json", folder / "people.json")
         return self._url(self.name)
 
