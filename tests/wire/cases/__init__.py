@@ -12,12 +12,14 @@ BAD_FRAME = "bad_frame"
 @dataclass(frozen=True)
 class Case:
     """`steps` are bytes to send and seconds to wait. `ends` is FINE, BAD_FRAME or another error's code, or a close
-    code; `uvicorn` what uvicorn does instead, where it gives other guarantees."""
+    code; `uvicorn` and `serve` what these do instead, where they give other guarantees."""
 
     name: str
     steps: Sequence[bytes | float]
     ends: str | int
     uvicorn: str | int | None = None
+    serve: str | int | None = None
 
     def expected(self, server: str) -> str | int:
-        return self.uvicorn if server == "uvicorn" and self.uvicorn is not None else self.ends
+        own = getattr(self, server, None)
+        return self.ends if own is None else own
