@@ -9,8 +9,9 @@ from django.conf import settings
 from django.core.handlers.asgi import ASGIRequest
 from django.middleware.security import SecurityMiddleware
 
+from dialogue.live.bodies import TOO_LARGE, TOO_MUCH_AT_ONCE, UNTAKEN
 from forum.asgi import application
-from forum.front_door import LARGEST, TOO_LARGE, FrontDoor
+from forum.front_door import LARGEST, FrontDoor
 from forum.malformed import harmless
 from tests.security.asgi import scope_of
 
@@ -32,7 +33,9 @@ async def test_no_other_door_takes_more_whether_it_is_said_or_not(stated):
         while (await receive())["more_body"]:
             pass
         reached.append(scope["method"])
-        await send({"type": "http.response.start", "status": 413 if scope.get(TOO_LARGE) else 200, "headers": []})
+        await send(
+            {"type": "http.response.start", "status": 413 if scope.get(UNTAKEN) == TOO_LARGE else 200, "headers": []}
+        )
         await send({"type": "http.response.body", "body": b""})
 
     for size, status in ((LARGEST, 200), (LARGEST + 1, 413)):
@@ -52,6 +55,15 @@ async def test_who_sends_too_much_is_told_so_in_their_language():
     assert (await line.receive_output(10))["status"] == 413
     page = (await line.receive_output(10))["body"].decode()
     assert 'lang="fr"' in page and "5 Mo" in page
+
+
+@pytest.mark.django_db(transaction=True)
+async def test_whose_body_was_not_taken_for_there_are_too_many_is_told_when_to_come_back():
+    line = ApplicationCommunicator(application, asked("/fr/people/me/", 100) | {UNTAKEN: TOO_MUCH_AT_ONCE})
+    begins = await line.receive_output(10)
+    assert begins["status"] == 503 and (b"Retry-After", b"30") in begins["headers"]
+    page = (await line.receive_output(10))["body"].decode()
+    assert 'lang="fr"' in page and "<h1>" in page
 
 
 @pytest.mark.parametrize("came", [b"https", b"http"])

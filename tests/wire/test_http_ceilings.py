@@ -75,3 +75,48 @@ def test_only_the_door_for_documents_takes_more_and_that_not_from_strangers(serv
     with connection(server, head + f"{MIB}\nConnection: close\n\n") as wire:
         wire.sendall(b"x" * MIB)
         assert answer_of(wire).startswith(b"HTTP/1.1 413")
+
+
+def document(session: str, sent: str) -> str:
+    """The head of a document that Ada's application is waiting for, as `sent` says its length."""
+    return (
+        "POST /applications/organisation/1/evidence/ HTTP/1.1\nHost: {host}\nConnection: close\nReferer: http://{host}/\n"
+        f"Cookie: csrftoken={'a' * 32}; sessionid={session}\nX-CSRFToken: {'a' * 32}\n"
+        f"Content-Type: multipart/form-data; boundary=b\n{sent}\n\n"
+    )
+
+
+WAY = b'--b\r\nContent-Disposition: form-data; name="way"\r\n\r\ndocument\r\n'
+FILE = b'--b\r\nContent-Disposition: form-data; name="file"; filename="statutes.pdf"\r\n\r\n%PDF-' + b"x" * 4 * MIB
+FORM = WAY + FILE + b"\r\n--b--\r\n"
+
+
+def test_six_hundred_who_invent_a_session_have_nothing_of_theirs_kept(server):
+    before, lines = server.memory(), []
+    for number in range(600):
+        head = document(f"{number:032}", f"Content-Length: {len(FORM)}")
+        lines.append(connection(server, head))
+        # As much as goes out at once: it lies with the system, and nobody reads it.
+        lines[-1].setblocking(False)
+        with contextlib.suppress(BlockingIOError):
+            lines[-1].send(FORM)
+    for line in lines:
+        line.settimeout(60)
+        assert line.recv(12) == b"HTTP/1.1 413"
+        line.close()
+    assert spooled(server) == 0 and server.memory() - before < 256 * MIB
+    a_page_comes(server)
+
+
+def test_ada_who_has_asked_for_a_body_hands_in_a_large_document_and_bo_cannot(server):
+    for session, answer in ((server.sessions[1], b"HTTP/1.1 413"), (server.sessions[0], b"HTTP/1.1 302")):
+        with connection(server, document(session, f"Content-Length: {len(FORM)}")) as wire:
+            wire.sendall(FORM)
+            assert answer_of(wire).startswith(answer)
+
+
+def test_who_waits_to_be_told_to_go_on_is_told_only_when_they_may(server):
+    for session, told in ((server.sessions[1], b"HTTP/1.1 413"), (server.sessions[0], b"HTTP/1.1 100")):
+        head = document(session, f"Content-Length: {len(FORM)}\nExpect: 100-continue")
+        with connection(server, head) as wire:
+            assert wire.recv(12) == told
