@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from urllib.parse import urlsplit
 
-from dialogue.limits.networks import network
+from dialogue.limits.networks import network, site
 from dialogue.live.bodies import TOO_LARGE, UNTAKEN
 from forum.malformed import harmless, is_malformed
 from forum.turns import Turns
@@ -23,7 +23,7 @@ class FrontDoor:
     What is malformed goes no further.
 
     At most `at_once` requests are inside at the same time: each takes a thread and a connection to the database, and more
-    of them would only wait for each other there. The others wait for their turn, network by network. A body is at most
+    of them would only wait for each other there. The others wait for their turn (Turns). A body is at most
     `LARGEST`, or more where `larger` says so for this request; what is larger is not read, and
     refused by `forum.middleware`, like what the server has not taken.
     """
@@ -59,7 +59,8 @@ class FrontDoor:
                 self.turns.give_back()
             await send(event)
 
-        await self.turns.take(network((scope.get("client") or [""])[0]))
+        address = (scope.get("client") or [""])[0]
+        await self.turns.take(site(address), network(address))
         try:
             if self.elsewhere(scope) or is_malformed(scope):
                 return await self.refuse(harmless(scope, self.hosts[0]), answer)

@@ -49,6 +49,15 @@ async def test_no_other_door_takes_more_whether_it_is_said_or_not(stated):
     assert reached == ["POST", "GET"]
 
 
+async def test_whoever_asks_from_a_site_waits_with_its_others():
+    front = FrontDoor(None, None, settings.ORIGINS, 0)
+    for address in ("2001:db8:1:100::1", "2001:db8:1:200::1", "2001:db8:1:200::2", "203.0.113.9"):
+        line = ApplicationCommunicator(front, asked("/", 0) | {"client": [address, 1]})
+        assert await line.receive_nothing()
+    waiting = {site: [len(turns) for turns in networks.values()] for site, networks in front.turns.waiting.items()}
+    assert waiting == {"2001:db8:1::/48": [1, 2], "203.0.113.0/24": [1]}
+
+
 @pytest.mark.django_db(transaction=True)
 async def test_who_sends_too_much_is_told_so_in_their_language():
     line = ApplicationCommunicator(application, asked("/fr/people/me/", LARGEST + 1))
