@@ -47,6 +47,13 @@ class Request(WebRequest):
         # Django takes forms apart; nobody reads what Twisted makes of them.
         super().__init__(*args, **options, parsePOSTFormSubmission=False)
 
+    def process(self):
+        # daphne reads these two as ASCII, and fails. The first is a server's word, and the front door believes nobody's.
+        self.requestHeaders.removeHeader(b"daphne-root-path")
+        if not all(value.isascii() for value in self.requestHeaders.getRawHeaders(b"sec-websocket-protocol", [])):
+            return self.basic_error(400, b"Bad Request", "Invalid header value")
+        return super().process()
+
     def handleContentChunk(self, data):
         self.received += len(data)
         if self.received > self.channel.largest:

@@ -1,4 +1,4 @@
-"""Bodies without end: refused in words, before any of them is kept; and nobody else notices."""
+"""Bodies without end: refused in words, before any of them is kept; heads that are no ASCII; and nobody else notices."""
 
 import contextlib
 import os
@@ -6,6 +6,7 @@ import socket
 
 import pytest
 
+from tests.security.test_hostile_requests import HEADERS
 from tests.wire.conftest import MIB
 from tests.wire.server import Tried
 
@@ -75,6 +76,29 @@ def test_only_the_door_for_documents_takes_more_and_that_not_from_strangers(serv
     with connection(server, head + f"{MIB}\nConnection: close\n\n") as wire:
         wire.sendall(b"x" * MIB)
         assert answer_of(wire).startswith(b"HTTP/1.1 413")
+
+
+# What daphne itself reads, of requests and of handshakes.
+OF_THE_SERVER = (
+    "daphne-root-path", "x-forwarded-for", "forwarded", "connection", "upgrade", "expect", "sec-websocket-protocol",
+    "sec-websocket-key", "sec-websocket-version", "sec-websocket-extensions",
+)  # fmt: skip
+HANDSHAKE = {
+    "host": "{host}", "origin": "http://{host}", "upgrade": "websocket", "connection": "Upgrade",
+    "sec-websocket-version": "13", "sec-websocket-key": "dGhlIHNhbXBsZSBub25jZQ==",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("value", [b"\xff", "é".encode(), b"\xed\xa0\x80"])
+def test_bytes_that_are_no_ascii_in_the_servers_own_headers_are_answered_and_no_traceback(server, value):
+    server.complaints()
+    for name in (*HEADERS, *OF_THE_SERVER):
+        for path, usual in (("/health/live/", {"host": "{host}"}), ("/live/rooms/rain/", HANDSHAKE)):
+            lines = [f"{each}: {words}\n" for each, words in usual.items() if each != name]
+            with connection(server, f"GET {path} HTTP/1.1\n{''.join(lines)}") as wire:
+                wire.sendall(name.encode() + b": " + value + b"\r\n\r\n")
+                assert b" 500 " not in wire.recv(100), (path, name)
+    assert not server.complaints()
 
 
 def document(session: str, sent: str) -> str:
