@@ -4,14 +4,13 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from urllib.parse import urlsplit
 
-from dialogue.limits.networks import network
+from dialogue.limits.networks import network, site
+from dialogue.live.bodies import TOO_LARGE, UNTAKEN
 from forum.malformed import harmless, is_malformed
 from forum.turns import Turns
 
 # The largest body; a post of 10,000 characters is at most 40 kB.
 LARGEST = 256 * 1024
-# In the scope of a request whose body was too large: it is refused before any page sees it.
-TOO_LARGE = "too_large"
 
 
 async def nothing_larger(scope) -> int:
@@ -24,8 +23,9 @@ class FrontDoor:
     What is malformed goes no further.
 
     At most `at_once` requests are inside at the same time: each takes a thread and a connection to the database, and more
-    of them would only wait for each other there. The others wait for their turn, network by network. A body is at most
-    `LARGEST`, or more where `larger` says so for this request; what is larger is not read, and refused by `forum.middleware`.
+    of them would only wait for each other there. The others wait for their turn (Turns). A body is at most
+    `LARGEST`, or more where `larger` says so for this request; what is larger is not read, and
+    refused by `forum.middleware`, like what the server has not taken.
     """
 
     def __init__(
@@ -59,17 +59,20 @@ class FrontDoor:
                 self.turns.give_back()
             await send(event)
 
-        await self.turns.take(network((scope.get("client") or [""])[0]))
+        address = (scope.get("client") or [""])[0]
+        await self.turns.take(site(address), network(address))
         try:
             if self.elsewhere(scope) or is_malformed(scope):
                 return await self.refuse(harmless(scope, self.hosts[0]), answer)
+            if UNTAKEN in scope:
+                return await self.refuse(scope, answer)
             limit = max(LARGEST, await self.larger(scope))
             if stated(scope) > limit:
                 raise TooLarge
             await self.http(scope, Measured(receive, limit), answer)
         except TooLarge:
             # The forum says so itself, to whoever it knows, in their language; of what was sent it sees nothing.
-            await self.refuse(scope | {TOO_LARGE: True}, answer)
+            await self.refuse(scope | {UNTAKEN: TOO_LARGE}, answer)
         finally:
             if inside:
                 self.turns.give_back()

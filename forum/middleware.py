@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy as _
 
 from dialogue.limits.budgets import in_words
 from dialogue.live import metrics
-from dialogue.live.refusals import Invalid, Refusal
+from dialogue.live.bodies import TOO_LARGE, TOO_MUCH_AT_ONCE, UNTAKEN
+from dialogue.live.refusals import Busy, Invalid, Refusal
 from dialogue.text.characters import UNREADABLE
-from forum.front_door import TOO_LARGE
 from forum.malformed import MALFORMED
 
 log = logging.getLogger(__name__)
@@ -28,6 +28,18 @@ class TooLarge(Invalid):
     code = "too_large"
     status = 413
     message = _("This is too large. Send less; a document may have up to 5 MB.")
+
+
+class TooMuchAtOnce(Busy):
+    message = _(
+        "More is being sent here at once than the forum can take in. Nothing of it was kept: go back and send it again."
+    )
+
+    def __init__(self):
+        super().__init__(retry_after=30)
+
+
+NOT_TAKEN = {TOO_LARGE: TooLarge, TOO_MUCH_AT_ONCE: TooMuchAtOnce}
 
 
 class Malformed(Invalid):
@@ -122,8 +134,8 @@ class HeadersMiddleware(_AroundViews):
     def process_view(self, request, view, args, kwargs):
         """What the front door did not read is refused here, where it is known who asks and in what language."""
         scope = getattr(request, "scope", {})
-        if scope.get(TOO_LARGE):
-            return refused(request, TooLarge())
+        if untaken := scope.get(UNTAKEN):
+            return refused(request, NOT_TAKEN[untaken]())
         if scope.get(MALFORMED):
             return refused(request, Malformed())
         sent = (value for name, values in request.POST.lists() for value in (name, *values))

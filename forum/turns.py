@@ -1,26 +1,28 @@
-"""Places for requests, given to those who wait network by network, so that whoever asks for thousands of pages waits for
-their own and nobody else does."""
+"""Places for requests, given to those who wait site by site and, within one, network by network, so that whoever asks for
+thousands of pages waits for their own and nobody else does, however many networks of a site are theirs."""
 
 import asyncio
 from collections import OrderedDict, deque
 
+# The networks of a site that wait, and who waits of each; both in the order of their next turn.
+Networks = OrderedDict[str, deque[asyncio.Future]]
+
 
 class Turns:
-    """`places` at once. A free place is taken without waiting; one that is given back goes to the network whose last turn
-    is longest ago, to whoever of it came first (round robin)."""
+    """`places` at once. A free place is taken without waiting; one that is given back goes to the site whose last turn is
+    longest ago, within it to the network, and of that to whoever came first (round robin)."""
 
     def __init__(self, places: int):
         self.free = places
-        # In the order of their next turn.
-        self.waiting: OrderedDict[str, deque[asyncio.Future]] = OrderedDict()
+        self.waiting: OrderedDict[str, Networks] = OrderedDict()
 
-    async def take(self, network: str) -> None:
+    async def take(self, site: str, network: str) -> None:
         """Wait for a place; to be given back once."""
         if self.free:
             self.free -= 1
             return
         turn = asyncio.get_running_loop().create_future()
-        self.waiting.setdefault(network, deque()).append(turn)
+        self.waiting.setdefault(site, OrderedDict()).setdefault(network, deque()).append(turn)
         try:
             await turn
         except asyncio.CancelledError:
@@ -31,10 +33,13 @@ class Turns:
 
     def give_back(self) -> None:
         while self.waiting:
-            network, turns = self.waiting.popitem(last=False)
+            site, networks = self.waiting.popitem(last=False)
+            network, turns = networks.popitem(last=False)
             turn = turns.popleft()
             if turns:
-                self.waiting[network] = turns
+                networks[network] = turns
+            if networks:
+                self.waiting[site] = networks
             if not turn.done():
                 turn.set_result(None)
                 return

@@ -1,20 +1,31 @@
 """Where somebody comes from, as coarse as a limit needs it: whoever has one address of a network may have all of it."""
 
-from ipaddress import IPv6Address, ip_address, ip_network
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
 # Of IPv6 one line has a /64, a household or an office commonly a /56; a site, or whoever rents servers by the thousand, a /48.
 LINE, OFFICE, SITE = 64, 56, 48
+# Of IPv4 that is a /24: the smallest that is routed by itself.
+SITE_IPV4 = 24
+
+
+def read(address: str) -> IPv4Address | IPv6Address | None:
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return None
+    return getattr(found, "ipv4_mapped", None) or found
 
 
 def network(address: str) -> str:
     """The one network to count `address` in: itself, or its /56 for IPv6; what is no address stands for itself."""
-    try:
-        found = ip_address(address)
-    except ValueError:
-        return address
-    if isinstance(found, IPv6Address):
-        found = found.ipv4_mapped or found
-    return str(found) if found.version == 4 else str(ip_network((found.packed, OFFICE), strict=False))
+    found = read(address)
+    return address if found is None else str(found) if found.version == 4 else around(found, OFFICE)
+
+
+def site(address: str) -> str:
+    """What has its turns as one, whoever else of it waits: the /24 of IPv4, the /48 of IPv6."""
+    found = read(address)
+    return address if found is None else around(found, SITE_IPV4 if found.version == 4 else SITE)
 
 
 def networks_of(address: str) -> list[str]:
@@ -23,17 +34,14 @@ def networks_of(address: str) -> list[str]:
     Empty for what is no address, such as a socket file's, and for this machine itself: its proxy, when the operator did not
     say that there is one, or a load test.
     """
-    try:
-        found = ip_address(address)
-    except ValueError:
+    found = read(address)
+    if found is None or found.is_loopback:
         return []
-    if isinstance(found, IPv6Address):
-        found = found.ipv4_mapped or found
-    if found.is_loopback:
-        return []
-    if found.version == 4:
-        return [str(found)]
-    return [str(ip_network((found.packed, bits), strict=False)) for bits in (LINE, SITE)]
+    return [str(found)] if found.version == 4 else [around(found, bits) for bits in (LINE, SITE)]
+
+
+def around(found: IPv4Address | IPv6Address, bits: int) -> str:
+    return str(ip_network((found.packed, bits), strict=False))
 
 
 def visitor(scope: dict) -> list:

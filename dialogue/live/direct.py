@@ -10,7 +10,7 @@ Relies on names that are not promised: `tests/live/test_direct.py` fails when on
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 import daphne.server
 from autobahn.websocket import protocol as autobahn
@@ -20,6 +20,7 @@ from daphne.ws_protocol import WebSocketFactory, WebSocketProtocol
 from twisted.internet import defer, tcp, unix
 
 from dialogue.limits.networks import visitor
+from dialogue.live.bodies import UNTAKEN, Bodies
 from dialogue.live.closing import TOO_MUCH
 from dialogue.live.direct_http import Factory, Request
 from dialogue.live.leaving import leave
@@ -136,19 +137,33 @@ class DirectProtocol(WebSocketProtocol):
 class DirectServer(Server):
     """daphne's server with DirectProtocol, ceilings for HTTP (dialogue/live/direct_http.py), and an end that loses nothing.
 
-    `behind_proxy`: X-Real-IP says who asks. `largest(method, path)` is how many bytes a body may have.
+    `behind_proxy`: X-Real-IP says who asks. A body has at most `largest` bytes, or more where `larger` says so of its scope.
     """
 
-    def __init__(self, *args, behind_proxy: bool, largest: Callable[[str, str], int], **options):
+    def __init__(self, *args, behind_proxy: bool, largest: int, larger: Callable[[dict], Awaitable[int]], **options):
         super().__init__(*args, **options)
-        self.behind_proxy, self.largest, self.unsent = behind_proxy, largest, Unsent()
+        self.behind_proxy, self.largest, self.larger = behind_proxy, largest, larger
+        self.unsent, self.bodies = Unsent(), Bodies()
+
+    def client_of(self, scope) -> list | None:
+        return visitor(scope) if self.behind_proxy else scope["client"]
 
     def create_application(self, protocol, scope):
-        if self.behind_proxy:
-            scope["client"] = visitor(scope)
+        scope["client"] = self.client_of(scope)
+        if isinstance(protocol, Request) and protocol.channel.refused:
+            scope[UNTAKEN] = protocol.channel.refused
         if scope["type"] == "websocket" and type(protocol.transport) in (tcp.Server, unix.Server):
             scope["extensions"] = {**scope.get("extensions", {}), DIRECT: protocol}
-        return super().create_application(protocol, scope)
+        queue = super().create_application(protocol, scope)
+        if isinstance(protocol, Request) and protocol.claimed:
+            self.connections[protocol]["application_instance"].add_done_callback(protocol.give_back)
+        return queue
+
+    def protocol_disconnected(self, protocol):
+        super().protocol_disconnected(protocol)
+        # Else the application holds the body for as long as it runs, whether its sender has gone or not.
+        if isinstance(protocol, Request) and "application_instance" not in self.connections[protocol]:
+            protocol.give_back()
 
     async def handle_reply(self, protocol, message):
         channel = getattr(protocol, "channel", None) if isinstance(protocol, Request) else None

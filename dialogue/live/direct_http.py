@@ -1,50 +1,91 @@
-"""daphne's HTTP with ceilings: how long a request may take to come, how large its body may be, how much of an answer may wait
-for whoever asked for it. daphne itself takes what comes, for as long as it comes, and keeps whatever is not read.
+"""daphne's HTTP with ceilings: how long a request may take to come, how large its body may be, how much of all bodies is taken
+at once (bodies.py), how much of an answer may wait for whoever asked for it. daphne itself takes what comes, for as long as it
+comes, and keeps whatever is not read.
 
 Relies on names that are not promised: `tests/live/test_direct_http.py` fails when one of them changes.
 """
 
 import asyncio
+import logging
 from io import BytesIO
 from typing import Any
+from urllib.parse import unquote
 
 from daphne.http_protocol import HTTPFactory, WebRequest
+from twisted.protocols.basic import LineReceiver
 from twisted.web import http
+
+from dialogue.live.bodies import TOO_LARGE, TOO_MUCH_AT_ONCE, sender
+
+log = logging.getLogger(__name__)
 
 # Seconds for the first line and the headers, from their first byte on: a browser sends them in one piece.
 HEAD_SECONDS = 20
-# Seconds for the body, and bytes a second below which it is too slow: a second-generation telephone sends more.
-BODY_SECONDS, SLOWEST = 30, 4 * 1024
+# Seconds for the body, and from then on bytes a second that must have come on average. A second-generation telephone sends 10
+# to 20 KiB a second: a document of 5 MB takes it ten minutes at the worst, and whoever stops is cut off soon.
+BODY_SECONDS, SLOWEST = 30, 8 * 1024
 # Seconds in which whoever is refused may go on sending, unheard, so that they read the refusal before the line is cut.
 LINGER_SECONDS = 5
 
 
-class BodyTooLarge(Exception):
-    """More came than may come."""
+class Untaken(Exception):
+    """More came than may come; `why` is TOO_LARGE or TOO_MUCH_AT_ONCE."""
+
+    def __init__(self, why: str):
+        self.why = why
+        super().__init__(why)
 
 
 class Request(WebRequest):
     """Counts its body before it is kept."""
 
-    received = 0
+    # Bytes of it that have come, that have bought their time, that the server lets come; and whose they are.
+    received = timed = claimed = 0
+    network = ""
 
     def __init__(self, *args, **options):
         # Django takes forms apart; nobody reads what Twisted makes of them.
         super().__init__(*args, **options, parsePOSTFormSubmission=False)
 
+    def process(self):
+        # daphne reads these two as ASCII, and fails. The first is a server's word, and the front door believes nobody's.
+        self.requestHeaders.removeHeader(b"daphne-root-path")
+        if not all(value.isascii() for value in self.requestHeaders.getRawHeaders(b"sec-websocket-protocol", [])):
+            return self.basic_error(400, b"Bad Request", "Invalid header value")
+        return super().process()
+
     def handleContentChunk(self, data):
         self.received += len(data)
         if self.received > self.channel.largest:
-            raise BodyTooLarge
+            raise Untaken(TOO_LARGE)
+        if not self.claim(self.received):
+            raise Untaken(TOO_MUCH_AT_ONCE)
         super().handleContentChunk(data)
+
+    def claim(self, size: int) -> bool:
+        """Whether so much of it may come, in all; to be given back."""
+        if size <= self.claimed:
+            return True
+        if not self.claimed:
+            client = self.server.client_of(self.channel.scope())
+            self.network = sender(client[0] if client else "")
+        if not self.server.bodies.take(self.network, size - self.claimed):
+            return False
+        self.claimed = size
+        return True
+
+    def give_back(self, _application=None) -> None:
+        self.server.bodies.give_back(self.network, self.claimed)
+        self.claimed = 0
 
 
 class Channel(http.HTTPChannel):
     """One connection: requests come, one after the other, and answers go."""
 
-    # Whether a request is on its way in; whether it was too large, and what still comes is dropped.
-    receiving = refused = False
+    # Whether a request is on its way in; why its body is not taken, and what still comes of it is dropped.
+    receiving, refused = False, ""
     largest = 0
+    asking: asyncio.Future | None = None
     # Bytes of answers handed to the transport.
     written = 0
     transport: Any
@@ -74,32 +115,72 @@ class Channel(http.HTTPChannel):
         """Nothing that comes gives a request more time: a byte now and then would hold it open for ever."""
 
     def allHeadersReceived(self):
-        self.largest = self.factory.server.largest(self._command.decode("latin-1"), self._path.decode("latin-1"))
-        if self.length is not None and self.length > self.largest:
-            # As if it had no body. Its headers still say how long it is, so the application knows why it gets none.
-            self.refused, self.length = True, 0
-            self.requests[-1].requestHeaders.removeHeader(b"expect")
+        ordinary = self.factory.server.largest
+        # A form without a length is read as empty by Django: nobody needs more of it.
+        if self.length is None or self.length <= ordinary:
+            return self._begin(ordinary)
+        # Nothing of the body is read until it is known whether this visitor may send so much.
+        self.paused = True
+        self._networkProducer.pauseProducing()
+        self.asking = asyncio.ensure_future(self._ask())
+        return None
+
+    async def _ask(self) -> None:
+        server, larger, refused = self.factory.server, 0, ""
+        try:
+            larger = await server.larger(self.scope())
+        except Exception as error:
+            # Such as a database that is away: worth another try.
+            log.warning("A body was not taken, for nobody could say how large it may be: %s", error)
+            refused = TOO_MUCH_AT_ONCE
+        self._begin(max(server.largest, larger), refused)
+        if self.refused:
+            self.allContentReceived()
+        self.paused = False
+        if not self._waitingForTransport:
+            self._networkProducer.resumeProducing()
+        LineReceiver.dataReceived(self, b"")
+
+    def scope(self) -> dict:
+        """What is known of the request before its body, as ASGI has it."""
+        headers, peer = self.requests[-1].requestHeaders.getAllRawHeaders(), self.transport.getPeer()
+        return {
+            "type": "http",
+            "method": self._command.decode("latin-1"),
+            "path": unquote(self._path.partition(b"?")[0].decode("latin-1")),
+            "headers": [(name.lower(), value) for name, values in headers for value in values],
+            "client": [str(peer.host), peer.port] if hasattr(peer, "host") else None,
+        }
+
+    def _begin(self, largest: int, refused: str = "") -> None:
+        """Let the body come, or go on as if there were none."""
+        request, self.largest, self.refused = self.requests[-1], largest, refused
+        if not refused and (self.length or 0) > largest:
+            self.refused = TOO_LARGE
+        elif not refused and not request.claim(self.length or 0):
+            self.refused = TOO_MUCH_AT_ONCE
+        if self.refused:
+            self.length = 0
+            request.requestHeaders.removeHeader(b"expect")
         super().allHeadersReceived()
         if self.refused:
-            self._last(self.requests[-1])
+            self._last(request)
         elif self.length != 0:
-            self.setTimeout(BODY_SECONDS + (self.length or self.largest) / SLOWEST)
+            self.setTimeout(BODY_SECONDS)
 
     def rawDataReceived(self, data):
         if self.refused:
             return
         try:
             super().rawDataReceived(data)
-        except BodyTooLarge:
-            self._refuse(self.requests[-1])
+        except Untaken as untaken:
+            self._refuse(self.requests[-1], untaken.why)
 
-    def _refuse(self, request: Request) -> None:
+    def _refuse(self, request: Request, why: str) -> None:
         """Hand the request over without its body, which turned out too large."""
-        self.refused = True
+        self.refused = why
         request.content.close()
         request.content = BytesIO()
-        request.requestHeaders.removeHeader(b"transfer-encoding")
-        request.requestHeaders.setRawHeaders(b"content-length", [b"%d" % request.received])
         self._last(request)
         self.allContentReceived()
 
@@ -126,6 +207,10 @@ class Channel(http.HTTPChannel):
     def timeoutConnection(self):
         if self.refused:
             return self.transport.abortConnection()
+        request = self.requests[-1] if self.requests else None
+        if request and (fresh := request.received - request.timed):
+            request.timed = request.received
+            return self.setTimeout(fresh / SLOWEST)
         return super().timeoutConnection()
 
     # Going out
@@ -145,8 +230,12 @@ class Channel(http.HTTPChannel):
     def resumeProducing(self):
         self.flowing.set()
         super().resumeProducing()
+        if self.paused:
+            self._networkProducer.pauseProducing()
 
     def connectionLost(self, reason):
+        if self.asking:
+            self.asking.cancel()
         super().connectionLost(reason)
         self.flowing.set()
 

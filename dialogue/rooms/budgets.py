@@ -25,6 +25,9 @@ READING = budget("how far somebody read", Who.PERSON, 120, MINUTE)
 MODERATION = budget("moderation", Who.PERSON, 240, MINUTE)
 # What is read costs the database more than a page does; guests of a network count together.
 SEARCHES = budget("searches", Who.PERSON, 600, MINUTE)
+# For programs, which ask as fast as they are answered; ten a second in each process. People in a hall read pages, and when one
+# copies a link, the picture is fetched by whoever shows it.
+FEEDS = budget("feeds, posts as data, and pictures", Who.PERSON, 600, MINUTE)
 # The same for everybody, and kept by caches between: who asks is not looked up.
 TABLES = budget("tables", Who.NETWORK, 600, MINUTE)
 # However long the posts are: letters of one page of them (PostQuerySet.page).
@@ -55,7 +58,9 @@ read_only(
 
 reads("search", SEARCHES)
 reads("countries-csv countries-json", TABLES)
-reads("room thread feed posts-json", PAGES)
+reads("room thread", PAGES)
+reads("feed posts-json", PAGES, FEEDS)
+reads("room-picture post-picture", FEEDS)
 
 
 def spend(budget: Budget, *spender: object) -> None:

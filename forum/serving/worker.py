@@ -32,7 +32,7 @@ COLLECT_AFTER = (50_000, 20, 50)
 def serve(listener: socket, behind_proxy: bool, ready: Callable[[], None]) -> None:
     """Serve on `listener` until asked to stop (SIGTERM, SIGINT), then send everyone on. `ready` is called when it begins."""
     # Twisted's reactor is installed by the first import of daphne.server: not before it is known that we serve.
-    from accounts.desk.larger import wide
+    from accounts.desk.larger import larger
     from dialogue.live.direct import DirectServer
     from forum.front_door import LARGEST
 
@@ -45,7 +45,8 @@ def serve(listener: socket, behind_proxy: bool, ready: Callable[[], None]) -> No
         server_name="",
         **LIMITS,
         behind_proxy=behind_proxy,
-        largest=lambda method, path: max(LARGEST, wide(method, path)),
+        largest=LARGEST,
+        larger=larger,
     )
     allow_files()
     gc.collect()

@@ -261,6 +261,16 @@ async def test_the_wider_door_is_for_whoever_asked_and_no_wider_than_a_document(
     assert await larger(scope(door(wells), keys[ada], "PUT")) == 0
 
 
+async def test_about_whoever_shows_no_session_the_database_is_not_asked():
+    """No database is allowed here: asking it would fail."""
+    path, shaped = "/applications/organisation/1/evidence/", "a" * 32
+    for cookie in ("", "invented", shaped.upper(), shaped + "a"):
+        assert await larger(scope(path, cookie)) == 0
+    assert await larger(scope("/people/me/", shaped)) == 0
+    with pytest.raises(RuntimeError, match="Database access not allowed"):
+        await larger(scope(path, shaped))
+
+
 def test_somebody_else_finds_no_page(wells, mallory, desk):
     for who in (mallory, desk[0], person("Zoe Laurent")):
         other = Client()

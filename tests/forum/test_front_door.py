@@ -9,8 +9,9 @@ from django.conf import settings
 from django.core.handlers.asgi import ASGIRequest
 from django.middleware.security import SecurityMiddleware
 
+from dialogue.live.bodies import TOO_LARGE, TOO_MUCH_AT_ONCE, UNTAKEN
 from forum.asgi import application
-from forum.front_door import LARGEST, TOO_LARGE, FrontDoor
+from forum.front_door import LARGEST, FrontDoor
 from forum.malformed import harmless
 from tests.security.asgi import scope_of
 
@@ -32,7 +33,9 @@ async def test_no_other_door_takes_more_whether_it_is_said_or_not(stated):
         while (await receive())["more_body"]:
             pass
         reached.append(scope["method"])
-        await send({"type": "http.response.start", "status": 413 if scope.get(TOO_LARGE) else 200, "headers": []})
+        await send(
+            {"type": "http.response.start", "status": 413 if scope.get(UNTAKEN) == TOO_LARGE else 200, "headers": []}
+        )
         await send({"type": "http.response.body", "body": b""})
 
     for size, status in ((LARGEST, 200), (LARGEST + 1, 413)):
@@ -46,12 +49,30 @@ async def test_no_other_door_takes_more_whether_it_is_said_or_not(stated):
     assert reached == ["POST", "GET"]
 
 
+async def test_whoever_asks_from_a_site_waits_with_its_others():
+    front = FrontDoor(None, None, settings.ORIGINS, 0)
+    for address in ("2001:db8:1:100::1", "2001:db8:1:200::1", "2001:db8:1:200::2", "203.0.113.9"):
+        line = ApplicationCommunicator(front, asked("/", 0) | {"client": [address, 1]})
+        assert await line.receive_nothing()
+    waiting = {site: [len(turns) for turns in networks.values()] for site, networks in front.turns.waiting.items()}
+    assert waiting == {"2001:db8:1::/48": [1, 2], "203.0.113.0/24": [1]}
+
+
 @pytest.mark.django_db(transaction=True)
 async def test_who_sends_too_much_is_told_so_in_their_language():
     line = ApplicationCommunicator(application, asked("/fr/people/me/", LARGEST + 1))
     assert (await line.receive_output(10))["status"] == 413
     page = (await line.receive_output(10))["body"].decode()
     assert 'lang="fr"' in page and "5 Mo" in page
+
+
+@pytest.mark.django_db(transaction=True)
+async def test_whose_body_was_not_taken_for_there_are_too_many_is_told_when_to_come_back():
+    line = ApplicationCommunicator(application, asked("/fr/people/me/", 100) | {UNTAKEN: TOO_MUCH_AT_ONCE})
+    begins = await line.receive_output(10)
+    assert begins["status"] == 503 and (b"Retry-After", b"30") in begins["headers"]
+    page = (await line.receive_output(10))["body"].decode()
+    assert 'lang="fr"' in page and "<h1>" in page
 
 
 @pytest.mark.parametrize("came", [b"https", b"http"])

@@ -2,12 +2,13 @@
 
 import asyncio
 
+from dialogue.limits.networks import network, site
 from forum.turns import Turns
 
 
-async def waiting(turns: Turns, network: str, served: list[str]) -> asyncio.Task:
+async def waiting(turns: Turns, network: str, served: list[str], site: str = "") -> asyncio.Task:
     async def take():
-        await turns.take(network)
+        await turns.take(site or network, network)
         served.append(network)
 
     task = asyncio.create_task(take())
@@ -17,7 +18,7 @@ async def waiting(turns: Turns, network: str, served: list[str]) -> asyncio.Task
 
 async def test_ada_waits_for_one_request_of_mallory_and_not_for_a_hundred():
     turns, served = Turns(1), []
-    await turns.take("mallory")
+    await turns.take("mallory", "mallory")
     for _ in range(100):
         await waiting(turns, "mallory", served)
     await waiting(turns, "ada", served)
@@ -27,11 +28,44 @@ async def test_ada_waits_for_one_request_of_mallory_and_not_for_a_hundred():
     assert "ada" in served
 
 
+async def test_ada_waits_for_one_request_of_mallory_who_has_two_hundred_networks():
+    turns, served = Turns(1), []
+    await turns.take("mallory's", "mallory 0")
+    for number in range(200):
+        await waiting(turns, f"mallory {number}", served, "mallory's")
+    await waiting(turns, "ada", served)
+    for _ in range(2):
+        turns.give_back()
+        await asyncio.sleep(0)
+    assert "ada" in served
+
+
+async def test_a_neighbour_of_mallory_waits_for_one_request_of_each_network_of_the_site_and_not_for_all():
+    turns, served = Turns(1), []
+    await turns.take("site", "mallory")
+    for _ in range(100):
+        await waiting(turns, "mallory", served, "site")
+    await waiting(turns, "bo", served, "site")
+    await waiting(turns, "ada", served, "elsewhere")
+    for _ in range(4):
+        turns.give_back()
+        await asyncio.sleep(0)
+    assert served == ["mallory", "ada", "bo", "mallory"]
+
+
+def test_who_shares_a_site_and_a_network():
+    assert site("2001:db8:1:100::1") == site("2001:db8:1:ff00::9") != site("2001:db8:2::1")
+    assert network("2001:db8:1:100::1") != network("2001:db8:1:ff00::9")
+    assert site("203.0.113.7") == site("::ffff:203.0.113.9") == "203.0.113.0/24" != site("203.0.114.7")
+    assert network("203.0.113.7") != network("203.0.113.9")
+    assert site("") == network("") == ""
+
+
 async def test_of_one_network_whoever_came_first_is_first_and_no_place_is_lost():
     turns, order = Turns(2), []
 
     async def work(number):
-        await turns.take("hall")
+        await turns.take("hall", "hall")
         order.append(number)
         await asyncio.sleep(0)
         turns.give_back()
@@ -43,7 +77,7 @@ async def test_of_one_network_whoever_came_first_is_first_and_no_place_is_lost()
 
 async def test_who_goes_away_while_waiting_takes_no_place_along():
     turns, served = Turns(1), []
-    await turns.take("bo")
+    await turns.take("bo", "bo")
     gone = await waiting(turns, "mallory", served)
     called_up = await waiting(turns, "ada", served)
     gone.cancel()

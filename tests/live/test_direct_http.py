@@ -1,101 +1,31 @@
 """What is slow to ask and slow to read has an end, and costs the others nothing. No real line: time and readers are made here."""
 
-import asyncio
 import inspect
 
 import daphne.server
 import pytest
-from twisted.internet.abstract import FileDescriptor
-from twisted.internet.address import IPv4Address
-from twisted.internet.task import Clock
+from daphne.http_protocol import WebRequest
+from twisted.protocols import basic
 from twisted.web import http
 
 from dialogue.limits.networks import visitor
 from dialogue.live import unsent
-from dialogue.live.direct import DirectServer
-from dialogue.live.direct_http import BODY_SECONDS, HEAD_SECONDS, SLOWEST, Factory
+from dialogue.live.direct_http import BODY_SECONDS, HEAD_SECONDS, SLOWEST
 from dialogue.live.unsent import UNSENT_ALL, WRITE_SECONDS
-
-MIB = 1024 * 1024
-GET = b"GET / HTTP/1.1\r\nHost: here\r\n\r\n"
-
-
-class Reader(FileDescriptor):
-    """Somebody at the other end, who takes `takes` bytes whenever the system would send."""
-
-    def __init__(self, takes: int = 0):
-        super().__init__(Clock())
-        self.connected, self.takes, self.read, self.gone = 1, takes, 0, False
-
-    def getPeer(self):
-        return IPv4Address("TCP", "127.0.0.1", 1)
-
-    getHost = getPeer
-
-    def writeSomeData(self, data):
-        self.read += min(len(data), self.takes)
-        return min(len(data), self.takes)
-
-    def startWriting(self):
-        pass
-
-    startReading = stopReading = stopWriting = startWriting
-
-    def abortConnection(self):
-        self.gone = True
-        self.protocol.connectionLost(None)
-
-    def loseConnection(self):
-        self.gone = True
-
-
-class Line:
-    """A connection to a server that runs `application`."""
-
-    def __init__(self, server: DirectServer, takes: int = 0):
-        self.clock, self.wire = Clock(), Reader(takes)
-        self.wire.protocol = self.protocol = Factory(server).buildProtocol(None)
-        self.protocol.callLater = self.clock.callLater
-        self.protocol.makeConnection(self.wire)
-        self.channel = self.protocol._channel
-
-    def says(self, data: bytes) -> "Line":
-        self.protocol.dataReceived(data)
-        return self
-
-
-def serving(application) -> DirectServer:
-    server = DirectServer(application, ["none"], behind_proxy=False, largest=lambda method, path: 1000)
-    server.connections = {}
-    return server
-
-
-def answering(size: int, stated: bool = True):
-    """An application that answers with `size` bytes, 64 KiB at a time, as Django does."""
-
-    async def application(scope, receive, send):
-        headers = [(b"content-length", b"%d" % size)] if stated else []
-        await send({"type": "http.response.start", "status": 200, "headers": headers})
-        for start in range(0, size, 65536):
-            piece = b"x" * min(65536, size - start)
-            await send({"type": "http.response.body", "body": piece, "more_body": start + 65536 < size})
-
-    return application
-
-
-async def settled() -> None:
-    for _ in range(20):
-        await asyncio.sleep(0)
+from tests.live.http_lines import GET, MIB, Line, answering, serving, settled
 
 
 def test_what_this_relies_on_is_still_so():
     assert "self.http_factory = HTTPFactory(self)" in inspect.getsource(daphne.server.Server.run)
     assert list(inspect.signature(daphne.server.Server.handle_reply).parameters) == ["self", "protocol", "message"]
+    assert "while self._buffer and not self.paused:" in inspect.getsource(basic.LineReceiver)
+    assert "self.server.protocol_disconnected(self)" in inspect.getsource(WebRequest.process)
     channel = inspect.getsource(http.HTTPChannel)
     for line in (
         "self.resetTimeout()", "self._savedTimeOut = self.setTimeout(None)", "self.setTimeout(self._savedTimeOut)",
         "self._networkProducer.registerProducer(self, True)", "req.gotLength(self.length)",
-        "self.requests[-1].handleContentChunk", "if self.length == 0:",
+        "self.requests[-1].handleContentChunk", "if self.length == 0:", "self.setRawMode()",
+        "if not self._waitingForTransport:",
     ):  # fmt: skip
         assert line in channel
     assert "parsePOSTFormSubmission" in inspect.signature(http.Request.__init__).parameters
@@ -112,14 +42,45 @@ async def test_a_request_that_comes_byte_by_byte_has_an_end():
     assert line.wire.gone
 
 
+async def large(scope) -> int:
+    return 8 * MIB
+
+
 async def test_so_has_a_body():
-    line = Line(serving(answering(1)))
-    line.says(b"POST / HTTP/1.1\r\nHost: here\r\nContent-Length: 900\r\n\r\n")
-    for _ in range(BODY_SECONDS):
+    line = Line(serving(answering(1), large))
+    line.says(b"POST / HTTP/1.1\r\nHost: here\r\nContent-Length: 5000000\r\n\r\n")
+    await settled()
+    for _ in range(BODY_SECONDS - 1):
         line.clock.advance(1)
         line.says(b"x")
     assert not line.wire.gone
-    line.clock.advance(900 / SLOWEST)
+    for _ in range(2):
+        line.clock.advance(1)
+    assert line.wire.gone
+
+
+async def test_a_document_over_a_slow_telephone_comes_whole_however_long_it_takes():
+    line = Line(serving(answering(1), large))
+    line.says(b"POST / HTTP/1.1\r\nHost: here\r\nContent-Length: %d\r\n\r\n" % (600 * SLOWEST))
+    await settled()
+    # It goes by fits and starts.
+    for _ in range(30):
+        line.clock.advance(20)
+        assert not line.wire.gone and not line.channel.written
+        line.says(b"x" * 20 * SLOWEST)
+    await settled()
+    assert line.channel.written
+
+
+async def test_who_stops_in_the_middle_of_it_is_cut_off_soon():
+    line = Line(serving(answering(1), large))
+    line.says(b"POST / HTTP/1.1\r\nHost: here\r\nContent-Length: 5000000\r\n\r\n")
+    await settled()
+    line.says(b"x" * 10 * SLOWEST)
+    for _ in range(BODY_SECONDS + 9):
+        line.clock.advance(1)
+        assert not line.wire.gone
+    line.clock.advance(1)
     assert line.wire.gone
 
 

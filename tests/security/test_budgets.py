@@ -14,7 +14,7 @@ from dialogue.limits.doors import COMMANDS, FORMS, READ_ONLY, READS
 from dialogue.rooms.commands import DECODER
 from forum.budgets import ADMINISTRATION, ANY
 from tests.limits.spending import spend
-from tests.people import person, sign_in
+from tests.people import person, say, sign_in
 
 HERE, ELSEWHERE = "198.51.100.1", "192.0.2.1"
 WHEN = re.compile(r"[Tt]ry again in \d+|send them again in \d+")
@@ -139,6 +139,26 @@ def test_a_door_refuses_whoever_has_spent_its_budget_and_nobody_else(name, room,
     assert as_a_program["code"] == "too_fast" and as_a_program["retry_after"] > 0 and as_a_program["message"]
     bo, _counted = visitor(budget, "bo")
     assert getattr(bo, method)(door).status_code != 429
+
+
+@pytest.mark.django_db
+def test_a_program_that_asks_for_every_feed_and_picture_is_told_to_wait_and_the_hall_reads_on(room, ada):
+    say(ada, room, "Words")
+    spend(BUDGETS["feeds, posts as data, and pictures"], f"network {HERE}")
+    hall, ada_in_it = Client(REMOTE_ADDR=HERE), Client(REMOTE_ADDR=HERE)
+    sign_in(ada_in_it, ada)
+    for name, arguments in (("feed", []), ("posts-json", []), ("room-picture", []), ("post-picture", [1])):
+        path = reverse(name, args=[room.slug, *arguments])
+        refused = hall.get(path)
+        assert refused.status_code == 429 and int(refused["Retry-After"]) >= 1, name
+        assert ada_in_it.get(path).status_code in (200, 302), name
+    for name, arguments in (
+        ("room", [room.slug]),
+        ("room-world", [room.slug]),
+        ("search", []),
+        ("events", [room.slug]),
+    ):
+        assert hall.get(reverse(name, args=arguments)).status_code == 200, name
 
 
 @pytest.mark.django_db

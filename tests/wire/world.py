@@ -1,4 +1,5 @@
-"""A database of its own for the server under trial: one room and its speakers. Run as a program; prints their sessions."""
+"""A database of its own for the server under trial: one room and its speakers, of whom the first has asked for a body. Run as a
+program; prints their sessions."""
 
 import json
 import os
@@ -36,6 +37,7 @@ def make() -> list[str]:
     django.setup()
     from django.core.management import call_command
 
+    from accounts.models import Organisation
     from dialogue.rooms.models import Room, Theme
     from tests.live.lines import session_of
     from tests.people import person
@@ -43,7 +45,9 @@ def make() -> list[str]:
     call_command("migrate", interactive=False, verbosity=0)
     theme = Theme.objects.create(slug="climate", titles={"en": "Climate"})
     Room.objects.create(slug="rain", theme=theme, titles={"en": "Rain"}, languages=["en"])
-    return [session_of(person(name, country="GH")) for name in SPEAKERS]
+    speakers = [person(name, country="GH") for name in SPEAKERS]
+    Organisation.ask(speakers[0], name="Wells for All", sector="society", level="global", domains=["wells.example"])
+    return [session_of(speaker) for speaker in speakers]
 
 
 if __name__ == "__main__":
