@@ -4,6 +4,7 @@ import unicodedata
 from functools import lru_cache
 
 from django import template
+from django.forms.utils import flatatt
 from django.urls import get_script_prefix, reverse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -18,6 +19,8 @@ from accounts.sectors import Sector
 from dialogue.rooms.drawing import FOLDED_FROM, Row, drawn
 from dialogue.rooms.models import Participant, Post, Room
 from dialogue.rooms.page_words import page_words
+from dialogue.text.limits import limit_attrs
+from dialogue.text.words import LIMIT
 
 register = template.Library()
 
@@ -114,6 +117,12 @@ def muted_in(room: Room) -> list[Participant]:
 
 
 register.simple_tag(page_words)
+
+
+@register.simple_tag(name="limit_attrs")
+def limited(limit: int = LIMIT) -> SafeString:
+    """Attributes of a textarea for at most `limit` characters, by default those of a post."""
+    return mark_safe(flatatt(limit_attrs(limit)))  # noqa: S308  flatatt escapes
 
 
 @register.simple_tag(takes_context=True)
