@@ -57,6 +57,12 @@ def quotation(text: str) -> str:
     return "".join(f"> {line}".rstrip() + "\n" for line in words.split("\n")) + "\n"
 
 
+def first(text: str) -> str:
+    """Its first character as people see it, of however many signs."""
+    end = next((place for place in range(1, len(text)) if not _joined(text[place - 1], text[place])), len(text))
+    return text[:end]
+
+
 def _cut(text: str) -> str:
     """Its first QUOTED characters, or a few less so that no word and no character of several signs is taken apart."""
     end = next((place for place in range(QUOTED, QUOTED - WORD, -1) if text[place].isspace()), QUOTED)

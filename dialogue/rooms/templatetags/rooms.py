@@ -1,6 +1,5 @@
 """What the pages need to say of people, places and languages."""
 
-import unicodedata
 from functools import lru_cache
 
 from django import template
@@ -20,7 +19,7 @@ from dialogue.rooms.drawing import FOLDED_FROM, Row, drawn
 from dialogue.rooms.models import Participant, Post, Room
 from dialogue.rooms.page_words import page_words
 from dialogue.text.limits import limit_attrs
-from dialogue.text.words import LIMIT
+from dialogue.text.words import LIMIT, first
 
 register = template.Library()
 
@@ -68,12 +67,8 @@ def long_words(text: str) -> bool:
 
 @register.filter
 def initial(name: str) -> str:
-    """The first letter of a name with the marks that belong to it; for the seal of a citizen."""
-    name = str(name or "").strip()
-    end = 1
-    while end < len(name) and unicodedata.combining(name[end]):
-        end += 1
-    return name[:end].upper()
+    """The first letter of a name with all that is shown as one with it; for the seal of a citizen."""
+    return first(str(name or "").strip()).upper()
 
 
 @register.simple_tag
