@@ -94,8 +94,9 @@ def test_who_changes_their_words_is_told_too_and_nothing_is_cut_off(visitor):
 
 def test_an_answer_from_the_page_of_an_old_post_stays_in_sight_with_the_way_to_it(visitor):
     room = "/rooms/a-wage-to-live-on/"
-    page = enter(visitor("Grace"), room)
-    page.evaluate(BURST, 45)
+    page, tomas = (enter(visitor(name), room) for name in ("Grace", "Tomás"))
+    for speaker in (page, tomas):
+        speaker.evaluate(BURST, 40)
     enter(page, f"{room}?around=3")
     assert page.locator("live-room").get_attribute("data-newest") != "true"
     row = page.locator(".stream > live-post[data-state=shown]").first
