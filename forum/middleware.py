@@ -52,6 +52,15 @@ class Unreadable(Invalid):
     message = _("What you sent holds a character that no page can show. Go back, delete it and send again.")
 
 
+def accepts(request, coding: str) -> bool:
+    """Whether the browser takes an answer in this coding (RFC 9110, 12.5.3): "br;q=0" says that it does not."""
+    for part in request.headers.get("Accept-Encoding", "").split(","):
+        name, _semicolon, weight = part.partition(";")
+        if name.strip().lower() == coding:
+            return not re.fullmatch(r"q=0(\.0{0,3})?", weight.strip().lower())
+    return False
+
+
 class CompressionMiddleware(GZipMiddleware):
     """Pages travel compressed: by Brotli when they were made for anybody, by Django's gzip when for one person, because it
     changes their length at random, and nobody learns from lengths what a page holds. What is sent bit by bit stays as it is."""
@@ -59,8 +68,10 @@ class CompressionMiddleware(GZipMiddleware):
     def process_response(self, request, response):
         if response.streaming or response.has_header("Content-Encoding"):
             return response
-        if settings.SESSION_COOKIE_NAME in request.COOKIES or "br" not in request.headers.get("Accept-Encoding", ""):
-            return super().process_response(request, response)
+        if settings.SESSION_COOKIE_NAME in request.COOKIES or not accepts(request, "br"):
+            if accepts(request, "gzip"):
+                return super().process_response(request, response)
+            return response
         patch_vary_headers(response, ("Accept-Encoding",))
         smaller = brotli.compress(response.content, quality=BROTLI)
         if len(smaller) < len(response.content):

@@ -16,6 +16,7 @@ from accounts.models.organisation import Level
 from accounts.names import clean_body_name, clean_title
 from accounts.places import country_choices
 from accounts.sectors import Sector
+from dialogue.text.limits import LongField
 
 YEAR = timedelta(days=365)
 DOMAINS = 10
@@ -83,7 +84,7 @@ def midnight(day: date) -> datetime:
 
 
 class MandateForm(TermForm):
-    note = forms.CharField(
+    note = LongField(
         label=_("A note for those who decide"), required=False, max_length=WORDS_LIMIT,
         widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
         help_text=_("How they can see that you speak for this body: a page that names you, an office to ask."),
@@ -108,7 +109,7 @@ class BodyForm(forms.Form):
         help_text=_("The region, town or district, where it is not a whole country."),
     )  # fmt: skip
     website = forms.URLField(label=_("Website"), required=False, max_length=300, assume_scheme="https")
-    domains = forms.CharField(
+    domains = LongField(
         label=_("Internet domains"), required=False, max_length=2000,
         widget=forms.Textarea(attrs={"rows": 2, "dir": "ltr"}),
         help_text=_("Those of its website and mail, one on each line. They help to show that it is you."),
@@ -172,7 +173,7 @@ class DecisionForm(forms.Form):
     """A reason, of those that fit; words are needed only with “another reason”."""
 
     ground = forms.ChoiceField(label=_("Reason"), required=False)
-    words = forms.CharField(
+    words = LongField(
         label=_("In your words"), required=False, max_length=WORDS_LIMIT, widget=forms.Textarea(attrs={"rows": 2})
     )
 

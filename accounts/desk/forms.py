@@ -10,6 +10,7 @@ from accounts.grounds import WORDS_LIMIT, Ground, Reason
 from accounts.models import Organisation
 from accounts.places import country_choices
 from accounts.sectors import Sector
+from dialogue.text.limits import LongField
 
 SECTORS = [choice for choice in Sector.choices if choice[0] != Sector.CITIZEN]
 
@@ -44,7 +45,7 @@ class DecisionForm(SeenForm):
     """A ground that the person reads in their own language, and words of the officer."""
 
     ground = forms.ChoiceField(label=_("Reason"), widget=forms.RadioSelect)
-    words = forms.CharField(
+    words = LongField(
         label=_("In your words"),
         required=False,
         max_length=WORDS_LIMIT,
@@ -118,4 +119,4 @@ class DescriptionForm(forms.ModelForm):
 
 
 class NoteForm(forms.Form):
-    words = forms.CharField(label=_("Note"), max_length=2000, widget=forms.Textarea({"rows": 3, "dir": "auto"}))
+    words = LongField(label=_("Note"), max_length=2000, widget=forms.Textarea({"rows": 3, "dir": "auto"}))

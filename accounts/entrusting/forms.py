@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.grounds import WORDS_LIMIT
 from accounts.models import User
 from accounts.models.appointment import Power
+from dialogue.text.limits import LongField
 
 
 class ProposalForm(forms.Form):
@@ -13,7 +14,7 @@ class ProposalForm(forms.Form):
     person = forms.CharField(
         label=_("Address of their page"), max_length=200, help_text=_("The last part of it, or all of it.")
     )
-    reason = forms.CharField(label=_("Reason"), max_length=WORDS_LIMIT, widget=forms.Textarea(attrs={"rows": 3}))
+    reason = LongField(label=_("Reason"), max_length=WORDS_LIMIT, widget=forms.Textarea(attrs={"rows": 3}))
 
     def clean_person(self) -> User:
         handle = self.cleaned_data["person"].strip().rstrip("/").rpartition("/")[2]

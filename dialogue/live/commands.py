@@ -1,5 +1,6 @@
 """What a browser may ask over a socket: declared types, decoded strictly. Anything else is answered, never guessed at."""
 
+import logging
 from typing import Annotated
 from uuid import UUID
 
@@ -8,6 +9,8 @@ from django.utils.translation import gettext as _
 
 from dialogue.live import metrics
 from dialogue.live.refusals import Invalid
+
+log = logging.getLogger(__name__)
 
 # A command is the words of a post and a few fields; deeper nesting is nothing a page of ours sends.
 DEPTH = 8
@@ -52,8 +55,8 @@ def decode(decoder: msgspec.json.Decoder, text: str) -> Command:
     try:
         return decoder.decode(text)
     except (msgspec.MsgspecError, UnicodeError, RecursionError) as error:
-        reason = _("This message is not one the forum knows: %(reason)s") % {"reason": error}
-        raise Invalid(reason, code="bad_frame") from None
+        log.debug("A message that is not in the protocol: %s", error)
+        raise Invalid(_("This message is not one the forum knows. Load the page again."), code="bad_frame") from None
 
 
 def answer(key: UUID | None, refusal) -> dict:

@@ -2,20 +2,11 @@
 
 from functools import cache
 
-from babel import Locale
 from django.utils.translation import get_language, ngettext_lazy
 from django.utils.translation import gettext as _
 
 from accounts.sectors import Sector
-
-# Among these numbers every plural category of every interface language occurs.
-SAMPLES = range(120)
-
-
-def plural(words) -> dict[str, str]:
-    """The form of `words` (of ngettext_lazy) for each plural category of the language, by a number that takes it."""
-    rule = Locale.parse((get_language() or "en").replace("-", "_")).plural_form
-    return {rule(n): words % n for n in reversed(SAMPLES)}
+from dialogue.text.plurals import plural
 
 
 def page_words() -> dict:
@@ -42,6 +33,9 @@ def _page_words(language: str | None) -> dict:
         "not-sent": _("Not sent. Try again."),
         "try-again": _("Try again"),
         "take-back": _("Back to the form"),
+        "sent-elsewhere": _("Posted. It stands at the end of the debate."),
+        "see-it": _("See it there"),
+        "not-fetched": _("This could not be fetched. Try again when you are connected, or load the page again."),
         "words-later": _("These words are long and could not be fetched. Open the post by its time."),
         "post-number": _("post {n}"),
         "origin-demonstration": _("invented"),
@@ -81,7 +75,6 @@ def _page_words(language: str | None) -> dict:
             "{n} from an international organisation", "{n} from international organisations"
         ),
         "typing-many": ngettext_lazy("{n} person is writing", "{n} people are writing"),
-        "left": ngettext_lazy("{n} character left", "{n} characters left"),
         "slow": ngettext_lazy(
             "Slow mode: you can post again in {n} second. What you write is kept.",
             "Slow mode: you can post again in {n} seconds. What you write is kept.",

@@ -48,4 +48,5 @@ class Wording:
         if language and language not in LANGUAGES:
             raise Invalid(_("This language is not in our list. Choose another, or let us guess."), code="language")
         folded = stored(folding.words(text))
-        return cls(text, markdown.render(text), language or likely.guess(text), folded)
+        spoken = language or likely.guess(text)
+        return cls(text, markdown.render(text, spoken), spoken, folded)

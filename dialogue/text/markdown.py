@@ -13,6 +13,8 @@ from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
+from dialogue.text.direction import CONTAINERS, both_ways, directions
+from dialogue.text.emphasis import Inline
 from dialogue.text.paragraphs import paragraphs
 from dialogue.text.words import is_visible
 
@@ -23,15 +25,19 @@ NESTING = 12
 ADDRESS_LIMIT = 2_000
 
 _SCHEME = re.compile(r"(?:^|[^a-z0-9.+-])(https?)$", re.IGNORECASE)
+# Marks that Chinese and Japanese set directly behind or around an address; none of them is found inside one.
+_WIDE = re.compile("[\u3000-\u3004\u3008-\u3020\u3030\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65]")
+# Behind an address: what a library for Latin texts does not know as the end of a sentence or a quotation.
+_BEHIND = re.compile(
+    "[*.,;:!?\u00ab\u00bb\u055d\u060c\u061b\u061f\u06d4\u0964\u0965\u104a\u104b\u1362\u17d4\u2018-\u201f\u2026\u203a]+$"
+)
 _SCHEMES = frozenset({"http", "https", "mailto"})
-_CONTAINERS = frozenset({"ul", "ol", "li", "blockquote"})
 _DIRECTIONS = {"dir": {"auto", "ltr", "rtl"}}
-_RIGHT_TO_LEFT = frozenset({"R", "AL"})
 
 _cleaner = nh3.Cleaner(
     tags={"p", "br", "em", "strong", "s", "ul", "ol", "li", "blockquote", "code", "pre", "a", "hr", "bdi"},
-    attributes={"*": set(), "a": {"href"}, "ol": {"start"}},
-    tag_attribute_values=dict.fromkeys(("p", "pre", *_CONTAINERS), _DIRECTIONS),
+    attributes={"*": set(), "a": {"href"}, "ol": {"start"}, "li": {"value"}},
+    tag_attribute_values=dict.fromkeys(("p", "pre", *CONTAINERS), _DIRECTIONS),
     url_schemes=set(_SCHEMES),
     url_relative="deny",
     link_rel="nofollow noopener ugc",
@@ -74,7 +80,7 @@ def _address(state: StateInline, silent: bool) -> bool:
     link = scheme and _web.match_at_start(state.src[start : start + ADDRESS_LIMIT])
     if not link:
         return False
-    url = link.url.rstrip("*")
+    url = _ended(link.url)
     if not silent:
         state.pending = state.pending[: start - state.pos]
         if len(url) == ADDRESS_LIMIT:
@@ -83,6 +89,12 @@ def _address(state: StateInline, silent: bool) -> bool:
             _push_link(state, url)
     state.pos = start + len(url)
     return True
+
+
+def _ended(url: str) -> str:
+    """The address without what stands behind it: typographic marks end it in every script, as points and commas do in ours."""
+    url = _WIDE.split(url, maxsplit=1)[0]
+    return _BEHIND.sub("", url)
 
 
 def _push_link(state: StateInline, url: str) -> None:
@@ -142,37 +154,20 @@ def _says(words: str, destination: str) -> bool:
     return host[1] == destination if host else address.removeprefix("mailto:") == destination.lower()
 
 
-def _direct(state: StateCore) -> None:
-    """Gives every block its direction.
-
-    A browser works out dir=auto from the text of an element itself and passes over children that have a
-    direction of their own; so what contains blocks gets the direction of its first strong letter from us.
-    """
-    undecided: list[Token] = []
+def _numbers(state: StateCore) -> None:
+    """Numbers of a list as they were typed: who cites articles 3, 7 and 12 means those. Only "1." again and again counts up."""
+    lists: list[list[Token]] = []
     for token in state.tokens:
-        if token.nesting == 1 and token.tag in _CONTAINERS:
-            token.attrSet("dir", "auto")
-            undecided.append(token)
-        elif token.nesting == -1 and undecided and undecided[-1].level == token.level:
-            undecided.pop()
-        elif token.nesting == 1 and token.tag == "p":
-            token.attrSet("dir", "auto")
-        elif undecided and token.content and (direction := _first_direction(token)):
-            for container in undecided:
-                container.attrSet("dir", direction)
-            undecided.clear()
-
-
-def _first_direction(token: Token) -> str:
-    parts = [part.content for part in token.children] if token.children else [token.content]
-    for part in parts:
-        for character in part:
-            kind = unicodedata.bidirectional(character)
-            if kind == "L":
-                return "ltr"
-            if kind in _RIGHT_TO_LEFT:
-                return "rtl"
-    return ""
+        if token.type in ("ordered_list_open", "bullet_list_open"):
+            lists.append([])
+        elif token.type == "list_item_open":
+            lists[-1].append(token)
+        elif token.type in ("ordered_list_close", "bullet_list_close"):
+            items = [item for item in lists.pop() if item.info]
+            numbers = [int(item.info) for item in items]
+            for place, item in enumerate(items if len(set(numbers)) > 1 else ()):
+                if numbers[place] != (numbers[place - 1] + 1 if place else numbers[0]):
+                    item.attrSet("value", item.info)
 
 
 def _code_block(self, tokens, place, options, env) -> str:
@@ -187,6 +182,7 @@ def _parser() -> MarkdownIt:
     # breaks: a line somebody ends is a line ended, as in a letter.
     options = {"html": False, "linkify": True, "breaks": True, "maxNesting": NESTING + 4}
     md = _Dialect("js-default", options)
+    md.inline = Inline()
     # Four spaces before a line are a slip here, not code; "reference" would let a link hide its address
     # elsewhere; whoever types "&lt;" wants to show just that.
     md.disable(["code", "entity", "heading", "html_block", "html_inline", "image", "lheading"])
@@ -197,7 +193,8 @@ def _parser() -> MarkdownIt:
     md.block.ruler.at("list", _shallow(list_block), {"alt": interrupted})
     md.inline.ruler.at("linkify", _address)
     md.core.ruler.push("destinations", _show_destinations)
-    md.core.ruler.push("directions", _direct)
+    md.core.ruler.push("numbers", _numbers)
+    md.core.ruler.push("directions", directions)
     md.add_render_rule("fence", _code_block)
     return md
 
@@ -205,15 +202,15 @@ def _parser() -> MarkdownIt:
 _markdown = _parser()
 
 
-def render(source: str) -> str:
-    """Safe HTML of a text that words.clean has passed: emphasis, lists, quotations, code, links."""
-    html = paragraphs(source)
-    return render_fully(source) if html is None else html
+def render(source: str, language: str = "") -> str:
+    """Safe HTML of a text that words.clean has passed: emphasis, lists, quotations, code, links. `language` is the post's."""
+    html = None if both_ways(source) else paragraphs(source)
+    return render_fully(source, language) if html is None else html
 
 
-def render_fully(source: str) -> str:
+def render_fully(source: str, language: str = "") -> str:
     """The long way, which every text may go."""
-    return _cleaner.clean(_markdown.render(source))
+    return _cleaner.clean(_markdown.render(source, {"language": language}))
 
 
 class _Words(HTMLParser):

@@ -9,8 +9,10 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def table(rows: Iterable[Iterable[object]]) -> str:
-    """The rows as CSV; words that a spreadsheet would run are put behind an apostrophe."""
-    written = StringIO()
+    """The rows as CSV; words that a spreadsheet would run are put behind an apostrophe. It begins with the mark by which
+    Excel knows UTF-8: without it "Türkiye" is "TÃ¼rkiye" there."""
+    written = StringIO("\ufeff")
+    written.seek(1)
     csv.writer(written).writerows([_cell(value) for value in row] for row in rows)
     return written.getvalue()
 

@@ -10,8 +10,9 @@ from dialogue.text.characters import NONCHARACTERS, SURROGATES
 
 # Characters in one post.
 LIMIT = 10_000
-# Characters of a post that are quoted back; who wants more of it follows the link.
-QUOTED = 600
+# Characters of a post that are quoted back; who wants more of it follows the link. So many of them may be given up to
+# end behind a word; scripts without blanks end where they are.
+QUOTED, WORD = 600, 40
 
 # However a line ended where the words come from: a PDF leaves form feeds, Word vertical tabs, mainframes U+0085.
 _LINE_END = re.compile("\r\n|[\r\x0b\x0c\x85]")
@@ -52,5 +53,28 @@ def is_visible(text: str) -> bool:
 
 def quotation(text: str) -> str:
     """The beginning of somebody's words as a quotation to answer to, with an empty line behind it."""
-    words = text if len(text) <= QUOTED else text[:QUOTED].rsplit(" ", 1)[0] + " …"
+    words = text if len(text) <= QUOTED else _cut(text) + " …"
     return "".join(f"> {line}".rstrip() + "\n" for line in words.split("\n")) + "\n"
+
+
+def first(text: str) -> str:
+    """Its first character as people see it, of however many signs."""
+    end = next((place for place in range(1, len(text)) if not _joined(text[place - 1], text[place])), len(text))
+    return text[:end]
+
+
+def _cut(text: str) -> str:
+    """Its first QUOTED characters, or a few less so that no word and no character of several signs is taken apart."""
+    end = next((place for place in range(QUOTED, QUOTED - WORD, -1) if text[place].isspace()), QUOTED)
+    while end and _joined(text[end - 1], text[end]):
+        end -= 1
+    return text[:end].rstrip()
+
+
+def _joined(before: str, sign: str) -> bool:
+    """Whether `sign` is shown as one with what stands before: marks, skin tones, pairs of flags, what a joiner or a virama
+    (combining class 9) joins."""
+    flags = "\U0001f1e6" <= before <= "\U0001f1ff" and "\U0001f1e6" <= sign <= "\U0001f1ff"
+    tone = "\U0001f3fb" <= sign <= "\U0001f3ff"
+    joined = "\u200d" in (before, sign) or unicodedata.combining(before) == 9
+    return flags or tone or joined or unicodedata.category(sign).startswith("M")

@@ -1,11 +1,14 @@
 import "elements/copy-note.js";
 import "elements/local-time.js";
 import { cards } from "dom/cards.js";
+import { limits } from "dom/limits.js";
 import { menus } from "dom/menus.js";
 import { register } from "dom/worker.js";
+import { local } from "live/storage.js";
 
 menus(document);
 cards(document);
+limits(document);
 register();
 // Only a room needs the rest; other pages stay light on a slow line.
 if (document.querySelector("live-room")) import("room.js");
@@ -18,9 +21,5 @@ if (document.querySelector("kept-pages")) import("elements/kept-pages.js");
 function deliverUnsent() {
   const { reader, copied } = document.documentElement.dataset;
   if (!reader || copied) return;
-  try {
-    if (localStorage.getItem("unsent")) import("room.js");
-  } catch {
-    // No storage, so nothing was kept in it.
-  }
+  if (local.get("unsent")) import("room.js");
 }

@@ -34,11 +34,11 @@ def test_a_look_before_posting_shows_the_words_and_typing_closes_it(visitor):
 
 def test_a_post_is_quoted_into_an_answer_to_it(visitor):
     marisol, grace = enter(visitor("Marisol")), enter(visitor("Grace"))
-    say(marisol, "Words worth quoting.")
+    say(marisol, "Words worth *quoting*.")
     row = heard(grace, "Words worth quoting.")
     row.locator(".post__more").click()
     row.locator("[data-slot=quote]").click()
-    assert grace.locator("#say-text").input_value() == "> Words worth quoting.\n\n"
+    eventually(grace, """document.querySelector("#say-text").value === "> Words worth *quoting*.\\n\\n" """)
     assert "Marisol" in grace.locator("[data-slot=reply-target]").inner_text()
     grace.locator("#say-text").press_sequentially("Indeed.")
     grace.keyboard.press("Control+Enter")

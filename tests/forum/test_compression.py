@@ -28,6 +28,11 @@ def test_a_guest_gets_brotli_and_a_tenth_of_the_bytes(client, debate):
     assert b"about the rain" in brotli.decompress(small.content)
 
 
+@pytest.mark.parametrize("wanted", ["br;q=0", "brx", "gzip;q=0, br;q=0.000", "identity"])
+def test_who_says_they_cannot_read_it_gets_the_page_as_it_is(client, debate, wanted):
+    assert not client.get(debate, headers={"Accept-Encoding": wanted}).has_header("Content-Encoding")
+
+
 def test_a_signed_in_page_never_has_the_same_length_for_long(client, debate, ada):
     client.force_login(ada)
     answers = [client.get(reverse("about"), headers=BOTH) for _ in range(12)]

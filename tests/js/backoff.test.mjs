@@ -26,7 +26,8 @@ test("a page knows from the code of the close whether to come back", () => {
   for (const code of [1001, 1006, 1011, 1012, 4000, 4008, 4009, 4030, 4499]) {
     assert.deepEqual(meaning(code), { then: "return", rest: 0 });
   }
-  for (const code of [4504, 4508, 4500, 4999]) assert.equal(meaning(code).then, "ended");
+  for (const code of [4010, 4508]) assert.equal(meaning(code).then, "reload");
+  for (const code of [4504, 4500, 4999]) assert.equal(meaning(code).then, "ended");
   assert.equal(meaning(4501).then, "signed-out");
   assert.equal(meaning(4010).then, "reload");
   assert.deepEqual(meaning(4029), { then: "return", rest: 30_000 });

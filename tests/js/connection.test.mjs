@@ -48,7 +48,7 @@ for (const code of [1001, 1006, 1011, 1012, 4008, 4009, 4030]) {
   });
 }
 
-for (const [code, state] of [[4501, "signed-out"], [4504, "ended"], [4508, "ended"]]) {
+for (const [code, state] of [[4501, "signed-out"], [4504, "ended"]]) {
   test(`after close ${code} a page stays away, and says "${state}"`, async () => {
     const { browser, clock, connection } = livePage();
     browser.sockets[0].closes(code);

@@ -144,12 +144,14 @@ test("a page for somebody else deletes every copy, also one that itself is not t
 });
 
 test("whatever is sent to the doors of sign-in and sign-out deletes every copy, and is not answered by us", async () => {
-  const one = browser();
-  await (await one.visit("/about/")).answer("ana", "About");
-  assert.equal(await one.send("/rooms/water/posts/"), undefined);
-  assert.deepEqual(await one.copies(), ["ana /about/"]);
-  assert.equal(await one.send("/accounts/logout/"), undefined);
-  assert.deepEqual(await one.copies(), []);
+  for (const door of ["/accounts/logout/", "/fr/accounts/logout/", "/zh-hans/accounts/login/"]) {
+    const one = browser();
+    await (await one.visit("/about/")).answer("ana", "About");
+    assert.equal(await one.send("/rooms/water/posts/"), undefined);
+    assert.deepEqual(await one.copies(), ["ana /about/"]);
+    assert.equal(await one.send(door), undefined);
+    assert.deepEqual(await one.copies(), []);
+  }
 });
 
 test("an answer that was asked for before signing out is not kept when it comes after", async () => {

@@ -2,10 +2,32 @@
 import "./setup.mjs";
 import { Clock, settled } from "./browser.mjs";
 
-const { MemoryShelf, openShelf } = await import("live/shelf.js");
+const { openShelf } = await import("live/shelf.js");
 const { Outbox } = await import("live/outbox.js");
 
-export { MemoryShelf, openShelf };
+export { openShelf };
+
+/** A store that answers at once; tabs of one browser share it. */
+export class MemoryShelf {
+  kept = new Map();
+
+  async all() {
+    return [...this.kept.values()].map((entry) => structuredClone(entry));
+  }
+
+  async put(entry) {
+    this.kept.set(entry.key, structuredClone(entry));
+  }
+
+  async remove(key) {
+    this.kept.delete(key);
+  }
+
+  async has(key) {
+    return this.kept.has(key);
+  }
+}
+
 export const said = (text) => ({ text, parent: null, language: "", mandate: null });
 
 /** {outbox, shelf, clock, sender, tries, heard, answer(try, "ack" | error | null)}; tabs of one browser share a shelf. */

@@ -1,49 +1,145 @@
 import "./setup.mjs";
 import assert from "node:assert/strict";
 import test from "node:test";
+import { settled } from "./browser.mjs";
 
 const { Drafts } = await import("live/drafts.js");
 
+/** What one browser keeps for all its tabs, or for one. */
 function drawer() {
   const kept = new Map();
   return {
     kept,
-    getItem: (name) => kept.get(name) ?? null,
-    setItem: (name, value) => kept.set(name, value),
-    removeItem: (name) => kept.delete(name),
+    get: (name) => kept.get(name) ?? null,
+    set: (name, value) => Boolean(kept.set(name, value)),
+    remove: (name) => kept.delete(name),
+    names: (beginning) => [...kept.keys()].filter((name) => name.startsWith(beginning)),
   };
 }
-const of = (account, room, storage) => new Drafts({ account, room, storage });
+
+/** The tabs of one browser; `open()` opens one more, `open(tab)` loads it again, `copy(tab)` duplicates it. */
+function browser(account = "ana", room = "water") {
+  const [storage, ends] = [drawer(), []];
+  let time = 1000;
+  const channel = () => {
+    const end = { heard: [], addEventListener: (name, hear) => end.heard.push(hear), close: () => ends.splice(ends.indexOf(end), 1) };
+    end.postMessage = (data) => {
+      for (const other of ends.filter((each) => each !== end)) queueMicrotask(() => other.heard.forEach((hear) => hear({ data })));
+    };
+    ends.push(end);
+    return end;
+  };
+  const open = (tab = drawer()) => Object.assign(new Drafts({ account, room, storage, tab, channel: channel(), now: () => (time += 1000) }), { session: tab });
+  const copy = ({ session }) => open(Object.assign(drawer(), { get: (name) => copied.get(name) ?? session.get(name), set: (name, value) => copied.set(name, value) }));
+  const copied = new Map();
+  return { storage, open, copy, pass: (milliseconds) => (time += milliseconds) };
+}
+const words = (text, parent = null) => ({ text, parent });
+const textOf = (drafts, thread = null) => drafts.read(thread)?.text;
 
 test("an unfinished text is there again after a reload, with what it answers", () => {
-  const storage = drawer();
-  of("ana", "water", storage).keep(null, { text: "Half a thought", parent: 12 });
-  assert.deepEqual(of("ana", "water", storage).read(null), { text: "Half a thought", parent: 12 });
+  const { open } = browser();
+  const tab = open();
+  tab.keep(null, words("Half a thought", 12));
+  const { text, parent } = open(tab.session).read(null);
+  assert.deepEqual([text, parent], ["Half a thought", 12]);
 });
 
 test("each person, room and thread has its own draft", () => {
-  const storage = drawer();
-  of("ana", "water", storage).keep(null, { text: "Mine", parent: null });
-  of("ana", "water", storage).keep(7, { text: "In a thread", parent: 7 });
-  assert.equal(of("ben", "water", storage).read(null), null);
-  assert.equal(of("ana", "energy", storage).read(null), null);
-  assert.equal(of("ana", "water", storage).read(null).text, "Mine");
-  assert.equal(of("ana", "water", storage).read(7).text, "In a thread");
+  const { storage, open } = browser();
+  const tab = open();
+  tab.keep(null, words("Mine"));
+  tab.keep(7, words("In a thread", 7));
+  for (const [account, room] of [["ben", "water"], ["ana", "energy"]]) {
+    assert.equal(new Drafts({ account, room, storage, tab: drawer(), channel: null }).read(null), null);
+  }
+  assert.deepEqual([textOf(tab), textOf(tab, 7)], ["Mine", "In a thread"]);
 });
 
 test("a sent or emptied text leaves nothing behind", () => {
-  const storage = drawer();
-  const drafts = of("ana", "water", storage);
-  drafts.keep(null, { text: "x", parent: null });
-  drafts.keep(null, { text: " \n", parent: 3 });
-  assert.equal(drafts.read(null), null);
+  const { storage, open } = browser();
+  const tab = open();
+  tab.keep(null, words("x"));
+  tab.keep(null, words(" \n", 3));
+  assert.deepEqual([tab.read(null), storage.kept.size], [null, 0]);
+  tab.keep(null, words("x"));
+  tab.sent(null, "x");
+  assert.deepEqual([tab.read(null), storage.kept.size], [null, 0]);
+});
+
+test("three words in a second tab do not cost a long draft in the first", () => {
+  const { open } = browser();
+  const [first, second] = [open(), open()];
+  first.keep(null, words("A long and careful statement"));
+  second.keep(null, words("Three quick words"));
+  assert.equal(textOf(open(first.session)), "A long and careful statement");
+  assert.equal(textOf(open(second.session)), "Three quick words");
+});
+
+test("a duplicated tab writes for itself", async () => {
+  const { open, copy } = browser();
+  const first = open();
+  await settled();
+  first.keep(null, words("A long statement"));
+  const second = copy(first);
+  await settled();
+  assert.equal(textOf(second), "A long statement");
+  second.keep(null, words("Quick"));
+  assert.equal(textOf(open(first.session)), "A long statement");
+});
+
+test("what a closed tab left is taken up by the next, the newest first, and forgotten when it was sent, changed or not", () => {
+  const { open, storage } = browser();
+  open().keep(null, words("older"));
+  open().keep(null, words("newer"));
+  const tab = open();
+  assert.equal(textOf(tab), "newer");
+  tab.keep(null, words("newer, and finished"));
+  tab.sent(null, "newer, and finished");
+  assert.equal(textOf(open()), "older");
+  assert.equal(storage.kept.size, 1);
+});
+
+test("words that were taken up and put aside stay for whoever wrote them", () => {
+  const { open } = browser();
+  const first = open();
+  first.keep(null, words("A long statement"));
+  const second = open();
+  assert.equal(textOf(second), "A long statement");
+  second.keep(null, words(""));
+  second.keep(null, words("Something else"));
+  second.sent(null, "Something else");
+  assert.equal(textOf(open(first.session)), "A long statement");
+});
+
+test("a draft that another tab has sent is told to the tabs that may still show it", async () => {
+  const { open } = browser();
+  const [first, second] = [open(), open()];
+  const heard = [];
+  second.elsewhere(null, (text) => heard.push(text));
+  open().elsewhere(7, () => assert.fail("another thread"));
+  first.keep(null, words("Said once"));
+  first.sent(null, "Said once");
+  await settled();
+  assert.deepEqual(heard, ["Said once"]);
+  assert.equal(second.read(null), null);
+});
+
+test("what nobody came back to for a month is let go", () => {
+  const { open, pass, storage } = browser();
+  open().keep(null, words("long ago"));
+  pass(31 * 24 * 3600 * 1000);
+  assert.equal(open().read(null), null);
   assert.equal(storage.kept.size, 0);
 });
 
 test("who has no storage, a full one or a broken draft can still write", () => {
-  const full = { ...drawer(), setItem: () => { throw new Error("full"); } };
-  assert.doesNotThrow(() => of("ana", "water", full).keep(null, { text: "x" }));
-  assert.doesNotThrow(() => of("ana", "water", undefined).keep(null, { text: "x" }));
-  assert.equal(of("ana", "water", undefined).read(null), null);
-  assert.equal(of("ana", "water", { ...drawer(), getItem: () => "{broken" }).read(null), null);
+  const none = { get: () => null, set: () => false, remove: () => {}, names: () => [] };
+  const broken = { ...none, get: (name) => (name === "tab" ? null : "{broken"), names: (beginning) => [`${beginning}x`] };
+  for (const storage of [none, broken]) {
+    const drafts = new Drafts({ account: "ana", room: "water", storage, tab: none, channel: null });
+    drafts.keep(null, words("x"));
+    assert.equal(drafts.read(null), null);
+    drafts.sent(null, "x");
+  }
 });

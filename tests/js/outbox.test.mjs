@@ -106,3 +106,14 @@ test("a person sees each step: on its way, sent", async () => {
   await answer(0, "ack");
   assert.deepEqual(heard, ["waiting", "sending", "sent"]);
 });
+
+test("a machine whose clock is set back makes nobody wait longer than the forum said", async () => {
+  const { outbox, clock, tries, answer } = desk();
+  await outbox.add("post", said("one"));
+  await answer(0, { code: "too_fast", message: "", retry_after: 30 });
+  clock.time -= 3_600_000;
+  for (const timer of clock.timers.values()) timer.at -= 3_600_000;
+  await clock.pass(30_000);
+  await clock.pass(30_000);
+  assert.equal(tries.length, 2);
+});

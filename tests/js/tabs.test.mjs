@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { settled } from "./browser.mjs";
+import { Clock, settled } from "./browser.mjs";
 import { MemoryShelf, desk, openShelf, said } from "./desk.mjs";
 
 /** Words kept in this browser while there was no line, in this order. */
@@ -134,5 +134,47 @@ test("who has no room left on the machine, or a browser that keeps nothing, can 
     assert.deepEqual(tries.map(({ text }) => text), ["one"]);
     await answer(0, "ack");
     assert.deepEqual(outbox.entries, []);
+  }
+});
+
+const never = {};
+/** A browser whose database is never opened, or opens and never answers; both have been seen. */
+const silent = [{ open: () => never }, {
+  open: () => {
+    const opening = { result: { transaction: () => ({ objectStore: () => ({ getAll: () => never, count: () => never, put: () => never, delete: () => never }) }) } };
+    queueMicrotask(() => opening.onsuccess());
+    return opening;
+  },
+}];
+
+test("a browser that never answers about what it keeps holds nobody's words back for more than a moment", async () => {
+  for (const given of silent) {
+    const clock = new Clock();
+    const { outbox, tries, answer } = desk({ shelf: openShelf(given, clock), clock });
+    outbox.open();
+    const entry = outbox.add("post", said("one"));
+    assert.equal(outbox.find(entry.key), entry, "it is there at once");
+    await clock.pass(3000);
+    assert.deepEqual(tries.map(({ text }) => text), ["one"]);
+    outbox.add("post", said("two"));
+    await answer(0, "ack");
+    await clock.pass(0);
+    assert.deepEqual(tries.map(({ text }) => text), ["one", "two"], "and is not waited for again");
+  }
+});
+
+test("nobody thinks that nothing waits where the browser did not say", async () => {
+  const clock = new Clock();
+  const asked = openShelf(silent[0], clock).all();
+  await clock.pass(3000);
+  assert.equal(await asked, null);
+});
+
+test("where storage is forbidden everything that asks for it goes on", async () => {
+  const { local, session } = await import("live/storage.js");
+  const forbidden = { configurable: true, get: () => { throw new Error("Access is denied"); } };
+  for (const name of ["localStorage", "sessionStorage"]) Object.defineProperty(globalThis, name, forbidden);
+  for (const kept of [local, session]) {
+    assert.deepEqual([kept.get("x"), kept.set("x", "1"), kept.names("x"), kept.remove("x")], [null, false, [], undefined]);
   }
 });

@@ -59,3 +59,9 @@ test("the socket is on the host of the page and says where the page stands", () 
 test("the id of a server-sent event is a number and a tally", () => {
   assert.deepEqual(positionOf("1042.77"), { seq: 1042, tally: 77 });
 });
+
+test("half a character becomes the sign for one, and whole ones stay", () => {
+  const { text } = commandOf({ do: "post", key: "k", fields: { text: "a\ud83d b😀\udc00" } });
+  assert.equal(text, "a\ufffd b😀\ufffd");
+  assert.deepEqual(commandOf({ do: "react", key: "k", fields: { post: 4 } }), { do: "react", key: "k", post: 4 });
+});

@@ -52,6 +52,23 @@ def test_what_is_hidden_cannot_be_quoted(client, room, ada, bo, grace):
         assert "A secret" not in client.get(address, {"reply": opened.seq, "quote": "1"}).content.decode()
 
 
+def test_a_script_asks_for_the_source_to_quote_and_gets_nothing_of_what_is_hidden(client, room, ada, bo, grace):
+    client.force_login(bo)
+    opened = say(ada, room, "> Who pays?\n\nWe *all* do.")
+    address = reverse("words", args=[room.slug, opened.seq])
+    assert client.get(address, {"quote": "1"}).json()["quotation"] == "> > Who pays?\n>\n> We *all* do.\n\n"
+    assert "quotation" not in client.get(address).json()
+    opened.hide(grace)
+    assert "quotation" not in client.get(address, {"quote": "1"}).json()
+
+
+def test_a_field_for_long_words_cuts_nothing_off_and_says_its_limit(client, room, ada):
+    client.force_login(ada)
+    page = client.get(reverse("room", args=[room.slug])).content.decode()
+    field = page[page.index('<textarea class="say__text"') :].split(">")[0]
+    assert "maxlength" not in field and 'data-limit="10000"' in field and "characters too many" in field
+
+
 def test_a_long_post_is_quoted_by_its_beginning(client, room, ada):
     client.force_login(ada)
     opened = say(ada, room, "word " * 400)

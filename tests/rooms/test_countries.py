@@ -145,7 +145,7 @@ def test_the_pages_are_in_the_language_of_the_reader(client, room, ada, mandate)
 def test_the_open_data_say_the_same_in_both_forms(client, room, ada, mandate):
     say(ada, room, "As the assembly.", mandate=mandate.pk)
     said = client.get(reverse("countries-json"))
-    rows = list(csv.DictReader(StringIO(client.get(reverse("countries-csv")).content.decode())))
+    rows = list(csv.DictReader(StringIO(client.get(reverse("countries-csv")).content.decode("utf-8-sig"))))
     facts = json.loads(said.content)
     assert facts["licence"] == "CC0-1.0"
     assert "public" in said["Cache-Control"] and "max-age=300" in said["Cache-Control"]
@@ -165,9 +165,9 @@ def test_the_open_data_are_the_same_for_everybody(client, room, ada):
 
 
 def test_no_cell_of_a_table_is_run_by_a_spreadsheet(client, room, monkeypatch):
-    assert table([["=1+1", "+1", "-1", "@x", "\t=1", "plain", -3]]) == "'=1+1,'+1,'-1,'@x,'\t=1,plain,-3\r\n"
+    assert table([["=1+1", "+1", "-1", "@x", "\t=1", "plain", -3]]) == "\ufeff'=1+1,'+1,'-1,'@x,'\t=1,plain,-3\r\n"
     monkeypatch.setattr("accounts.states.country_name", lambda code, language: '=HYPERLINK("//x")')
-    rows = list(csv.reader(StringIO(client.get(reverse("countries-csv")).content.decode())))
+    rows = list(csv.reader(StringIO(client.get(reverse("countries-csv")).content.decode("utf-8-sig"))))
     assert len(rows) == 196 and not any(cell.startswith(("=", "+", "-", "@")) for row in rows for cell in row)
 
 

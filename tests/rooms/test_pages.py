@@ -12,7 +12,7 @@ from dialogue.live.models import Event
 from dialogue.rooms.models import Participant, Post
 from dialogue.rooms.page import listed
 from dialogue.rooms.page_words import page_words
-from dialogue.rooms.templatetags.rooms import to
+from dialogue.rooms.templatetags.rooms import initial, to
 from tests.people import edit, person, react, say, sign_in, withdraw
 
 
@@ -247,3 +247,15 @@ def test_the_list_of_threads_is_not_sorted_anew_for_each_reader(room):
             )
     plan = listed(room).explain()
     assert "threads_in_order" in plan and "Sort" not in plan and "TEMP B-TREE" not in plan
+
+
+def test_the_page_of_a_thread_lists_the_threads_with_this_one_marked(client, room, ada):
+    opened, other = say(ada, room, "Who pays?"), say(ada, room, "Another question.")
+    page = client.get(reverse("thread", args=[room.slug, opened.seq])).content.decode()
+    assert "No thread yet" not in page and "Another question." in page
+    listed = re.findall(r'data-thread="(\d+)"( aria-current="page")?>\s*<span class="threads__words"', page)
+    assert sorted(listed) == sorted([(str(opened.seq), ' aria-current="page"'), (str(other.seq), "")])
+
+
+def test_the_initial_of_a_name_is_its_first_character_as_people_see_it():
+    assert [initial(name) for name in ("प्रिया", "émile", "👩‍🚀 Ada", "ada", "")] == ["प्रि", "É", "👩‍🚀", "A", ""]

@@ -40,6 +40,6 @@ def entered(request) -> dict:
 @require_safe
 @officers_only
 def sample(request):
-    response = HttpResponse("\ufeff" + table(SAMPLE), content_type="text/csv; charset=utf-8")
+    response = HttpResponse(table(SAMPLE), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="mandates.csv"'
     return response

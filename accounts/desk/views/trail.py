@@ -83,7 +83,7 @@ def trail_csv(request):
     acts = wanted(form.cleaned_data if form.is_valid() else {}).iterator(chunk_size=1000)
     rows = [row(act) for act in acts]
     # The mark of order tells a spreadsheet that this is UTF-8.
-    response = HttpResponse("\ufeff" + table([COLUMNS, *rows]), content_type="text/csv; charset=utf-8")
+    response = HttpResponse(table([COLUMNS, *rows]), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="trail.csv"'
     response["Cache-Control"] = "no-store"
     return response

@@ -1,9 +1,9 @@
 """What the pages need to say of people, places and languages."""
 
-import unicodedata
 from functools import lru_cache
 
 from django import template
+from django.forms.utils import flatatt
 from django.urls import get_script_prefix, reverse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -18,6 +18,8 @@ from accounts.sectors import Sector
 from dialogue.rooms.drawing import FOLDED_FROM, Row, drawn
 from dialogue.rooms.models import Participant, Post, Room
 from dialogue.rooms.page_words import page_words
+from dialogue.text.limits import limit_attrs
+from dialogue.text.words import LIMIT, first
 
 register = template.Library()
 
@@ -65,12 +67,8 @@ def long_words(text: str) -> bool:
 
 @register.filter
 def initial(name: str) -> str:
-    """The first letter of a name with the marks that belong to it; for the seal of a citizen."""
-    name = str(name or "").strip()
-    end = 1
-    while end < len(name) and unicodedata.combining(name[end]):
-        end += 1
-    return name[:end].upper()
+    """The first letter of a name with all that is shown as one with it; for the seal of a citizen."""
+    return first(str(name or "").strip()).upper()
 
 
 @register.simple_tag
@@ -114,6 +112,12 @@ def muted_in(room: Room) -> list[Participant]:
 
 
 register.simple_tag(page_words)
+
+
+@register.simple_tag(name="limit_attrs")
+def limited(limit: int = LIMIT) -> SafeString:
+    """Attributes of a textarea for at most `limit` characters, by default those of a post."""
+    return mark_safe(flatatt(limit_attrs(limit)))  # noqa: S308  flatatt escapes
 
 
 @register.simple_tag(takes_context=True)

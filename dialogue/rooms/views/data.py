@@ -18,6 +18,7 @@ from dialogue.rooms.events import fact_of
 from dialogue.rooms.page import posts_of
 from dialogue.rooms.views.pages import position_of
 from dialogue.text.markdown import plain
+from dialogue.text.words import quotation
 
 
 @door("GET", rule=policy.read)
@@ -66,6 +67,8 @@ def words(request, standing, seq):
         "language": post.language,
         "edited": post.edited_seq > 0,
     }
+    if shown and request.GET.get("quote") == "1":
+        facts["quotation"] = quotation(post.text)
     if shown and standing.person and post.author_id == standing.person.pk:
         facts["text"] = post.text
     return JsonResponse(facts)

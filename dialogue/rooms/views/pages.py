@@ -61,7 +61,8 @@ def thread(request, standing, seq):
         size_for(request),
     )
     context = context_of(standing, posts, pages, thread)
-    context |= {"thread": thread, "opener": thread.opener, "highlight": position_of(request, "around")}
+    context |= {"thread": thread, "opener": thread.opener, "threads": threads_of(standing.room)}
+    context["highlight"] = position_of(request, "around")
     context["composer"] |= reply_target(request, standing) or {"parent": thread.opener}
     return render(request, "rooms/thread.html", context)
 

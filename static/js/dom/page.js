@@ -13,9 +13,14 @@ export function word(name, values = {}) {
 
 /** The word for `number` things: the form this language's plural rule asks for. */
 export function plural(name, number, values = {}) {
-  const forms = all()[name] ?? {};
-  const rule = new Intl.PluralRules(document.documentElement.lang).select(number);
-  return fill(forms[rule] ?? forms.other ?? "", { n: number.toLocaleString(document.documentElement.lang), ...values });
+  return choose(all()[name] ?? {}, number, values);
+}
+
+/** One of `forms` ({plural category: words}) for `number`. */
+export function choose(forms, number, values = {}) {
+  const { lang } = document.documentElement;
+  const rule = new Intl.PluralRules(lang).select(number);
+  return fill(forms[rule] ?? forms.other ?? "", { n: number.toLocaleString(lang), ...values });
 }
 
 export function sectorWord(sector) {

@@ -31,7 +31,10 @@ export class Pending {
     row.dataset.state = "shown";
     row.toggleAttribute("data-own", true);
     row.removeAttribute("id");
-    this.stream.element.append(row);
+    // On the page of older posts, beside what is answered: the end of that page is not where the debate is.
+    const answered = !this.stream.newest && this.stream.row(entry.fields.parent);
+    if (answered) answered.after(row);
+    else this.stream.element.append(row);
     row.querySelector("[data-slot=name]").textContent = word("you");
     for (const slot of ["reactions", "reply", "permalink"]) row.slotted(slot)?.remove();
     row.querySelector("[data-menu]")?.remove();
@@ -41,7 +44,8 @@ export class Pending {
     paragraph.textContent = entry.fields.text;
     row.slotted("words").replaceChildren(paragraph);
     row.querySelector(".post__foot").append(this.acts(entry));
-    this.stream.toEnd();
+    if (this.stream.newest) this.stream.toEnd();
+    else row.scrollIntoView({ block: "nearest" });
     return row;
   }
 
@@ -69,7 +73,8 @@ export class Pending {
   /** Saved; the post itself comes with the record, a moment later. Until then these words stay where they are. */
   sent(entry, seq) {
     const row = this.rows.get(entry.key);
-    if (!row || !this.stream.newest || this.stream.row(seq)) return this.gone(entry);
+    if (row && !this.stream.newest) return this.elsewhere(row, seq);
+    if (!row || this.stream.row(seq)) return this.gone(entry);
     const arrived = new AbortController();
     const done = () => {
       arrived.abort();
@@ -77,6 +82,15 @@ export class Pending {
     };
     document.addEventListener("room:shown", ({ detail }) => detail.seq === seq && done(), { signal: arrived.signal });
     setTimeout(done, ARRIVES);
+  }
+
+  /** The page ends before it: the row stays, and says where its post stands. */
+  elsewhere(row, seq) {
+    const link = document.createElement("a");
+    link.href = `?around=${seq}#post-${seq}`;
+    link.textContent = word("see-it");
+    row.querySelector("[data-acts]").remove();
+    row.slotted("sending").replaceChildren(word("sent-elsewhere"), " ", link);
   }
 
   gone(entry) {

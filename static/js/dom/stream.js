@@ -30,10 +30,10 @@ export class Stream {
    * paused one waits; then what will be drawn must be what stands by then, never words that were hidden meanwhile.
    */
   change(seq, data) {
-    const row = this.row(seq);
-    if (row) return row.change(data);
     const undrawn = [...this.waiting, ...this.held].find(({ frame }) => frame.seq === seq);
     if (undrawn) Object.assign(undrawn.frame.data, data);
+    this.row(seq)?.change(data);
+    if (undrawn && data.state) this.count();
   }
 
   /** Take a post that was said: a row, unless it belongs to another page. */
@@ -77,7 +77,12 @@ export class Stream {
   /** Not seen yet: counted for the pill; `later` when the rows are still to be drawn. */
   hold(news, later = true) {
     this.held.push(...news.map(({ frame, mine }) => ({ frame, mine, later })));
-    tell("room:held", this.held.map(({ frame }) => frame.data));
+    this.count();
+  }
+
+  /** What can still be read of it is worth going there. */
+  count() {
+    tell("room:held", this.held.map(({ frame }) => frame.data).filter(({ state }) => state === "shown"));
   }
 
   /** The reader wants to see what was held. */

@@ -3,7 +3,7 @@
  * hold is copied, element by element, out of a document that runs nothing.
  */
 const ELEMENTS = new Set(["P", "BR", "EM", "STRONG", "S", "UL", "OL", "LI", "BLOCKQUOTE", "CODE", "PRE", "A", "HR", "BDI"]);
-const ATTRIBUTES = new Set(["dir", "rel", "start", "lang"]);
+const ATTRIBUTES = new Set(["dir", "rel", "start", "value", "lang"]);
 
 const policy = globalThis.trustedTypes?.createPolicy("words", { createHTML: (html) => html }) ?? { createHTML: (html) => html };
 

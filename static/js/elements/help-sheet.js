@@ -1,5 +1,6 @@
 import { tell } from "dom/bus.js";
 import { word } from "dom/page.js";
+import { local } from "live/storage.js";
 
 const KEYS = ["j", "k", "r", "c", "n", "p", "?"];
 
@@ -16,10 +17,11 @@ export class HelpSheet extends HTMLElement {
   }
 
   press(event) {
+    const key = keyOf(event);
     // Single keys can get in the way of speech input and slips of the hand: they can be switched off (WCAG 2.1.4).
-    if (this.off && event.key !== "?") return;
+    if (this.off && key !== "?") return;
     const writing = event.target.closest?.("input, textarea, select, [contenteditable], dialog[open]");
-    if (writing || event.ctrlKey || event.metaKey || event.altKey || !KEYS.includes(event.key)) return;
+    if (writing || event.ctrlKey || event.metaKey || event.altKey || !KEYS.includes(key)) return;
     event.preventDefault();
     const act = {
       j: () => this.step(1),
@@ -30,15 +32,16 @@ export class HelpSheet extends HTMLElement {
       p: () => tell("room:pause"),
       "?": () => this.open(),
     };
-    act[event.key]();
+    act[key]();
   }
 
   get off() {
-    return globalThis.localStorage?.getItem("keys") === "off";
+    return (this.keys ?? local.get("keys")) === "off";
   }
 
   set off(off) {
-    globalThis.localStorage?.setItem("keys", off ? "off" : "on");
+    this.keys = off ? "off" : "on";
+    local.set("keys", this.keys);
   }
 
   rows() {
@@ -93,6 +96,13 @@ export class HelpSheet extends HTMLElement {
     this.append(sheet);
     return sheet;
   }
+}
+
+/** By its place on the keyboard where that writes no Latin letters: Russian, Greek, Arabic. */
+function keyOf({ key, code }) {
+  if (key === "؟") return "?";
+  const letter = /^Key([A-Z])$/.exec(code ?? "")?.[1].toLowerCase();
+  return letter && !/^[\p{Script=Latin}]$/u.test(key) ? letter : key;
 }
 
 customElements.define("help-sheet", HelpSheet);

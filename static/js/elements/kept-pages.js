@@ -4,13 +4,22 @@ const SIGNS = { "&amp;": "&", "&lt;": "<", "&gt;": ">", "&quot;": '"', "&#x27;":
 /** <kept-pages>: around a list with [data-slot=list]; shows the pages there are copies of, the last one read first. */
 export class KeptPages extends HTMLElement {
   async connectedCallback() {
-    const items = [];
-    for (const name of await globalThis.caches?.keys() ?? []) {
-      if (name.startsWith("copies ")) items.push(...(await linksOf(await caches.open(name))));
-    }
+    const items = await keptLinks();
     this.querySelector("[data-slot=list]").replaceChildren(...items.reverse());
     this.hidden = !items.length;
   }
+}
+
+async function keptLinks() {
+  const items = [];
+  try {
+    for (const name of await caches.keys()) {
+      if (name.startsWith("copies ")) items.push(...(await linksOf(await caches.open(name))));
+    }
+  } catch {
+    // A browser that keeps no copies: without cookies, or on an address that is not secure.
+  }
+  return items;
 }
 
 async function linksOf(cache) {

@@ -39,8 +39,18 @@ export class LiveAnnouncer extends HTMLElement {
     this.saidAt = Date.now();
     const [first] = news;
     this.said = first.seq;
-    const words = document.querySelector(`#post-${first.seq} [data-slot=words]`)?.textContent.trim() ?? "";
-    this.textContent = news.length === 1 ? word("said", { name: first.name, words: words.slice(0, 200) }) : plural("new", news.length);
+    if (news.length === 1) this.read(first);
+    else this.textContent = plural("new", news.length);
+  }
+
+  /** One post: its words in the voice of their language. */
+  read({ seq, name }) {
+    const said = document.querySelector(`#post-${seq} [data-slot=words]`);
+    const words = document.createElement("span");
+    words.lang = said?.lang ?? "";
+    words.textContent = [...(said?.textContent.trim() ?? "")].slice(0, 200).join("");
+    const [before, after] = word("said", { name, words: "\0" }).split("\0");
+    this.replaceChildren(before, words, after);
   }
 }
 

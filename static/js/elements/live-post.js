@@ -7,6 +7,12 @@ import { wordsOf } from "dom/words.js";
 // Longer words are folded; the server folds its rows at the same length (templatetags/rooms.py).
 const FOLDED_FROM = 1800;
 
+/** The first character of a name as people see it, of however many signs; as the server takes it (templatetags/rooms.py). */
+function first(name) {
+  const [initial] = globalThis.Intl?.Segmenter ? new Intl.Segmenter().segment(name) : [{ segment: [...name][0] }];
+  return (initial?.segment ?? "").toUpperCase();
+}
+
 /**
  * <live-post>: one row. The server draws it, or `fill` does from a frame; both use templates/rooms/_post.html.
  * Slots: seal name permalink time mandate organisation sector country title origin reply-to reply-name words unfold
@@ -30,7 +36,7 @@ export class LivePost extends HTMLElement {
     this.number(seq, data.thread ?? seq);
     this.toggleAttribute("data-own", Boolean(me) && author === me);
     this.classList.toggle("post--official", Boolean(data.organisation));
-    this.slotted("seal").replaceChildren(data.organisation ? mark(sector) : [...data.name][0] ?? "");
+    this.slotted("seal").replaceChildren(data.organisation ? mark(sector) : first(data.name));
     const name = this.slotted("name");
     name.href = room().people.replace("/0/", `/${encodeURIComponent(author)}/`);
     this.text(name, data.name);
@@ -94,7 +100,7 @@ export class LivePost extends HTMLElement {
     name.removeAttribute("href");
     this.text(name, word("somebody-who-left"));
     if (!this.classList.contains("post--official")) {
-      this.slotted("seal").replaceChildren([...word("somebody-who-left")][0]);
+      this.slotted("seal").replaceChildren(first(word("somebody-who-left")));
       this.slotted("country").hidden = true;
     }
     for (const answer of document.querySelectorAll(`live-post[data-parent="${this.dataset.seq}"]`)) answer.answers(this.dataset.seq);

@@ -5,7 +5,7 @@ import { Stream } from "dom/stream.js";
 import { roomOf } from "live/room.js";
 import { read, typing } from "live/wire.js";
 
-// A page that would load itself again within this time shows what it has instead.
+// Milliseconds: a page that was loaded again just now, and is told to once more, shows what it has instead.
 const RELOAD_EVERY = 10_000;
 const TOLD = ["presence", "typing", "standing", "room.closed", "room.opened", "room.slowed", "post.hidden", "post.withdrawn"];
 
@@ -15,7 +15,7 @@ export class LiveRoom extends HTMLElement {
     const { thread, newest, filter } = this.dataset;
     const options = { thread: Number(thread) || null, newest: newest === "true", filter };
     this.stream = new Stream(this.querySelector("[data-slot=stream]"), document.getElementById("post-template"), options);
-    Object.assign(this, await roomOf(this.dataset, token));
+    Object.assign(this, roomOf(this.dataset, token));
     this.pending = new Pending(this.stream, this.outbox);
     this.follow();
     this.listen();
@@ -76,7 +76,7 @@ export class LiveRoom extends HTMLElement {
   /** From the page to the line. */
   listen() {
     hear(this, {
-      ask: ({ do: what, fields }) => this.outbox.add(what, fields),
+      ask: (asked) => (asked.entry = this.outbox.add(asked.do, asked.fields)),
       "room:typing": ({ thread, stopped }) => !this.dataset.quiet && this.connection.send(typing(thread, stopped)),
       "room:read": (seq) => this.dataset.me && this.read(seq),
       "room:release": () => this.pause(false),
@@ -112,9 +112,8 @@ export class LiveRoom extends HTMLElement {
   }
 
   reload() {
-    const last = Number(sessionStorage.getItem("reloaded")) || 0;
-    sessionStorage.setItem("reloaded", Date.now());
-    if (Date.now() - last > RELOAD_EVERY) location.reload();
+    const [{ type }] = performance.getEntriesByType("navigation");
+    if (type !== "reload" || performance.now() > RELOAD_EVERY) location.reload();
     else tell("live:state", "ended");
   }
 }

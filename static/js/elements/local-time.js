@@ -1,5 +1,3 @@
-const DAY = 86_400_000;
-
 /** <local-time datetime="…">: a moment in the reader's own zone and language; the server's text stands until then. */
 export class LocalTime extends HTMLElement {
   static observedAttributes = ["datetime"];
@@ -9,11 +7,16 @@ export class LocalTime extends HTMLElement {
     if (Number.isNaN(moment.getTime())) return;
     // Our English is British, as on the server.
     const language = document.documentElement.lang === "en" ? "en-GB" : document.documentElement.lang;
-    const near = Math.abs(Date.now() - moment) < DAY / 2;
-    const shape = near ? { timeStyle: "short" } : { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" };
-    this.textContent = new Intl.DateTimeFormat(language, shape).format(moment);
+    this.textContent = new Intl.DateTimeFormat(language, shapeOf(moment, new Date())).format(moment);
     this.title = new Intl.DateTimeFormat(language, { dateStyle: "full", timeStyle: "long" }).format(moment);
   }
+}
+
+/** Today the time; the day before that, and the year where it is another. */
+function shapeOf(moment, now) {
+  if (moment.toDateString() === now.toDateString()) return { timeStyle: "short" };
+  const year = moment.getFullYear() === now.getFullYear() ? {} : { year: "numeric" };
+  return { day: "numeric", month: "short", ...year, hour: "2-digit", minute: "2-digit" };
 }
 
 customElements.define("local-time", LocalTime);

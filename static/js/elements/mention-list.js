@@ -1,4 +1,6 @@
 const MOST = 6;
+// Letters that Unicode does not take apart.
+const APART = { ı: "i", ł: "l", đ: "d", ø: "o", ß: "ss", æ: "ae", œ: "oe" };
 
 /**
  * <mention-list data-label>: before the field where somebody writes. After "@" it offers the people of this page whose names
@@ -23,13 +25,13 @@ export class MentionList extends HTMLElement {
   /** What stands between the last "@" and the caret, when it begins a word. */
   begun() {
     const before = this.field.value.slice(0, this.field.selectionStart);
-    return /(?:^|[\s(])@(\p{L}[\p{L}\p{M}'’ -]{0,40})?$/u.exec(before);
+    return /(?:^|[\s\p{P}])@(\p{L}[\p{L}\p{M}'’ -]{0,40})?$/u.exec(before);
   }
 
   look() {
     const begun = this.begun();
-    const start = (begun?.[1] ?? "").toLocaleLowerCase();
-    const names = begun ? people().filter((name) => name.toLocaleLowerCase().startsWith(start)).slice(0, MOST) : [];
+    const start = folded(begun?.[1] ?? "");
+    const names = begun ? people().filter((name) => ` ${folded(name)}`.includes(` ${start}`)).slice(0, MOST) : [];
     if (!names.length) return this.close();
     this.replaceChildren(...names.map(option));
     this.hidden = false;
@@ -44,7 +46,8 @@ export class MentionList extends HTMLElement {
   }
 
   key(event) {
-    if (this.hidden || event.isComposing) return;
+    // Safari says by a code only that an input method ends its composition.
+    if (this.hidden || event.isComposing || event.keyCode === 229) return;
     const acts = {
       ArrowDown: () => this.choose(this.place + 1),
       ArrowUp: () => this.choose(this.place - 1),
@@ -75,6 +78,12 @@ export class MentionList extends HTMLElement {
     this.hidden = true;
     this.field.removeAttribute("aria-activedescendant");
   }
+}
+
+/** Without what keyboards leave out: capitals and accents. Any part of a name may be typed. */
+function folded(name) {
+  const letters = name.normalize("NFKD").replace(/\p{M}/gu, "").toLocaleLowerCase();
+  return letters.replace(/[ıłđøßæœ]/gu, (letter) => APART[letter]).replace(/[\s-]+/gu, " ");
 }
 
 /** The names of those whose posts stand on this page, the latest first. */

@@ -1,16 +1,15 @@
 import { deaf, hear, tell } from "dom/bus.js";
+import { count } from "dom/limits.js";
 import { plural, word } from "dom/page.js";
 import { Preview } from "dom/preview.js";
 import { quotation } from "dom/quotation.js";
 import { Drafts } from "live/drafts.js";
 
 const TYPING_EVERY = 3000;
-// Remaining characters are told only when they become few.
-const FEW = 500;
 
 /**
- * <post-composer data-wait data-limit>: the form to speak. Without a script it posts by itself.
- * Slots: reply-line reply-target cancel error left send countdown why why-not. Fields: text parent language mandate.
+ * <post-composer data-wait>: the form to speak. Without a script it posts by itself.
+ * Slots: reply-line reply-target cancel error send countdown why why-not. Fields: text parent language mandate.
  */
 export class PostComposer extends HTMLElement {
   connectedCallback() {
@@ -20,13 +19,14 @@ export class PostComposer extends HTMLElement {
       "live:room.closed": () => this.end(word("closed")),
       "live:room.opened": () => location.reload(),
       "live:standing": ({ data }) => this.stands(data),
-      "room:slow": ({ notBefore }) => this.countDown(notBefore),
+      "room:slow": ({ wait }) => this.countDown(wait),
       "room:compose": (fields) => this.compose(fields),
     });
     if (!this.form) return;
     this.text = this.form.elements.text;
     this.thread = Number(this.room.thread) || null;
     this.drafts = new Drafts({ account: this.room.me, room: this.room.slug });
+    this.drafts.elsewhere(this.thread, (text) => this.text.value === text && this.clear());
     this.takeUp();
     this.form.addEventListener("submit", (event) => this.submit(event));
     this.text.addEventListener("input", () => this.typed());
@@ -35,13 +35,16 @@ export class PostComposer extends HTMLElement {
     this.capacity();
     this.slotted("cancel")?.addEventListener("click", (event) => this.answer(event, null));
     this.preview = new Preview(this.form, this.slotted("look"), this.slotted("preview"));
-    document.addEventListener("click", (event) => this.chosen(event), { signal: this.hearing.signal });
-    if (Number(this.dataset.wait)) this.countDown(Date.now() + Number(this.dataset.wait) * 1000);
+    const { signal } = this.hearing;
+    document.addEventListener("click", (event) => this.chosen(event), { signal });
+    document.addEventListener("pointerdown", (event) => this.hold(event), { capture: true, signal });
+    if (Number(this.dataset.wait)) this.countDown(Number(this.dataset.wait) * 1000);
   }
 
   disconnectedCallback() {
     deaf(this);
     clearInterval(this.clock);
+    this.drafts?.close();
   }
 
   slotted(name) {
@@ -49,10 +52,12 @@ export class PostComposer extends HTMLElement {
   }
 
   takeUp() {
-    const draft = this.drafts.read(this.thread);
-    if (!draft || this.text.value) return;
-    this.text.value = draft.text;
-    if (draft.parent && !this.form.elements.parent.value) this.target(draft.parent);
+    const { parent } = this.form.elements;
+    const draft = this.text.value ? null : this.drafts.read(this.thread);
+    if (draft) this.text.value = draft.text;
+    // Also what the browser itself put back into the field must be seen.
+    const answered = Number(parent.value) || draft?.parent;
+    if (answered) this.target(answered);
   }
 
   submit(event) {
@@ -61,14 +66,23 @@ export class PostComposer extends HTMLElement {
     const { text, parent, language, mandate } = this.form.elements;
     if (!text.value.trim()) return text.focus();
     const fields = { text: text.value, parent: Number(parent.value) || null, language: language.value };
-    tell("ask", { do: "post", fields: { ...fields, mandate: Number(mandate?.value) || null } });
-    text.value = "";
+    const asked = { do: "post", fields: { ...fields, mandate: Number(mandate?.value) || null } };
+    tell("ask", asked);
+    // Nobody took it: the form does what it does without scripts.
+    if (!asked.entry) return this.form.submit();
+    this.drafts.sent(this.thread, text.value);
+    this.clear();
+    tell("room:typing", { thread: this.thread, stopped: true });
+    text.focus();
+  }
+
+  /** The words are somebody else's now: the outbox's, or another tab's. */
+  clear() {
+    this.text.value = "";
     this.preview.close();
     this.slotted("error").hidden = true;
     if (!this.thread) this.target(null);
     this.keep();
-    tell("room:typing", { thread: this.thread, stopped: true });
-    text.focus();
   }
 
   compose({ text, parent }) {
@@ -80,6 +94,8 @@ export class PostComposer extends HTMLElement {
   }
 
   key(event) {
+    // These keys end what an input method is composing; Safari says so by a code only.
+    if (event.isComposing || event.keyCode === 229) return;
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) this.form.requestSubmit();
     else if (event.key === "Escape") this.text.blur();
   }
@@ -100,19 +116,33 @@ export class PostComposer extends HTMLElement {
   keep() {
     const parent = Number(this.form.elements.parent.value) || null;
     this.drafts.keep(this.thread, { text: this.text.value, parent });
-    const left = Number(this.dataset.limit) - [...this.text.value].length;
-    this.slotted("left").textContent = left < FEW ? plural("left", left) : "";
+    count(this.text);
+  }
+
+  /** On a phone the form folds when somebody taps elsewhere: only after that tap has hit what it was meant for. */
+  hold({ target }) {
+    if (!this.form.matches(":focus-within") || this.form.contains(target)) return;
+    this.form.toggleAttribute("data-held", true);
+    const free = () => requestAnimationFrame(() => this.form.removeAttribute("data-held"));
+    for (const name of ["click", "pointercancel"]) document.addEventListener(name, free, { once: true, signal: this.hearing.signal });
   }
 
   /** A link to reply or to quote on any post of the page. */
   chosen(event) {
     const link = event.target.closest?.("[data-slot=reply], [data-slot=quote]");
     if (!link || event.ctrlKey || event.metaKey) return;
-    const post = link.closest("live-post");
-    const quoted = link.dataset.slot === "quote" && quotation(post.querySelector("[data-slot=words]"));
+    const seq = Number(link.closest("live-post").dataset.seq);
     link.closest("details")?.removeAttribute("open");
-    this.answer(event, Number(post.dataset.seq));
-    if (quoted) this.compose({ text: quoted });
+    this.answer(event, seq);
+    if (link.dataset.slot === "quote") this.quote(seq);
+  }
+
+  async quote(seq) {
+    try {
+      this.compose({ text: await quotation(`${this.room.posts}${seq}/words/`) });
+    } catch {
+      this.say(word("not-fetched"));
+    }
   }
 
   answer(event, seq) {
@@ -131,10 +161,12 @@ export class PostComposer extends HTMLElement {
     (link.querySelector("bdi") ?? link).textContent = name ?? word("post-number", { n: seq });
   }
 
-  countDown(until) {
+  /** `wait` milliseconds from now, whatever becomes of the machine's clock meanwhile. */
+  countDown(wait) {
     clearInterval(this.clock);
+    const until = performance.now() + wait;
     const tick = () => {
-      const left = Math.ceil((until - Date.now()) / 1000);
+      const left = Math.ceil((until - performance.now()) / 1000);
       this.slotted("countdown").textContent = left > 0 ? `(${left})` : "";
       this.slotted("why").hidden = left <= 0;
       if (left > 0) this.slotted("why").textContent = plural("slow", left);

@@ -2,14 +2,22 @@ import { deaf, hear, tell } from "dom/bus.js";
 
 const EVERY = 5000;
 
-/** <read-marker>: remembers how far the reader has come: the last post on the screen while the page is looked at. */
+// What a person does who is there; a window left open does none of it.
+const SIGNS = ["pointermove", "pointerdown", "wheel", "touchmove", "keydown"];
+
+/** <read-marker>: remembers how far the reader has come: the last post on the screen when they last gave a sign of life. */
 export class ReadMarker extends HTMLElement {
   connectedCallback() {
     this.told = 0;
     this.onScreen = new Set();
+    // When a row came; those that came with the page came before anything was done on it.
+    this.came = new WeakMap();
     this.eye = new IntersectionObserver((entries) => this.look(entries));
     for (const row of document.querySelectorAll("live-post[data-seq]")) this.eye.observe(row);
     hear(this, { "room:shown": ({ seq }) => this.watch(seq) });
+    this.there = () => (this.signed = performance.now());
+    this.there();
+    for (const name of SIGNS) addEventListener(name, this.there, { passive: true, capture: true });
     this.timer = setInterval(() => this.tell(), EVERY);
   }
 
@@ -17,11 +25,14 @@ export class ReadMarker extends HTMLElement {
     deaf(this);
     this.eye.disconnect();
     clearInterval(this.timer);
+    for (const name of SIGNS) removeEventListener(name, this.there, { capture: true });
   }
 
   watch(seq) {
     const row = document.getElementById(`post-${seq}`);
-    if (row) this.eye.observe(row);
+    if (!row) return;
+    this.came.set(row, performance.now());
+    this.eye.observe(row);
   }
 
   look(entries) {
@@ -31,10 +42,11 @@ export class ReadMarker extends HTMLElement {
     }
   }
 
-  /** What stands on the screen counts once somebody looks at the page, also when it came while nobody did. */
+  /** What stands on the screen counts once somebody is there, also when it came while nobody was. */
   tell() {
     if (document.visibilityState !== "visible" || !document.hasFocus()) return;
-    const seen = Math.max(0, ...[...this.onScreen].map(({ dataset }) => Number(dataset.seq)));
+    const read = [...this.onScreen].filter((row) => (this.came.get(row) ?? 0) <= this.signed);
+    const seen = Math.max(0, ...read.map(({ dataset }) => Number(dataset.seq)));
     if (seen <= this.told) return;
     this.told = seen;
     tell("room:read", seen);

@@ -5,8 +5,9 @@ import { emptied, openShelf } from "live/shelf.js";
 
 /** Sends what `account` wrote in any room without a line, by the forms, from whatever page is open now. */
 export async function deliver({ account, token, base = location.href, fetch, shelf }) {
-  shelf ??= await openShelf();
+  shelf ??= openShelf();
   const entries = await shelf.all();
+  if (!entries) return;
   if (!entries.length) return emptied();
   const rooms = new Set(entries.filter((entry) => entry.account === account).map(({ room }) => room));
   for (const room of rooms) {

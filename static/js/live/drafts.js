@@ -1,36 +1,101 @@
-/** One unfinished text for each person, room and thread, in this browser only. Another person never sees it. */
+import { local, session } from "live/storage.js";
+
+// Milliseconds: what nobody came back to for so long is let go.
+const KEPT = 30 * 24 * 3600 * 1000;
+
+/**
+ * Unfinished texts for each person, room and thread, in this browser only; another person never sees them. Every tab
+ * keeps its own, so that none overwrites another's; a tab without one takes up the newest that was left.
+ */
 export class Drafts {
-  constructor({ account, room, storage = storageOf() }) {
-    Object.assign(this, { account, room, storage });
+  // What this tab took up from another: {name, text}. It goes with what became of it.
+  taken = null;
+
+  constructor({ account, room, storage = local, tab = session, now = Date.now, channel = opened() }) {
+    Object.assign(this, { account, room, storage, now, channel });
+    this.tab = tab.get("tab") ?? newTab();
+    tab.set("tab", this.tab);
+    this.heard = () => {};
+    // A tab that was duplicated has the other's name: whoever was there first keeps it.
+    this.asking = true;
+    channel?.addEventListener("message", ({ data }) => {
+      if (data.ask === this.tab) {
+        this.asking = false;
+        channel.postMessage({ taken: this.tab });
+      } else if (this.asking && data.taken === this.tab) {
+        this.tab = newTab();
+        tab.set("tab", this.tab);
+      } else if (data.sent) this.heard(data);
+    });
+    channel?.postMessage({ ask: this.tab });
   }
 
-  /** {text, parent, language} or null. `thread` is its number, or null outside a thread. */
+  /** {text, parent} or null. `thread` is its number, or null outside a thread. */
   read(thread) {
+    const own = this.parsed(this.name(thread));
+    if (own) return own;
+    const [newest] = this.others(thread).sort(([, one], [, other]) => other.at - one.at);
+    if (!newest) return null;
+    this.taken = { name: newest[0], text: newest[1].text };
+    return newest[1];
+  }
+
+  keep(thread, { text, parent }) {
+    // Without storage, or when it is full, the text is still in the field.
+    if (text.trim()) return this.storage.set(this.name(thread), JSON.stringify({ text, parent, at: this.now() }));
+    // Put aside, not sent: whoever had it before has it still.
+    this.taken = null;
+    return this.storage.remove(this.name(thread));
+  }
+
+  /** `text` is in the outbox: it is no draft any more, in no tab that still has exactly this. */
+  sent(thread, text) {
+    const { name: from, text: began } = this.taken ?? {};
+    for (const [name, draft] of this.others(thread)) {
+      if (draft.text === text || (name === from && draft.text === began)) this.storage.remove(name);
+    }
+    this.taken = null;
+    this.storage.remove(this.name(thread));
+    this.channel?.postMessage({ sent: this.beginning(thread), text });
+  }
+
+  /** Call `hear` when another tab has sent `text` from the same room or thread. */
+  elsewhere(thread, hear) {
+    this.heard = ({ sent, text }) => sent === this.beginning(thread) && hear(text);
+  }
+
+  close() {
+    this.channel?.close();
+  }
+
+  /** [name, draft] of the other tabs, open or not. */
+  others(thread) {
+    const names = this.storage.names(this.beginning(thread)).filter((name) => name !== this.name(thread));
+    const drafts = names.map((name) => [name, this.parsed(name)]);
+    const kept = ([, draft]) => draft && this.now() - draft.at < KEPT;
+    for (const [name] of drafts.filter((each) => !kept(each))) this.storage.remove(name);
+    return drafts.filter(kept);
+  }
+
+  parsed(name) {
     try {
-      return JSON.parse(this.storage.getItem(this.name(thread)));
+      return JSON.parse(this.storage.get(name));
     } catch {
       return null;
     }
   }
 
-  keep(thread, draft) {
-    try {
-      if (draft.text.trim()) this.storage.setItem(this.name(thread), JSON.stringify(draft));
-      else this.storage.removeItem(this.name(thread));
-    } catch {
-      // No storage, or it is full: the text is still in the field.
-    }
+  beginning(thread) {
+    return `draft ${this.account} ${this.room} ${thread ?? ""} `;
   }
 
   name(thread) {
-    return `draft ${this.account} ${this.room} ${thread ?? ""}`;
+    return this.beginning(thread) + this.tab;
   }
 }
 
-function storageOf() {
-  try {
-    return globalThis.localStorage;
-  } catch {
-    return undefined;
-  }
+const newTab = () => Math.random().toString(36).slice(2, 10);
+
+function opened() {
+  return globalThis.document && globalThis.BroadcastChannel ? new BroadcastChannel("drafts") : null;
 }

@@ -9,7 +9,7 @@ const LONGEST_SLEEP = 60_000;
 
 /**
  * What a person did, until the server has said that it is done. An entry is {key, do, fields, account, room, order,
- * state: "waiting" | "sending" | "refused", error, notBefore}. Its key is made before the first try and never changes,
+ * state: "waiting" | "sending" | "refused", error, notBefore, wait}. Its key is made before the first try and never changes,
  * so sending twice, from two tabs or after a reload, does it once.
  *
  * Signals: "changed" (entry), "sent" ({entry, answer}), "gone" (entry, discarded or finished elsewhere).
@@ -17,12 +17,15 @@ const LONGEST_SLEEP = 60_000;
 export class Outbox extends Signal {
   constructor({ shelf, sender, account, room, clock, key = newKey }) {
     super();
-    Object.assign(this, { shelf, sender, account, room, clock, key, entries: [], order: 0 });
+    Object.assign(this, { shelf, sender, account, room, clock, key, entries: [], order: 0, opening: false });
   }
 
   /** Take up what was left by an earlier page. Another person's words on the same machine stay untouched. */
   async open() {
-    const kept = (await this.shelf.all()).filter(({ account, room }) => account === this.account && room === this.room);
+    // Nothing new overtakes what was said before.
+    this.opening = true;
+    const all = (await this.shelf.all()) ?? [];
+    const kept = all.filter(({ account, room }) => account === this.account && room === this.room);
     // What was added while the shelf was read is here already.
     const left = kept.filter(({ key }) => !this.find(key)).sort((one, other) => one.order - other.order);
     for (const entry of left) {
@@ -32,28 +35,30 @@ export class Outbox extends Signal {
       this.entries.push(entry);
       this.signal("changed", entry);
     }
+    this.entries.sort((one, other) => one.order - other.order);
+    this.opening = false;
     this.flush();
   }
 
-  /** Keep `fields` for the command `what`, and send it as soon as possible. Resolves to the entry once it is kept. */
-  async add(what, fields) {
+  /** The entry with `fields` for the command `what`: here from now on, kept and sent as soon as that can be. */
+  add(what, fields) {
     // The time, not a counter: entries of several tabs and days have one order.
     this.order = Math.max(this.order + 1, this.clock.now());
     const { account, room, order } = this;
-    const entry = { key: this.key(), do: what, fields, account, room, order, state: "waiting", error: null, notBefore: 0 };
-    if (what === "react") await this.replace(entry);
-    // Kept first: what is not on the shelf counts as done by another tab.
-    await this.shelf.put(entry);
+    const entry = { key: this.key(), do: what, fields, account, room, order, state: "waiting", error: null, notBefore: 0, wait: 0 };
+    if (what === "react") this.replace(entry);
     this.entries.push(entry);
+    // Not waited for: a browser that is slow to keep words must not keep them back.
+    this.shelf.put(entry);
     this.signal("changed", entry);
     this.flush();
     return entry;
   }
 
   /** Of several reactions to one post that nobody has sent yet, only the last one is meant. */
-  async replace({ fields }) {
+  replace({ fields }) {
     const old = this.entries.filter((one) => one.do === "react" && one.fields.post === fields.post && one.state !== "sending");
-    for (const entry of old) await this.discard(entry.key);
+    for (const entry of old) this.discard(entry.key);
   }
 
   async retry(key) {
@@ -72,17 +77,25 @@ export class Outbox extends Signal {
 
   /** Send whatever can be sent: in order, one at a time for new posts, and one at a time for each post. */
   flush() {
+    if (this.opening) return;
     const busy = new Set();
     let soonest = Infinity;
     for (const entry of this.entries) {
       if (entry.state === "refused" || busy.has(laneOf(entry))) continue;
       busy.add(laneOf(entry));
-      const wait = entry.notBefore - this.clock.now();
+      const wait = this.left(entry);
       if (entry.state === "sending") continue;
       if (wait > 0) soonest = Math.min(soonest, wait);
       else if (this.sender.ready) this.send(entry);
     }
     this.later(soonest);
+  }
+
+  /** Milliseconds an entry has to wait still: never more than it was told, also when the machine's clock is set back. */
+  left(entry) {
+    const latest = this.clock.now() + entry.wait;
+    entry.notBefore = Math.min(entry.notBefore, latest);
+    return entry.notBefore - this.clock.now();
   }
 
   later(wait) {
@@ -108,7 +121,7 @@ export class Outbox extends Signal {
       this.signal("sent", { entry, answer });
     } else if (!answer || PASSING.has(answer.error.code)) {
       const wait = answer?.error.retry_after ? answer.error.retry_after * 1000 : pause(2, this.clock.random);
-      await this.change(entry, { state: "waiting", error: answer?.error ?? null, notBefore: this.clock.now() + wait });
+      await this.change(entry, { state: "waiting", error: answer?.error ?? null, notBefore: this.clock.now() + wait, wait });
     } else await this.change(entry, { state: "refused", error: answer.error });
   }
 

@@ -27,9 +27,11 @@ export const typing = (thread, stopped) => ({ do: "typing", thread, stopped });
 export const read = (seq) => ({ do: "read", seq });
 export const ack = (seq) => ({ do: "ack", seq });
 
-/** The command of an entry of the outbox. */
+/** The command of an entry of the outbox. Half a character, such as a paste may end with, becomes the sign for one. */
 export function commandOf(entry) {
-  return { do: entry.do, key: entry.key, ...entry.fields };
+  const { text } = entry.fields;
+  const whole = text === undefined ? {} : { text: text.replace(/\p{Surrogate}/gu, "\ufffd") };
+  return { do: entry.do, key: entry.key, ...entry.fields, ...whole };
 }
 
 /** Bytes a command takes on the wire. */

@@ -14,6 +14,8 @@ const OLDEST = 14 * 86_400_000;
 const PATIENCE = 10_000;
 // Files with their hash in the name never change.
 const HASHED = /^\/static\/.*\.[0-9a-f]{12}\.\w+$/;
+// Signing in and out, below whatever language.
+const ACCOUNTS = /^\/(?:[a-z]{2}(?:-[a-z]+)?\/)?accounts\//;
 // Counts the changes of reader: what was asked before one is not kept after it.
 let turn = 0;
 
@@ -25,7 +27,7 @@ addEventListener("fetch", (event) => {
   const { origin, pathname } = new URL(request.url);
   if (origin !== location.origin) return;
   if (request.method !== "GET") {
-    if (pathname.startsWith("/accounts/")) event.waitUntil(forget());
+    if (ACCOUNTS.test(pathname)) event.waitUntil(forget());
   } else if (request.mode === "navigate") event.respondWith(page(event));
   else if (HASHED.test(pathname)) event.respondWith(file(request));
 });
