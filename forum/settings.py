@@ -114,7 +114,8 @@ else:
     # open more than the server allows. Opening one for each would cost three to four times the throughput.
     DATABASES["default"]["CONN_MAX_AGE"], DATABASES["default"]["CONN_HEALTH_CHECKS"] = 0, True
     DATABASES["default"].setdefault("OPTIONS", {}).update(
-        pool={"min_size": 2, "max_size": REQUESTS_AT_ONCE + 8, "timeout": 3},
+        # After an absence the pool waits 1, 2, 4 … 128 s between two tries; given up after three, the next request tries anew.
+        pool={"min_size": 2, "max_size": REQUESTS_AT_ONCE + 8, "timeout": 3, "reconnect_timeout": 3},
         # A process that stops in the middle of a transaction holds its room: others get it back after this long.
         options="-c statement_timeout=5000 -c lock_timeout=3000 -c idle_in_transaction_session_timeout=1000",
         # A server that has vanished without a word is given up after seconds, not after the system's many minutes.

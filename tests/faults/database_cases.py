@@ -54,6 +54,12 @@ def postgres_restarted(run: Run):
     refuses(run, nemesis.DatabaseCrashed(run.world), 30 if run.full else 3)
 
 
+@case(**PEOPLE)
+def postgres_away_for_long(run: Run):
+    """PostgreSQL away for 40 s, or 75: longer than anybody's patience with a growing pause."""
+    refuses(run, nemesis.DatabaseCrashed(run.world), 75 if run.full else 40)
+
+
 @case(**PEOPLE, every_merge=True)
 def postgres_locked(run: Run):
     """LOCK TABLE held by somebody else."""
