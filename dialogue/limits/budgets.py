@@ -20,11 +20,13 @@ class Who(StrEnum):
     NETWORK = "network"
     # Somebody who is signed in; whoever is not counts by their network.
     PERSON = "person"
+    # The same in one session, so that a thief's does not spend its owner's.
+    SESSION = "session"
     # A mailbox, and whoever writes its address into a form from a browser that has never signed in to its account.
     MAILBOX = "mailbox"
     # The same, from one network.
     MAILBOX_FROM_NETWORK = "mailbox from network"
-    # One account on one browser that has signed in to it before, or somebody who is signed in to it.
+    # One account on one browser that has signed in to it before, or in one session of it.
     KNOWN = "known browser"
     # Everybody in a room who is new here.
     ROOM = "room"
