@@ -78,9 +78,13 @@ class Budget:
         if wait := self.buckets.take(self.key(*spender), self.ceiling, self.seconds):
             raise Spent(self, wait)
 
-    def give_back(self, *spender: object) -> None:
+    def take_some(self, number: int, *spender: object) -> int:
+        """Count as many of `number` as it is time for; how many those are."""
+        return self.buckets.some(self.key(*spender), self.ceiling, self.seconds, number)
+
+    def give_back(self, *spender: object, number: int = 1) -> None:
         """It came to nothing, or was right: it does not count."""
-        self.buckets.give(self.key(*spender), self.ceiling, self.seconds)
+        self.buckets.give(self.key(*spender), self.ceiling, self.seconds, number)
 
     def wait(self, *spender: object) -> float:
         """Seconds until it may be done; 0 for now. Counts nothing."""

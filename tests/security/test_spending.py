@@ -297,7 +297,6 @@ def test_a_verb_refuses_mallory_and_ada_goes_on(budget, ada, mallory, room):
 
 
 @pytest.mark.django_db
-def test_counting_reactions_and_new_people_asks_nothing_of_the_database(ada, room, django_assert_num_queries):
+def test_counting_reactions_asks_nothing_of_the_database(ada, django_assert_num_queries):
     with django_assert_num_queries(0):
         rooms.spend(rooms.REACTIONS, ada.pk)
-        rooms.NEWCOMERS.take(room.pk)
