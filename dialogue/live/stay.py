@@ -44,6 +44,7 @@ class Stay:
 
     def begin(self, seat: Seat) -> None:
         self.seat = seat
+        seat.feed.public = self.admitted.public
         self._set_timer(first=True)
 
     def end(self) -> None:
@@ -77,7 +78,7 @@ class Stay:
         self.hub.reseat(seat, admitted.person)
         if admitted.standing != self.admitted.standing:
             seat.answer(passing("standing", admitted.standing))
-        self.admitted = admitted
+        self.admitted, seat.feed.public = admitted, admitted.public
         return self._set_timer(first=False)
 
     def _close(self, code: int) -> None:
