@@ -22,8 +22,14 @@ CODE_ANYWHERE = budget("wrong codes from anywhere", Who.MAILBOX, 1000, HOUR, TAB
 # ... and from one that it knows.
 PASSWORD_KNOWN = budget("wrong passwords, known browser", Who.KNOWN, 5, 5 * MINUTE, TABLE, VERB)
 CODE_KNOWN = budget("wrong codes, known browser", Who.KNOWN, 20, HOUR, TABLE, VERB)
-# allauth's own, in the cache: for each account, behind the first factor.
-FACTOR = budget("second factor", Who.PERSON, 5, 5 * MINUTE, TABLE, VERB)
+
+# Behind the first factor: only who has the password or the mailbox gets to try, or who has a session already. Six digits, of
+# which three numbers are right at any moment (the window of 30 s, the one before and the one after): all strangers together
+# have 100 tries a day (200 on the first), 3 chances in 10,000: it takes them nine years on average. A known browser has 240,
+# 7 in 10,000, and only for who has copied its cookie. Recovery codes have eight digits and ten are right: nothing beside that.
+FACTOR = budget("second factor", Who.MAILBOX_FROM_NETWORK, 10, DAY, TABLE, VERB)
+FACTOR_ANYWHERE = budget("second factor from anywhere", Who.MAILBOX, 100, DAY, TABLE, VERB)
+FACTOR_KNOWN = budget("second factor, known browser", Who.KNOWN, 10, HOUR, TABLE, VERB)
 
 # Mail that anybody can have sent to anybody: all kinds together, but for sign-in codes, which nothing else that strangers ask
 # for keeps from whoever waits for one. One every half hour is let through for ever, so that whoever
@@ -36,8 +42,9 @@ MAIL_FROM = budget("mail from a network", Who.NETWORK, settings.SIGN_INS_PER_NET
 MAIL_KNOWN = budget("mail, known browser", Who.KNOWN, 10, 30 * MINUTE, TABLE, VERB)
 MAIL_BY_PERSON = budget("mail to others by a person", Who.PERSON, 20, DAY, TABLE, VERB)
 
-# Everything else that is sent to an own page, or to the pages of bodies.
-OWN = budget("own pages", Who.PERSON, 60, MINUTE)
+# Everything else that is sent to an own page, or to the pages of bodies. For each session: whoever has stolen one must not keep
+# its owner from proving who they are, and from ending it.
+OWN = budget("own pages", Who.SESSION, 60, MINUTE)
 # Each asking is read by officers.
 ASKING = budget("asking for bodies and mandates", Who.PERSON, 30, HOUR)
 EVIDENCE = budget("evidence", Who.PERSON, 30, HOUR)
@@ -48,6 +55,7 @@ OWN_TABLES = budget("tables of one's own or of the desk", Who.PERSON, 10, MINUTE
 MAILED = (MAIL, MAIL_AT_ONCE, MAIL_FROM, MAIL_KNOWN)
 SIGN_IN_MAILED = (CODE_MAIL, CODE_MAIL_AT_ONCE, MAIL_FROM, MAIL_KNOWN)
 CODES = (WRONG, CODE, CODE_ANYWHERE, CODE_KNOWN)
+FACTORS = (WRONG, FACTOR, FACTOR_ANYWHERE, FACTOR_KNOWN)
 
 forms("account_login", SIGN_IN, WRONG, PASSWORD, PASSWORD_ANYWHERE, PASSWORD_KNOWN)
 forms("account_signup account_signup_by_passkey account_reset_password", SIGN_IN, *MAILED)
@@ -56,9 +64,11 @@ forms("account_email_verification_sent", SIGN_IN, *CODES, *MAILED)
 forms("account_confirm_login_code", SIGN_IN, *CODES, *SIGN_IN_MAILED)
 forms("account_confirm_password_reset_code", SIGN_IN, *CODES)
 forms("account_complete_password_reset", SIGN_IN)
-forms("mfa_authenticate", SIGN_IN, FACTOR)
+forms("mfa_authenticate", SIGN_IN, *FACTORS)
 forms("mfa_login_webauthn mfa_signup_webauthn", PASSKEY)
-forms("mfa_reauthenticate mfa_activate_totp mfa_reauthenticate_webauthn", OWN, FACTOR)
+forms("mfa_reauthenticate", OWN, *FACTORS)
+# Nobody guesses a passkey, nor a code whose secret stands on the same page.
+forms("mfa_activate_totp mfa_reauthenticate_webauthn", OWN)
 forms("account_reauthenticate account_change_password", OWN, PASSWORD_KNOWN)
 forms("reauthenticate-by-code", OWN, *CODES, *MAILED, MAIL_BY_PERSON)
 forms("account_email", OWN, MAIL, MAIL_AT_ONCE, MAIL_FROM, MAIL_BY_PERSON)

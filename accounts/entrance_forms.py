@@ -12,6 +12,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts import guessing, unasked_mail
+from accounts.models import User
 from accounts.pending_signup import PendingSignup
 
 LABELS = {
@@ -152,11 +153,21 @@ class AppCode(PlainWords):
         return super().clean_code()  # type: ignore[misc]
 
 
-class SecondFactorCode(AppCode, factors.AuthenticateForm):
+class FactorCode(AppCode):
+    """For an app that is set up already: each try counts."""
+
+    user: User
+
+    def clean_code(self) -> str:
+        with guessing.trying(guessing.factor(context.request, self.user)):
+            return super().clean_code()
+
+
+class SecondFactorCode(FactorCode, factors.AuthenticateForm):
     pass
 
 
-class SecondFactorAgain(AppCode, factors.ReauthenticateForm):
+class SecondFactorAgain(FactorCode, factors.ReauthenticateForm):
     pass
 
 

@@ -6,12 +6,11 @@ from contextlib import contextmanager
 
 from allauth.account.internal.flows.email_verification_by_code import EMAIL_VERIFICATION_CODE_SESSION_KEY
 from allauth.account.internal.flows.password_reset_by_code import PASSWORD_RESET_VERIFICATION_SESSION_KEY
-from allauth.mfa.signals import authentication_failed
 from django.core.exceptions import ValidationError
-from django.dispatch import receiver
 
 from accounts import budgets
-from accounts.known_devices import known
+from accounts.known_devices import Device, known
+from accounts.models import User
 from accounts.pending_signup import STATE as PENDING_SIGNUP
 from dialogue.limits.budgets import Budget, Spent
 from dialogue.limits.failures import failed
@@ -36,6 +35,19 @@ def code(request, mailbox: str) -> Spends:
         return [(budgets.CODE_KNOWN, owner)]
     here = network(request.META["REMOTE_ADDR"])
     return [(budgets.WRONG, (here,)), (budgets.CODE, (here, mailbox)), (budgets.CODE_ANYWHERE, (mailbox,))]
+
+
+def factor(request, person: User) -> Spends:
+    """A session alone makes no browser a known one: it may be the thief's."""
+    device = Device.of(request)
+    if device.knows(person):
+        return [(budgets.FACTOR_KNOWN, (device.id, person.pk))]
+    here = network(request.META["REMOTE_ADDR"])
+    return [
+        (budgets.WRONG, (here,)),
+        (budgets.FACTOR, (here, person.pk)),
+        (budgets.FACTOR_ANYWHERE, (person.pk,)),
+    ]
 
 
 def take(spends: Spends) -> None:
@@ -77,8 +89,3 @@ def mailbox_of(request) -> str:
         states.append(request.session.get(name) or {})
     said = next((state["email"] for state in states if state.get("email")), "")
     return (said or getattr(request.user, "email", "") or request.session.session_key or "").lower()
-
-
-@receiver(authentication_failed, dispatch_uid="accounts.guessing")
-def wrong_factor(**kwargs) -> None:
-    failed()

@@ -6,7 +6,7 @@ nobody, opens nothing, and a new password makes all marks of the account void. N
 
 import secrets
 
-from allauth.account.signals import user_logged_in
+from allauth.account.signals import password_changed, password_set, user_logged_in
 from django.conf import settings
 from django.dispatch import receiver
 from django.utils.crypto import constant_time_compare
@@ -45,17 +45,19 @@ class Device:
 
 
 def known(request, mailbox: str) -> tuple[str, int] | None:
-    """Who spends instead of strangers: (browser, account) where this browser has signed in to the account of this mailbox, or
-    is signed in to it now; else None. Nothing is looked up for a browser without the cookie, so no time tells."""
-    if request.user.is_authenticated and request.user.email == mailbox:
-        return "", request.user.pk
+    """Who spends instead of strangers: (browser, account) where this browser has signed in to the account of this mailbox,
+    (session, account) in a session of it; else None. Of another's session, a thief's maybe, nothing is spent. Nothing is
+    looked up for a browser without the cookie, so no time tells."""
     device = Device.of(request)
+    if request.user.is_authenticated and request.user.email == mailbox:
+        return device.id if device.knows(request.user) else request.session.session_key, request.user.pk
     user = User.objects.filter(email=mailbox, is_active=True).first() if device.id else None
     return (device.id, user.pk) if user and device.knows(user) else None
 
 
-@receiver(user_logged_in, dispatch_uid="accounts.known_devices")
+@receiver((user_logged_in, password_changed, password_set), dispatch_uid="accounts.known_devices")
 def signed_in(request, user: User, **kwargs) -> None:
+    """A new password makes every mark void; the browser it was set in has just shown who sits there."""
     request.signed_in_as = user
 
 

@@ -40,14 +40,11 @@ ACCOUNT_FORMS = {
 }
 USERSESSIONS_TRACK_ACTIVITY = False
 # Who may try how often stands in accounts/budgets.py: per browser and network, so that nobody spends another's tries. Of
-# allauth's own limits those of signed-in people stay, and that of the second factor.
-ACCOUNT_RATE_LIMITS = {
-    **dict.fromkeys(
-        ("login", "signup", "request_login_code", "reset_password", "reset_password_from_key", "confirm_email")
-    ),
-    "login_failed": "5/5m/key",
-    "reauthenticate_by_code": "3/m/key",
-}
+# allauth's own limits those stay that count whoever has just proved who they are.
+ACCOUNT_RATE_LIMITS = dict.fromkeys((
+    "login", "login_failed", "signup", "request_login_code", "reset_password", "reset_password_from_key", "confirm_email",
+    "reauthenticate",
+))  # fmt: skip
 MFA_RATE_LIMITS = {"webauthn_login": None}
 
 # Second factors, and passkeys instead of all else. An app's clock may be half a minute off.

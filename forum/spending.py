@@ -45,10 +45,10 @@ def told(request, spent: Spent):
 
 
 def spender(request, who: Who) -> str:
-    """Whose budget it is: the person, the browser that has signed in before, or the network."""
+    """Whose budget it is: the person, the session, the browser that has signed in before, or the network."""
     if who == Who.PERSON and request.user.is_authenticated:
         return f"person {request.user.pk}"
-    if who == Who.BROWSER:
+    if who == Who.BROWSER or (who == Who.SESSION and request.user.is_authenticated):
         return f"session {request.session.session_key}"
     if device := Device.of(request).id:
         return f"browser {device}"

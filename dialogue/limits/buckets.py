@@ -26,8 +26,11 @@ class Buckets(Protocol):
     def take(self, key: str, ceiling: int, seconds: float) -> float:
         """Take a token: 0, or the seconds until there is one."""
 
-    def give(self, key: str, ceiling: int, seconds: float) -> None:
-        """Put a token back."""
+    def some(self, key: str, ceiling: int, seconds: float, number: int) -> int:
+        """Take as many of `number` tokens as there are; how many that is."""
+
+    def give(self, key: str, ceiling: int, seconds: float, number: int = 1) -> None:
+        """Put tokens back."""
 
     def wait(self, key: str, ceiling: int, seconds: float) -> float:
         """Seconds until there is a token; takes none."""
@@ -40,31 +43,48 @@ def until(full_at: float, now: float, ceiling: int, seconds: float) -> float:
     return wait if wait > step / 1000 else 0.0
 
 
+def free(full_at: float, now: float, ceiling: int, seconds: float) -> int:
+    """How many tokens there are."""
+    return int((now + seconds - max(full_at, now)) * ceiling / seconds + 1 / 1000)
+
+
 class Table:
     """Counted in the database, for all processes together."""
 
     def take(self, key: str, ceiling: int, seconds: float) -> float:
-        now, step = time.time(), seconds / ceiling
+        taken = self._taken(key, ceiling, seconds, 1)
+        return 0.0 if taken else max(self.wait(key, ceiling, seconds), 0.001)
+
+    def some(self, key: str, ceiling: int, seconds: float, number: int) -> int:
+        if self._taken(key, ceiling, seconds, number := min(number, ceiling)):
+            return number
+        number = min(number, free(self._full_at(key), time.time(), ceiling, seconds))
+        # Nothing, where somebody else took them meanwhile.
+        return number if number > 0 and self._taken(key, ceiling, seconds, number) else 0
+
+    def _taken(self, key: str, ceiling: int, seconds: float, number: int) -> bool:
+        now, step = time.time(), seconds * number / ceiling
         greatest = "MAX" if connection.vendor == "sqlite" else "GREATEST"
         values: dict[str, str | float] = {
             "key": key,
             "first": now + step,
             "now": now,
             "step": step,
-            "last": now + seconds + step / 1000,
+            "last": now + seconds + seconds / ceiling / 1000,
         }
         with connection.cursor() as cursor:
             cursor.execute(TAKE.format(greatest=greatest), values)
-            taken = cursor.fetchone() is not None
-        return 0.0 if taken else max(self.wait(key, ceiling, seconds), 0.001)
+            return cursor.fetchone() is not None
 
-    def give(self, key: str, ceiling: int, seconds: float) -> None:
+    def give(self, key: str, ceiling: int, seconds: float, number: int = 1) -> None:
         with connection.cursor() as cursor:
-            cursor.execute(GIVE, [seconds / ceiling, key])
+            cursor.execute(GIVE, [seconds * number / ceiling, key])
 
     def wait(self, key: str, ceiling: int, seconds: float) -> float:
-        full_at = Bucket.objects.filter(key=key).values_list("expires_at", flat=True).first()
-        return until(full_at or 0.0, time.time(), ceiling, seconds)
+        return until(self._full_at(key), time.time(), ceiling, seconds)
+
+    def _full_at(self, key: str) -> float:
+        return Bucket.objects.filter(key=key).values_list("expires_at", flat=True).first() or 0.0
 
 
 class Memory:
@@ -89,10 +109,13 @@ class Memory:
             self.full_at[key] = max(full_at, now) + seconds / ceiling
             return 0.0
 
-    def give(self, key: str, ceiling: int, seconds: float) -> None:
+    def some(self, key: str, ceiling: int, seconds: float, number: int) -> int:
+        return next((taken for taken in range(number) if self.take(key, ceiling, seconds)), number)
+
+    def give(self, key: str, ceiling: int, seconds: float, number: int = 1) -> None:
         with self.lock:
             if key in self.full_at:
-                self.full_at[key] -= seconds / ceiling
+                self.full_at[key] -= seconds * number / ceiling
 
     def wait(self, key: str, ceiling: int, seconds: float) -> float:
         return until(self.full_at.get(key, 0.0), time.monotonic(), ceiling, seconds)

@@ -20,11 +20,13 @@ class Who(StrEnum):
     NETWORK = "network"
     # Somebody who is signed in; whoever is not counts by their network.
     PERSON = "person"
+    # The same in one session, so that a thief's does not spend its owner's.
+    SESSION = "session"
     # A mailbox, and whoever writes its address into a form from a browser that has never signed in to its account.
     MAILBOX = "mailbox"
     # The same, from one network.
     MAILBOX_FROM_NETWORK = "mailbox from network"
-    # One account on one browser that has signed in to it before, or somebody who is signed in to it.
+    # One account on one browser that has signed in to it before, or in one session of it.
     KNOWN = "known browser"
     # Everybody in a room who is new here.
     ROOM = "room"
@@ -76,9 +78,13 @@ class Budget:
         if wait := self.buckets.take(self.key(*spender), self.ceiling, self.seconds):
             raise Spent(self, wait)
 
-    def give_back(self, *spender: object) -> None:
+    def take_some(self, number: int, *spender: object) -> int:
+        """Count as many of `number` as it is time for; how many those are."""
+        return self.buckets.some(self.key(*spender), self.ceiling, self.seconds, number)
+
+    def give_back(self, *spender: object, number: int = 1) -> None:
         """It came to nothing, or was right: it does not count."""
-        self.buckets.give(self.key(*spender), self.ceiling, self.seconds)
+        self.buckets.give(self.key(*spender), self.ceiling, self.seconds, number)
 
     def wait(self, *spender: object) -> float:
         """Seconds until it may be done; 0 for now. Counts nothing."""

@@ -58,7 +58,7 @@ def whom(frame: Frame) -> tuple[int | None, int | None]:
 
 def listen() -> None:
     """Sessions end in many ways (sign-out, "sign out everywhere", a staff member): the row is deleted, or tells of somebody
-    else, or of an earlier end. One that ends by time is noticed by who sits there (Admission.until)."""
+    else, or of an earlier end. One that ends by time, or past Django, is noticed by who sits there (stay.py)."""
     post_delete.connect(_session_ended, sender=Session, dispatch_uid="live.access")
     pre_save.connect(_session_to_be_saved, sender=Session, dispatch_uid="live.access")
     post_save.connect(_session_saved, sender=Session, dispatch_uid="live.access")

@@ -32,7 +32,7 @@ QUIET = 60.0
 
 class Ring(msgspec.Struct, omit_defaults=True, tag_field="ring", tag="stream"):
     """`stream`, in its `epoch`, stands at `head` and `tally`; `frames` are the last events before `head`, ready to show, when
-    they are small."""
+    they are small and everybody may read them."""
 
     sender: str
     stream: int

@@ -27,7 +27,7 @@ class Admission:
     """`person` may follow stream `stream_id`; `place` is whatever the subclass of LiveSocket wants to remember of it.
 
     `standing` is told to this reader when it changes (the data of a frame "standing"); at `until`, which says when the first
-    of their rights ends, they are asked again.
+    of their rights ends, they are asked again. `public` says whether everybody may read the stream.
     """
 
     stream_id: int
@@ -35,6 +35,7 @@ class Admission:
     place: Any = None
     standing: dict = field(default_factory=dict)
     until: datetime | None = None
+    public: bool = False
 
 
 class Entrance:

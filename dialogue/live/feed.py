@@ -39,6 +39,8 @@ class Feed:
         # The number before the oldest frame in the ring.
         self.tail = head.seq
         self.countings: deque[tuple[int, int, list[str]]] = deque(maxlen=COUNTINGS)
+        # Whether everybody may read it, as the last who was let in was told.
+        self.public = False
         self.seats: set[Seat] = set()
         self.followed_at = monotonic()
         self.reads = Shared()

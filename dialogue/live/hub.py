@@ -253,11 +253,13 @@ class Hub:
                 return result
 
     def ring(self, feed: Feed, new: list[Frame]) -> None:
-        """Tell the other processes, and spare them the reading when the frames are small."""
+        """Tell the other processes, and spare them the reading when the frames are small and for everybody: whoever can read
+        Redis reads them. Whose rights changed is told in numbers, and soon."""
         if feed.stream_id in self.to_ring:
             self.to_ring.discard(feed.stream_id)
             texts = [frame.text for frame in new if frame.seq > feed.tail]
-            carried = texts if len(texts) == len(new) and sum(map(len, texts)) <= CARRIED else []
+            small = len(texts) == len(new) and sum(map(len, texts)) <= CARRIED
+            carried = texts if small and (feed.public or feed is self.access) else []
             self.bell.ring(Ring(self.bell.sender, feed.stream_id, feed.epoch, feed.head, feed.committed_tally, carried))
 
     def taken(self, feed: Feed, new: list[Frame]) -> None:

@@ -24,6 +24,8 @@ from dialogue.live.typing import Typist
 log = logging.getLogger(__name__)
 
 STRIKES = 3
+# Refusals of a command that may be due to a session that is gone, or a room that may no longer be known.
+DOUBTS = ("sign_in", "not_found")
 # Commands of one socket that wait for their commit; a person cannot have more, a program must not.
 PENDING = 50
 
@@ -179,6 +181,9 @@ class LiveSocket(AsyncConsumer):
             log.error("A command failed", exc_info=error)
             error = Busy(retry_after=2)
         self.refuse(seat, key, error)
+        if error.code in DOUBTS and seat.person.id is not None:
+            # What was refused in the transaction may have been announced by nobody.
+            seat.reconsider()
 
     def refuse(self, seat: Seat, key, refusal: Refusal) -> None:
         with translation.override(self.language()):

@@ -1,6 +1,8 @@
-"""How long somebody stays: asked again, from the beginning, whenever their rights may have changed or one of them ends by itself."""
+"""How long somebody stays: asked again, from the beginning, whenever their rights may have changed or one of them ends by itself;
+and every ten minutes, for what changes past Django (a statement by hand, another tool) is announced by nobody."""
 
 import asyncio
+import random
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -17,6 +19,13 @@ if TYPE_CHECKING:
 
 # Behind the moment at which a right ends, so that the database sees it ended.
 BEHIND = 0.05
+# Seconds until somebody is asked anew, at most: 10,000 lines are some 17 questions a second.
+ANEW = 600.0
+
+
+def pause(*, first: bool) -> float:
+    """At first any part of it: after a restart all come at once, and must not be asked at once."""
+    return ANEW * random.uniform(0 if first else 0.9, 1)  # noqa: S311  spreads questions, guards nothing
 
 
 class Stay:
@@ -35,7 +44,8 @@ class Stay:
 
     def begin(self, seat: Seat) -> None:
         self.seat = seat
-        self._set_timer()
+        seat.feed.public = self.admitted.public
+        self._set_timer(first=True)
 
     def end(self) -> None:
         if self.timer:
@@ -45,13 +55,18 @@ class Stay:
     def reconsider(self) -> None:
         self.hub.start(self._reconsider())
 
-    async def _reconsider(self) -> None:
+    def _due(self) -> None:
+        until = self.admitted.until
+        self.hub.start(self._reconsider(doubted=until is not None and until <= timezone.now()))
+
+    async def _reconsider(self, doubted: bool = True) -> None:
         try:
             admitted = await self.door.admission(self.ask)
         except NotFound:
             return self._close(NOT_HERE)
         except Exception:
-            return self._close(BUSY)
+            # Whoever was asked as a matter of form stays while the database is away.
+            return self._close(BUSY) if doubted else self._set_timer(first=True)
         seat = self.seat
         if seat is None:
             return None
@@ -63,16 +78,19 @@ class Stay:
         self.hub.reseat(seat, admitted.person)
         if admitted.standing != self.admitted.standing:
             seat.answer(passing("standing", admitted.standing))
-        self.admitted = admitted
-        return self._set_timer()
+        self.admitted, seat.feed.public = admitted, admitted.public
+        return self._set_timer(first=False)
 
     def _close(self, code: int) -> None:
         if self.seat:
             self.seat.close(code)
 
-    def _set_timer(self) -> None:
+    def _set_timer(self, *, first: bool) -> None:
+        if self.seat is None:
+            return
         if self.timer:
             self.timer.cancel()
+        left = pause(first=first)
         if self.admitted.until:
-            left = (self.admitted.until - timezone.now()).total_seconds()
-            self.timer = asyncio.get_running_loop().call_later(max(0.0, left) + BEHIND, self.reconsider)
+            left = min(left, max(0.0, (self.admitted.until - timezone.now()).total_seconds()) + BEHIND)
+        self.timer = asyncio.get_running_loop().call_later(left, self._due)

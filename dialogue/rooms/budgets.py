@@ -16,8 +16,8 @@ POSTS = budget("posts", Who.PERSON, pace.PER_MINUTE, MINUTE, RECORD, VERB)
 # A slip is mended at once, slow mode or not, but each edit goes to every open page, and each wording is kept.
 EDIT = budget("edits", Who.PERSON, 6, MINUTE, counted=VERB)
 EDITS_OF_A_POST = budget("edits of a post", Who.POST, EDITS, 0, RECORD, VERB)
-# People whose account is younger than a day, together: five hundred accounts made today cannot drown a room.
-NEWCOMERS = budget("new people in a room", Who.ROOM, settings.NEWCOMERS_A_MINUTE, MINUTE, counted=VERB)
+# People whose account is younger than a day, together, in all processes: five hundred accounts made today cannot drown a room.
+NEWCOMERS = budget("new people in a room", Who.ROOM, settings.NEWCOMERS_A_MINUTE, MINUTE, Kept.TABLE, VERB)
 WITHDRAWALS = budget("withdrawals", Who.PERSON, 30, MINUTE, counted=VERB)
 REACTIONS = budget("reactions", Who.PERSON, 60, MINUTE, counted=VERB)
 PREVIEWS = budget("previews", Who.PERSON, 60, MINUTE)

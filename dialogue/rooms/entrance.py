@@ -80,8 +80,9 @@ def _admission(
     user: User | AnonymousUser, room: Room, held: list[Mandate], ends: datetime | None, muted_until: datetime | None
 ) -> Admission:
     """`ends`: when their session does."""
+    public = room.visibility == Room.Visibility.PUBLIC
     if not isinstance(user, User):
-        return Admission(room.stream_id, Person(), Entered(room.pk, Likely(room.languages)))
+        return Admission(room.stream_id, Person(), Entered(room.pk, Likely(room.languages)), public=public)
     suspended_until = user.suspended_until if user.suspended() else None
     # When what they may do changes by itself.
     until = [ends, muted_until, suspended_until, *(mandate.valid_until for mandate in held)]
@@ -93,6 +94,7 @@ def _admission(
         Entered(room.pk, Likely(room.languages, user.languages)),
         {"mandates": chosen, "silenced": _silenced(user, muted_until)},
         min((moment for moment in until if moment), default=None),
+        public,
     )
 
 

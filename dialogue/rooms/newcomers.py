@@ -1,13 +1,15 @@
 """People whose account is younger than a day share what they may say in a room, so that a crowd of accounts made for it cannot
 drown the others, who have their own pace."""
 
+from collections import Counter
+from collections.abc import Iterable
 from datetime import timedelta
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models.user import Origin
-from dialogue.limits.budgets import Spent, in_words
+from dialogue.limits.budgets import in_words
 from dialogue.live.refusals import TooFast
 from dialogue.rooms.budgets import NEWCOMERS
 from dialogue.rooms.standing import Standing
@@ -15,18 +17,39 @@ from dialogue.rooms.standing import Standing
 NEW_FOR = timedelta(days=1)
 
 
-def slow_newcomers(standing: Standing) -> None:
-    """Count one of theirs, in this process; TooFast when the room has enough of them for now. No query: the person is here."""
+def is_new(standing: Standing) -> bool:
+    """No query: the person is here."""
     person = standing.person
     if person is None or person.origin != Origin.PERSON or standing.staff or standing.member:
-        return
-    if timezone.now() - person.joined_at >= NEW_FOR:
-        return
-    try:
-        NEWCOMERS.take(standing.room.pk)
-    except Spent as spent:
-        raise TooFast(
-            _("Many people who are new here are speaking at once. Your words are kept; send them again %(when)s.")
-            % {"when": in_words(spent.retry_after)},
-            retry_after=spent.retry_after,
-        ) from None
+        return False
+    return timezone.now() - person.joined_at < NEW_FOR
+
+
+class Newcomers:
+    """What the new people among `askers`, one for each post or edit of a transaction, may say of it: asked once for each room,
+    and never where nobody is new. To be made with the streams locked: who holds the stream of a room is the only one to count
+    there, so nobody waits for a count who does not wait for the stream; and what is rolled back was not counted."""
+
+    def __init__(self, askers: Iterable[Standing]):
+        wanted = Counter(standing.room.pk for standing in askers if is_new(standing))
+        self.left = {room: NEWCOMERS.take_some(number, room) for room, number in wanted.items()}
+        self.waits = {room: NEWCOMERS.wait(room) for room, number in wanted.items() if self.left[room] < number}
+
+    def take(self, standing: Standing) -> None:
+        """TooFast when the room has enough of them for now."""
+        if not is_new(standing):
+            return
+        room = standing.room.pk
+        if not self.left[room]:
+            wait = self.waits[room]
+            words = _(
+                "Many people who are new here are speaking at once. Your words are kept; send them again %(when)s."
+            )
+            raise TooFast(words % {"when": in_words(wait)}, retry_after=wait)
+        self.left[room] -= 1
+
+    def give_back(self) -> None:
+        """What was refused for another reason, or had been said before."""
+        for room, number in self.left.items():
+            if number:
+                NEWCOMERS.give_back(room, number=number)

@@ -18,7 +18,7 @@ from dialogue.rooms.action import Action
 from dialogue.rooms.events import fact_of
 from dialogue.rooms.models import Post, Room, Searched, Thread
 from dialogue.rooms.models.post import content_of
-from dialogue.rooms.newcomers import slow_newcomers
+from dialogue.rooms.newcomers import Newcomers
 from dialogue.rooms.pace import Pace
 from dialogue.rooms.standing import Standing
 from dialogue.rooms.wording import Likely, Wording
@@ -72,8 +72,10 @@ class Publication:
             self.standings = Standing.load(draft.asker for draft in drafts)
             self.rooms = {standing.room.pk: standing.room for standing in self.standings.values()}
             self.pace = Pace(self.rooms.values(), {draft.person_id for draft in drafts}, record.at)
+            self.newcomers = Newcomers(self.standings[draft.asker] for draft in drafts if not draft.mandate)
             self.parents = self._read_parents()
             outcomes = [self._outcome(draft) for draft in drafts]
+            self.newcomers.give_back()
             self._write()
         return outcomes
 
@@ -104,7 +106,7 @@ class Publication:
             author = policy.reply(standing, parent)
         mandate = policy.speak_under(standing, draft.mandate) if draft.mandate else None
         if mandate is None:
-            slow_newcomers(standing)
+            self.newcomers.take(standing)
         self.pace.take(standing.room, draft.person_id)
         thread_seq = parent.thread.seq if parent else None
         event = record.append(

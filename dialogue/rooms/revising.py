@@ -14,7 +14,7 @@ from dialogue.rooms.budgets import spend
 from dialogue.rooms.models import Post, Revision, Searched
 from dialogue.rooms.models.post import EDITS, content_of
 from dialogue.rooms.models.searched import kept_of
-from dialogue.rooms.newcomers import slow_newcomers
+from dialogue.rooms.newcomers import Newcomers
 from dialogue.rooms.standing import Standing
 from dialogue.rooms.wording import Likely, Wording
 
@@ -42,7 +42,7 @@ class Edit(Action):
         if post.revisions.count() >= EDITS:
             raise NotAllowed(_("These words were changed twenty times. Reply to them to add something."))
         spend(budgets.EDIT, self.person_id)
-        slow_newcomers(standing)
+        Newcomers([standing]).take(standing)
         event = record.append(
             self.stream_id, "post.edited", {"post": post.seq}, actor=self.person_id, key=self.key, content=words
         )

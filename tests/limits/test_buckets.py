@@ -48,6 +48,18 @@ def test_five_at_once_and_then_one_a_minute(db, monkeypatch, budget):
     assert budget.wait("ada") == 0 and taken(budget, 8) == 5
 
 
+@pytest.mark.parametrize("budget", [FIVE, FIVE_HERE], ids=["table", "process"])
+def test_of_many_asked_for_at_once_as_many_are_taken_as_there_are(db, monkeypatch, budget):
+    now = [2_000_000.0]
+    monkeypatch.setattr(buckets, "time", type("Clock", (), {"time": lambda: now[0], "monotonic": lambda: now[0]}))
+    assert budget.take_some(2, "cy") == 2 and budget.take_some(7, "cy") == 3 and budget.take_some(1, "cy") == 0
+    budget.give_back("cy", number=2)
+    assert taken(budget, 4, "cy") == 2
+    assert budget.take_some(9, "dee") == 5, "never more than the ceiling, also of a bucket that is full"
+    now[0] += 121
+    assert budget.take_some(9, "dee") == 2
+
+
 @pytest.mark.django_db(transaction=True)
 def test_of_thirty_who_try_at_once_five_get_a_try():
     """On either database, each in a thread and a connection of its own."""

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from forum.logs import patterns
+from forum.secret_addresses import patterns
 
 PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>|\(\?P<(\w+)>[^)]*\)")
 # Streams without end, which a test client would wait for; tests/live/test_sse.py reads its headers.

@@ -95,10 +95,10 @@ def visitor(budget: Budget, who: str) -> tuple[Client, str]:
     """Somebody to whom this budget belongs, and as whom it is counted."""
     address = HERE if who == "mallory" else ELSEWHERE
     client = Client(REMOTE_ADDR=address)
-    if budget.who == Who.PERSON:
+    if budget.who in (Who.PERSON, Who.SESSION):
         known = person(f"{who.title()} Person", is_staff=True, is_officer=True)
         client.force_login(known)
-        return client, f"person {known.pk}"
+        return client, f"person {known.pk}" if budget.who == Who.PERSON else f"session {client.session.session_key}"
     if budget.who == Who.BROWSER:
         client.get(reverse("mfa_login_webauthn"), headers={"accept": "application/json"})
         return client, f"session {client.session.session_key}"

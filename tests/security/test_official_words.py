@@ -13,8 +13,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Mandate, Organisation, User
-from dialogue.live.hub import Hub
 from dialogue.live.kinds import KINDS
+from dialogue.live.stay import Stay
 from dialogue.rooms import commands
 from dialogue.rooms.models import Participant, Post
 from dialogue.rooms.urls import urlpatterns
@@ -131,7 +131,7 @@ async def test_by_socket_official_words_change_only_while_the_mandate_carries_th
     engine, room, post, ada, command, monkeypatch
 ):
     """The line is open before anything ends, and nothing tells it that something has."""
-    monkeypatch.setattr(Hub, "reconsider", lambda *whose: None)
+    monkeypatch.setattr(Stay, "reconsider", lambda stay: None)
     tag, verb = command.lower(), COMMANDS[command]
     words = {"text": "We withdraw."} if verb == "edit" else {}
     for state in STATES:

@@ -19,7 +19,7 @@ from django.utils import timezone
 
 from accounts.models import Mandate, Organisation, User
 from accounts.models.rights_model import RightsModel
-from dialogue.live.hub import Hub
+from dialogue.live.stay import Stay
 from dialogue.rooms.models import Participant, Theme
 from tests.live.lines import session_of
 from tests.people import person, say
@@ -59,7 +59,7 @@ async def test_open_lines_end_or_are_seated_anew_whatever_changes_the_right(worl
 
 @pytest.mark.parametrize("model", MODELS)
 async def test_what_is_written_next_is_refused_in_its_transaction_though_nobody_heard(world, model, monkeypatch):
-    monkeypatch.setattr(Hub, "reconsider", lambda *whose: None)
+    monkeypatch.setattr(Stay, "reconsider", lambda stay: None)
     cases_by_field = {(name, case.row): (name, way, case) for name, way, case in await sync_to_async(cases)(model)}
     for name, way, case in cases_by_field.values():
         async with sitting(world, case) as lines:

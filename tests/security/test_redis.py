@@ -16,6 +16,7 @@ from dialogue.live.bell import Present, Ring
 from dialogue.live.hub import Hub
 from dialogue.live.models import Stream
 from dialogue.live.reading import read
+from dialogue.rooms.models import Room
 from forum.embedded import Embedded
 from tests.live.lines import Line
 from tests.live.ropes import Process, until
@@ -58,6 +59,10 @@ def elsewhere(monkeypatch):
 def refusals() -> float:
     names = ("forged", "stale", "unknown")
     return sum(metrics._turned_away.labels(name)._value.get() for name in names)
+
+
+def rings(process: Process, room) -> list[Ring]:
+    return [ring for ring in process.heard if isinstance(ring, Ring) and ring.stream == room.stream_id]
 
 
 async def frames_of(room, after: int = 0) -> list[str]:
@@ -107,6 +112,35 @@ async def test_nothing_forged_reaches_a_reader(room, ada, elsewhere, settings, c
         # The line is as it was: what is genuine is heard, and the record is what is shown.
         hub.bell.take(bell._encode(Ring("other", stream.pk, stream.epoch, 1, 0, texts)))
         assert "Before." in (await guest.hear("post.said"))["data"]["html"]
+
+
+async def test_whoever_reads_redis_reads_no_words_of_a_members_room(room, members_room, ada, bo, tmp_path, settings):
+    """Other processes hear where it stands, and read from the record what they have not (`Hub.committed`)."""
+    for who in (ada, bo):
+        await sync_to_async(members_room.admit)(who)
+    with Embedded(tmp_path) as server:
+        settings.REDIS_URL = server.url
+        async with Process() as mallory, Line(room, ada) as outside, Line(members_room, ada) as inside:
+            hub = Hub.here()
+            await until(lambda: hub.bell.connected)
+            await outside.say("For everybody.")
+            await inside.say(WORDS)
+            await sync_to_async(say)(bo, members_room, WORDS)
+            await until(lambda: {ring.head for ring in rings(mallory, members_room)} == {1, 2})
+            assert any("For everybody." in text for ring in rings(mallory, room) for text in ring.frames)
+            assert not any(ring.frames for ring in rings(mallory, members_room))
+
+
+async def test_a_room_that_closes_its_doors_carries_no_more_words(members_room, ada):
+    await sync_to_async(members_room.admit)(ada)
+    members_room.visibility = Room.Visibility.PUBLIC
+    await members_room.asave()
+    async with Line(members_room, ada):
+        feed = Hub.here().feeds[members_room.stream_id]
+        assert feed.public
+        members_room.visibility = Room.Visibility.MEMBERS
+        await members_room.asave()
+        await until(lambda: not feed.public)
 
 
 async def test_what_was_rung_once_changes_nothing_when_it_is_rung_again(room, ada, grace, elsewhere):

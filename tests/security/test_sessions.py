@@ -1,6 +1,8 @@
 """Nothing is done by a session that has ended, and every door of the network says by which session somebody comes."""
 
 import ast
+import asyncio
+from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
@@ -8,16 +10,23 @@ from uuid import uuid4
 import pytest
 from asgiref.sync import sync_to_async
 from django.contrib.sessions.models import Session
+from django.db import connection
 from django.urls import reverse
 
 from accounts import sessions
 from accounts.sessions import ENDED, SessionFact
+from dialogue.live import stay
+from dialogue.live.closing import BUSY, NOT_HERE, SIGNED_OUT
 from dialogue.live.commands import Command
+from dialogue.live.entrance import Entrance
 from dialogue.live.hub import Hub
+from dialogue.live.refusals import Busy
+from dialogue.live.stay import Stay
 from dialogue.rooms import commands as room_commands
 from dialogue.rooms.models import Participant
+from tests.live.lines import Line
 from tests.people import say
-from tests.security.lines import Lines
+from tests.security.lines import SOON, Lines
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -32,7 +41,7 @@ def tag_of(thing) -> str | None:
 
 async def test_nobody_acts_by_a_session_that_has_ended(room, ada, monkeypatch):
     """Posting, answering, editing, taking back, reacting, and how far somebody has read."""
-    monkeypatch.setattr(Hub, "reconsider", lambda *whose: None)
+    monkeypatch.setattr(Stay, "reconsider", lambda stay: None)
     post = await sync_to_async(say)(ada, room, "Mine.")
     commands = [
         {"do": "post", "text": "A thread."}, {"do": "post", "text": "An answer.", "parent": post.seq},
@@ -53,6 +62,91 @@ async def test_nobody_acts_by_a_session_that_has_ended(room, ada, monkeypatch):
         assert await lines.refusal(None) == "sign_in"
     assert not await Participant.objects.filter(room=room, person=ada, read_seq__gt=0).aexists()
     assert await room.posts.acount() == 1
+
+
+def erase_past_django(key: str) -> None:
+    """As a statement by hand does, or another tool."""
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM django_session WHERE session_key = %s", [key])
+
+
+async def closed(lines: Lines) -> list[int | None]:
+    """With what both lines were closed, once one of them is; and after a look at the record nothing else is under way."""
+    async with asyncio.timeout(SOON):
+        while not any(seat.closed for seat in lines.seats):
+            await asyncio.sleep(0.005)
+    return [seat.closed for seat in lines.seats]
+
+
+@pytest.mark.parametrize("where,command,code,ends", [
+    ("room", {"do": "post", "text": "Still here.", "key": str(uuid4())}, "sign_in", SIGNED_OUT),
+    ("room", {"do": "react", "post": 1, "kind": "agree", "key": str(uuid4())}, "sign_in", SIGNED_OUT),
+    ("members_room", {"do": "post", "text": "Still here.", "key": str(uuid4())}, "not_found", NOT_HERE),
+])  # fmt: skip
+async def test_a_line_whose_session_is_gone_ends_with_the_first_refusal(
+    room, members_room, ada, where, command, code, ends
+):
+    await sync_to_async(members_room.admit)(ada)
+    here = {"room": room, "members_room": members_room}[where]
+    await sync_to_async(say)(ada, here, "Words.")
+    async with Lines(here, ada) as lines:
+        await sync_to_async(erase_past_django)(lines.socket.session_key)
+        await Hub.here().watch.look()
+        assert [seat.closed for seat in lines.seats] == [None, None], "nobody has announced it"
+        await lines.socket.send(**command)
+        assert (await lines.socket.hear("error"))["error"]["code"] == code
+        assert (await lines.socket.hear("closed"))["closed"] == ends
+
+
+async def test_a_refusal_sends_nobody_away_who_may_stay(room, ada):
+    async with Lines(room, ada) as lines:
+        await lines.socket.send(do="post", key=str(uuid4()), text="To nobody.", parent=77)
+        assert (await lines.socket.hear("error"))["error"]["code"] == "not_found"
+        assert await lines.refusal(None) is None and [seat.closed for seat in lines.seats] == [None, None]
+
+
+async def test_every_line_is_asked_anew_within_ten_minutes(room, ada, bo, monkeypatch):
+    """Guests too. The clock of the loop is moved on; nobody waits."""
+    loop = asyncio.get_running_loop()
+    async with Lines(room, ada) as gone, Lines(room, bo) as stays, Line(room):
+        stayed = [seat.reconsider.__self__ for seat in Hub.here().feeds[room.stream_id].seats]
+        assert len(stayed) == 5 and all(0 <= stay.timer.when() - loop.time() <= 600 for stay in stayed)
+        await sync_to_async(erase_past_django)(gone.socket.session_key)
+        now = loop.time
+        monkeypatch.setattr(loop, "time", lambda: now() + 600)
+        assert await gone.end_or_are_seated_anew()
+        assert await stays.end_or_are_seated_anew() is False
+        again = [stay for stay in stayed if stay.seat and not stay.seat.closed]
+        assert len(again) == 3 and all(500 < stay.timer.when() - loop.time() <= 600 for stay in again)
+
+
+async def test_who_is_only_asked_anew_stays_while_the_database_is_away(room, ada, monkeypatch):
+    loop, asked = asyncio.get_running_loop(), asyncio.Event()
+
+    async def away(entrance, ask):
+        asked.set()
+        raise Busy
+
+    async with Lines(room, ada) as lines:
+        monkeypatch.setattr(Entrance, "admission", away)
+        now = loop.time
+        monkeypatch.setattr(loop, "time", lambda: now() + 600)
+        async with asyncio.timeout(SOON):
+            await asked.wait()
+        assert [seat.closed for seat in lines.seats] == [None, None]
+        lines.seats[0].reconsider()
+        assert await closed(lines) == [BUSY, None], "whoever's rights may have changed goes"
+
+
+def test_ten_thousand_lines_are_asked_one_by_one():
+    """Some seventeen a second, also when all have come at once."""
+    seconds = Counter()
+    for _ in range(10_000):
+        at = stay.pause(first=True)
+        while at < 1800:
+            seconds[int(at)] += 1
+            at += stay.pause(first=False)
+    assert 16 < sum(seconds.values()) / 1800 < 19 and max(seconds.values()) < 60
 
 
 def trusts_itself(path: Path) -> bool:

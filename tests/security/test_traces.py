@@ -15,17 +15,19 @@ from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from hypothesis import given, strategies
 
 from accounts.models import Invitation
 from dialogue.live.refusals import NotAllowed
-from forum.logs import SECRET, Discreet, patterns
+from forum.logs import Discreet
 from forum.middleware import COPIED
+from forum.secret_addresses import SECRET, patterns
 from tests.people import give_factor, person, say
 from tests.security.addresses import everything, filled, parameters
 
 TOKEN = "Marked-Token-abcdefghijklmnopqrstuvwxyz"
 MAILBOX = "marked.mailbox@example.org"
-# What names a thing in an address and opens nothing by itself. A new parameter is here, or in forum.logs.SECRET.
+# What names a thing in an address and opens nothing by itself. A new parameter is here, or in forum.secret_addresses.SECRET.
 OPEN = {
     "slug", "seq", "pk", "handle", "code", "section", "kind", "content_type_id", "object_id", "app_label", "url",
 }  # fmt: skip
@@ -171,7 +173,74 @@ def test_an_ordinary_refusal_is_one_line_and_a_fault_keeps_its_traceback(client,
     assert MAILBOX not in text and TOKEN not in text
 
 
-@pytest.mark.parametrize("line", ["x" * 100_000, "x@" * 50_000, "x." * 50_000, "x@" + "y." * 50_000])
+LETTERS = [
+    (pattern.name, address.partition("<")[0])
+    for address, pattern in patterns()
+    if SECRET & set(pattern.pattern.regex.groupindex)
+]
+# Letters of a token that stand in no address of ours and in none of these lines.
+TOKENS = strategies.text("QXZ789-_~", min_size=4, max_size=60)
+
+
+@strategies.composite
+def spelled(draw, text: str) -> str:
+    """As somebody may write it whose server then finds it, or not: capitals, percent-encoded once or twice."""
+    written = ""
+    for sign in text:
+        shown = draw(strategies.sampled_from([sign, sign.lower(), sign.upper()]))
+        code = draw(strategies.sampled_from(["%{:02x}", "%{:02X}", "%25{:02x}", "%2525{:02X}"])).format(ord(shown))
+        written += draw(strategies.sampled_from([shown, shown, shown, code])) * (
+            draw(strategies.integers(1, 2)) if sign == "/" else 1
+        )
+    return written
+
+
+def written_down(line: str) -> str:
+    return Discreet().format(logging.LogRecord("forum", logging.WARNING, "", 0, line, (), None))
+
+
+def test_the_letters_are_those_we_know():
+    assert {name for name, _ in LETTERS} == {"invitation", "data-json", "data-html", "stop-mail", "stop-address-change"}
+
+
+@pytest.mark.parametrize("name,begins", LETTERS, ids=[name for name, _ in LETTERS])
+@given(data=strategies.data())
+def test_no_key_of_a_letter_stands_in_the_log_however_its_address_is_written(name, begins, data):
+    token = data.draw(TOKENS)
+    before = data.draw(strategies.sampled_from(["", "/fr", "https://forum.example.org/pt", "/accounts/login/?next="]))
+    behind = data.draw(strategies.sampled_from(["", "/", ".json", "/mistyped", "?x=1", "&x=1", " ", '"']))
+    line = f'"GET {before}{data.draw(spelled("/" + begins))}{token}{behind} HTTP/1.1" 404'
+    found = written_down(line)
+    assert token not in found and "…" in found and found.startswith(f'"GET {before}') and found.endswith('1.1" 404')
+
+
+@given(data=strategies.data())
+def test_no_key_of_a_query_stands_in_the_log_however_it_is_written(data):
+    token, name = data.draw(TOKENS), data.draw(strategies.sampled_from(sorted(SECRET)))
+    before = data.draw(strategies.sampled_from(["/mail/stop/?", "/x/?y=1&", "/accounts/login/?next=%2Fx%2F%3F"]))
+    found = written_down(f"Not Found: {before}{data.draw(spelled(name + '='))}{token}&z=1")
+    assert token not in found and found.startswith(f"Not Found: {before}") and found.endswith("…&z=1")
+
+
+def test_what_opens_nothing_stays_readable():
+    line = "Not Found: /fr/rooms/rain/?after=17&monkey=1&keys=2 /mail/ /invitation/ /people/me/"
+    assert written_down(line) == line
+    assert written_down("Refused: ?email=ada%40example.org") == "Refused: ?email=…@…"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "/" * 100_000,
+        "%25" * 33_000,
+        "/%2f" * 25_000,
+        "?key" * 25_000,
+        "x" * 100_000,
+        "x@" * 50_000,
+        "x." * 50_000,
+        "x@" + "y." * 50_000,
+    ],
+)
 def test_a_long_line_takes_no_time(line):
     record, begun = logging.LogRecord("forum", logging.WARNING, "", 0, line, (), None), thread_time()
     Discreet().format(record)
