@@ -25,7 +25,8 @@ from dialogue.text.folding import words
 
 def new_handle() -> str:
     """A public identifier that says nothing about its owner: 11 characters, 64 random bits."""
-    return secrets.token_urlsafe(8)
+    # A command takes what begins with a hyphen for an option of its own.
+    return next(handle for handle in iter(lambda: secrets.token_urlsafe(8), "") if handle[0] != "-")
 
 
 def words_of(name: str) -> str:
