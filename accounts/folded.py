@@ -138,6 +138,11 @@ def keys(reading: Reading, edits: bool = True) -> set[int]:
     return {key(each) for each in found}
 
 
+def keys_of(name: str) -> set[int]:
+    """By what a name is found, over all its readings."""
+    return set().union(*map(keys, readings(name)))
+
+
 def key(text: str) -> int:
     """64 bits with a sign, as a database keeps them. What is found by it is compared in full."""
     return int.from_bytes(blake2b(text.encode(), digest_size=8).digest(), "big", signed=True)

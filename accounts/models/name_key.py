@@ -53,7 +53,20 @@ def keep_person(person) -> None:
         # Erased: nothing is left to be taken for.
         NameKey.objects.keep((), person=person)
     elif keeps_name(person):
-        NameKey.objects.add(set().union(*map(folded.keys, folded.readings(person.name))), person=person)
+        NameKey.objects.add(folded.keys_of(person.name), person=person)
+        person.namesake_of = None
+        type(person).objects.filter(pk=person.pk).update(namesake_of=None)
+
+
+def keep_holder(mandate, turned: bool) -> None:
+    """The holder of a mandate in force; `turned`: its second key has just been."""
+    # Imported here: it stands above both.
+    from accounts.namesakes import seek
+
+    if not mandate.person.name_keys.exists():
+        keep_person(mandate.person)
+    if turned:
+        seek.enqueue(mandate.pk)
 
 
 def keeps_name(person) -> bool:
