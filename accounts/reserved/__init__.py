@@ -12,6 +12,8 @@ names       only as the whole name
 bodies      bodies that all the world knows, and the houses they are called after: only as the whole name, and in no title but
             their own. Up to five capitals only where they are written as capitals (WHO, not Who)
 ends        at the end of a word of a script without spaces
+beside      honorifics that are names too (Lord, Sheikh, King): taken off the front only, only where two words are left, and only
+            where a name is compared with that of somebody who speaks for a body
 honorifics  are taken off both ends before anything is compared; so are articles, and what says whose account it is
 surnames    of a script without spaces, that hold another word by chance (上官方圆)
 state       offices that only a state gives: no title in civil society
