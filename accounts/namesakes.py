@@ -6,6 +6,7 @@ from django.urls import reverse
 from django_tasks import task
 
 from accounts import folded, letters
+from accounts.look_alikes import holders_alike
 from accounts.models import Mandate, User
 from accounts.models.user import NOT_THE_OFFICIAL
 
@@ -23,6 +24,16 @@ def seek(mandate: int) -> None:
     for other in others.only("pk", "name").iterator():
         if kept & folded.keys_of(other.name) and folded.resemble(holder.name, other.name):
             mark(other, granted)
+
+
+@task()
+def seek_again() -> None:
+    """All namesakes of all officials, where the rules by which names are alike have changed."""
+    others = User.objects.filter(left_at=None, namesake_of=None, name_keys=None).exclude(name="")
+    for other in others.only("pk", "name").iterator():
+        granted = Mandate.objects.of_public_record().filter(person__in=holders_alike(other.name), two_keys=True)
+        if first := granted.select_related("person", "organisation").order_by("pk").first():
+            mark(other, first)
 
 
 @transaction.atomic

@@ -116,7 +116,7 @@ personal(
             _("to keep others from taking a name like that of who speaks for a body"), PUBLIC, ACCOUNT, NOBODY
         )
     },
-    "id organisation",
+    "id organisation edition",
     title=_("Names nobody else may bear"),
 )
 personal(
