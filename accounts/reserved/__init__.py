@@ -25,7 +25,7 @@ What people are called is not in the lists: Alcalde, Bishop, King, Pope, Rada, S
 import re
 
 from accounts.reserved.lists import Lists, Words, in_capitals, lists, seen, undressed
-from accounts.reserved.places import without_countries
+from accounts.reserved.places import state, without_countries
 from dialogue.text.folding import fold
 
 __all__ = ["known_bodies", "mark", "of_the_forum", "of_the_state", "office"]
@@ -87,8 +87,10 @@ def of_the_forum(title: str) -> str | None:
 
 
 def _whole(name: str, known: Lists) -> str | None:
-    """What the whole name is: a body, one of `names`, or only such words beside a country ("Forum Host", "Kenya Senate")."""
+    """What the whole name is: a body, a state, one of `names`, or only such words beside a country ("Forum Host", "Kenya Senate")."""
     written = seen(name)
+    if word := state(written):
+        return word
     for words in undressed(written):
         letters = "".join(words)
         word = known.names.joined(letters) or known.bodies.joined(letters)
