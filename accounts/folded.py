@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable
 from functools import lru_cache
 from hashlib import blake2b
-from itertools import permutations, product
+from itertools import groupby, permutations, product
 
 from accounts.reserved.lists import undressed
 from accounts.skeletons import looked_at, unmarked
@@ -40,7 +40,7 @@ def _read(name: str, digits: bool, pairs: Callable[[Reading], Reading]) -> list[
     words = without_counters(unmarked(name).split())
     words = [word.translate(DIGITS) if digits else without_digits(word) for word in words]
     seen = tuple(filter(None, map(looked_at, words)))
-    return [pairs(bare) for bare in without_titles(seen)]
+    return [pairs(bare) for each in without_doubles(seen) for bare in without_titles(each)]
 
 
 def separate(words: Reading) -> Reading:
@@ -67,7 +67,13 @@ def without_digits(word: str) -> str:
 
 def without_titles(words: Reading) -> list[Reading]:
     """The words, and each time with one honorific less, as long as a name is left."""
-    return [words, *(bare for bare in undressed(words) if whole(bare))]
+    return [words, *(bare for bare in undressed(words, beside=True) if whole(bare))]
+
+
+def without_doubles(words: Reading) -> list[Reading]:
+    """The words, and with none said twice in a row ("Ada Ada Costa"), if that leaves a name."""
+    once = tuple(word for word, _run in groupby(words))
+    return [words, once] if once != words and whole(once) else [words]
 
 
 def whole(words: Reading) -> bool:
@@ -136,6 +142,11 @@ def keys(reading: Reading, edits: bool = True) -> set[int]:
     if edits and len(letters) >= LONG_ENOUGH - 1:
         found |= {letters[:place] + letters[place + 1 :] for place in range(len(letters))}
     return {key(each) for each in found}
+
+
+def keys_of(name: str) -> set[int]:
+    """By what a name is found, over all its readings."""
+    return set().union(*map(keys, readings(name)))
 
 
 def key(text: str) -> int:

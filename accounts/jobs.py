@@ -18,6 +18,7 @@ from accounts.housekeeping import register as job
 from accounts.models import User
 from accounts.models.address_change import carry_out_due
 from accounts.models.evidence import expired_evidence
+from accounts.refolding import refold
 from dialogue.limits.models import Bucket, Cached, Failures
 
 ADDRESS_DAYS = 30
@@ -105,6 +106,7 @@ def register() -> None:
     job("internet addresses", shorten_addresses)
     job("sign-ups never confirmed", forget_the_unconfirmed)
     job("mail that was sent", forget_mail)
+    job("keys of names", refold)
     job("mandates that end", lambda now: remind())
     job("mandates that need a second key", ask_for_second_keys)
     job("evidence of what was decided", expired_evidence)

@@ -42,8 +42,7 @@ def holder_alike(name: str, of: User | None = None) -> User | None:
 
 
 def holders_alike(name: str, of: User | None = None) -> list[User]:
-    keys = set().union(*map(folded.keys, folded.readings(name)))
-    people = User.objects.filter(pk__in=NameKey.objects.near(keys).values("person")).order_by("pk")
+    people = User.objects.filter(pk__in=NameKey.objects.near(folded.keys_of(name)).values("person")).order_by("pk")
     if of is not None:
         people = people.exclude(pk=of.pk)
     known = people.only("pk", "name", "handle").prefetch_related("earlier_names")

@@ -34,6 +34,9 @@ personal(
         "name skeleton name_words": Entry(
             _("to say who speaks, to keep others from looking like you, and to find you"), CONTRACT, ACCOUNT, EVERYONE
         ),
+        "namesake_of": Entry(
+            _("to tell your words from those of somebody who speaks for a public body"), PUBLIC, ACCOUNT, EVERYONE
+        ),
         "handle": Entry(_("the address of your page; drawn by lot"), CONTRACT, FOR_GOOD, EVERYONE),
         "country": Entry(_("to show from where people speak"), CONSENT, ACCOUNT, EVERYONE),
         "languages interface_language": Entry(_("to show pages and suggest languages"), CONSENT, ACCOUNT, STAFF),
@@ -113,7 +116,7 @@ personal(
             _("to keep others from taking a name like that of who speaks for a body"), PUBLIC, ACCOUNT, NOBODY
         )
     },
-    "id organisation",
+    "id organisation edition",
     title=_("Names nobody else may bear"),
 )
 personal(

@@ -117,8 +117,8 @@ class Mandate(Accredited):
     def save(self, *args, **kwargs):
         self.two_keys = self.official
         super().save(*args, **kwargs)
-        if self.granted and not self.person.name_keys.exists():
-            name_key.keep_person(self.person)
+        if self.granted:
+            name_key.keep_holder(self, turned="confirmed_at" in (kwargs.get("update_fields") or ()))
 
     # Asking
 

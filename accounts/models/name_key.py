@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from accounts import folded
+from accounts.name_rules import edition
 
 
 class NameKeyQuerySet(models.QuerySet["NameKey"]):
@@ -17,12 +18,16 @@ class NameKeyQuerySet(models.QuerySet["NameKey"]):
     def add(self, keys: Iterable[int], **owner) -> None:
         """These besides: a name that once stood beside words of a body goes to nobody else."""
         new = set(keys) - set(self.filter(**owner).values_list("key", flat=True))
-        self.bulk_create([self.model(key=key, **owner) for key in sorted(new)], batch_size=500)
+        self._make(new, owner)
 
     def keep(self, keys: Iterable[int], **owner) -> None:
         """These are the keys of this owner (`person=` or `organisation=`) from now on, and no others."""
         self.filter(**owner).delete()
-        self.bulk_create([self.model(key=key, **owner) for key in sorted(set(keys))], batch_size=500)
+        self._make(set(keys), owner)
+
+    def _make(self, keys: set[int], owner: dict) -> None:
+        made = [self.model(key=key, edition=edition(), **owner) for key in sorted(keys)]
+        self.bulk_create(made, batch_size=500)
 
 
 class NameKey(models.Model):
@@ -33,6 +38,8 @@ class NameKey(models.Model):
     key = models.BigIntegerField(db_index=True)
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="name_keys")
     organisation = models.ForeignKey("accounts.Organisation", models.CASCADE, null=True, related_name="name_keys")
+    # Of the rules it was made by (accounts/refolding.py).
+    edition = models.CharField(max_length=16, default="", db_default="")
 
     objects = NameKeyQuerySet.as_manager()
 
@@ -53,7 +60,20 @@ def keep_person(person) -> None:
         # Erased: nothing is left to be taken for.
         NameKey.objects.keep((), person=person)
     elif keeps_name(person):
-        NameKey.objects.add(set().union(*map(folded.keys, folded.readings(person.name))), person=person)
+        NameKey.objects.add(folded.keys_of(person.name), person=person)
+        person.namesake_of = None
+        type(person).objects.filter(pk=person.pk).update(namesake_of=None)
+
+
+def keep_holder(mandate, turned: bool) -> None:
+    """The holder of a mandate in force; `turned`: its second key has just been."""
+    # Imported here: it stands above both.
+    from accounts.namesakes import seek
+
+    if not mandate.person.name_keys.exists():
+        keep_person(mandate.person)
+    if turned:
+        seek.enqueue(mandate.pk)
 
 
 def keeps_name(person) -> bool:

@@ -92,10 +92,12 @@ class Organisation(Accredited):
         self.skeleton = skeleton(self.name)
         super().save(*args, **kwargs)
         if (fields := kwargs.get("update_fields")) is None or {"name", "names", "country"} & set(fields):
-            names = {self.name, *self.names.values()}
-            NameKey.objects.keep(
-                set().union(*(body_names.keys(name, [self.country]) for name in names)), organisation=self
-            )
+            self.keep_name()
+
+    def keep_name(self) -> None:
+        """Its names are taken for no other's."""
+        names = {self.name, *self.names.values()}
+        NameKey.objects.keep(set().union(*(body_names.keys(name, [self.country]) for name in names)), organisation=self)
 
     @classmethod
     def ask(cls, person: User, **fields) -> "Organisation":

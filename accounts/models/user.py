@@ -25,7 +25,8 @@ from dialogue.text.folding import words
 
 def new_handle() -> str:
     """A public identifier that says nothing about its owner: 11 characters, 64 random bits."""
-    return secrets.token_urlsafe(8)
+    # A command takes what begins with a hyphen for an option of its own.
+    return next(handle for handle in iter(lambda: secrets.token_urlsafe(8), "") if handle[0] != "-")
 
 
 def words_of(name: str) -> str:
@@ -40,6 +41,9 @@ class Origin(models.TextChoices):
     DEMONSTRATION = "demonstration", _("invented")
     REPLAY = "replay", _("replayed from a public record")
 
+
+# What stands beside the words of whoever goes by a name like an official's: in frames, and on pages.
+NAMESAKE, NOT_THE_OFFICIAL = "namesake", _("not the official of this name")
 
 # Second factors; recovery codes only stand in for these.
 STRONG = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
@@ -101,6 +105,8 @@ class User(Powers, RightsModel, AbstractBaseUser, PermissionsMixin):
     findable = models.BooleanField(_("let others find me before I have said anything"), default=False, db_default=False)
     # The versions of the documents they agreed to last (documents.CURRENT).
     agreed = models.CharField(max_length=40, default="", db_default="", editable=False)
+    # Who speaks for a public body by a name like theirs, and came later (accounts/namesakes.py).
+    namesake_of = models.ForeignKey("self", models.SET_NULL, null=True, editable=False, related_name="namesakes")
     # When everything is to be erased, until it is; and since when only a tombstone stands here.
     leaves_at = models.DateTimeField(null=True, editable=False)
     left_at = models.DateTimeField(null=True, editable=False)
@@ -166,6 +172,12 @@ class User(Powers, RightsModel, AbstractBaseUser, PermissionsMixin):
         """The country that stands where they themselves are shown; "" where they keep it to themselves."""
         return self.country if self.show_country else ""
 
+    def mark_beside(self) -> tuple[str, str]:
+        """What marks them beside their words, and in words of the page; ("person", "") for whoever needs no mark."""
+        if self.origin != Origin.PERSON:
+            return self.origin, str(self.get_origin_display())
+        return (NAMESAKE, str(NOT_THE_OFFICIAL)) if self.namesake_of_id else (self.origin, "")
+
     @property
     def to_agree(self) -> bool:
         """Whether a document has changed since they agreed. Nobody asks invented people."""
@@ -178,6 +190,8 @@ class User(Powers, RightsModel, AbstractBaseUser, PermissionsMixin):
         self.last_login = self.suspended_until = None
         self.is_staff = self.is_lead = self.is_officer = self.is_superuser = self.is_active = False
         self.show_country = self.show_posts = self.findable = False
+        self.namesake_of = None
+        self.namesakes.update(namesake_of=None)
         self.set_unusable_password()
         self.save()
 
@@ -207,10 +221,15 @@ class User(Powers, RightsModel, AbstractBaseUser, PermissionsMixin):
 
     def bear(self, name: str, before: str) -> None:
         """What every change of a name does once it is permitted."""
+        # Imported here: it asks the organisations, which stand above people.
+        from accounts.look_alikes import holder_alike
+
+        self.name, written = name, ["name"]
         if before and before != name:
             NameChange.objects.create(person=self, name=before)
-        self.name = name
-        self.save(update_fields=["name"])
+            if not holder_alike(name, self):
+                self.namesake_of, written = None, ["name", "namesake_of"]
+        self.save(update_fields=written)
 
     @classmethod
     def free_name(cls, raw: str, of: "User | None" = None) -> str:

@@ -12,6 +12,8 @@ names       only as the whole name
 bodies      bodies that all the world knows, and the houses they are called after: only as the whole name, and in no title but
             their own. Up to five capitals only where they are written as capitals (WHO, not Who)
 ends        at the end of a word of a script without spaces
+beside      honorifics that are names too (Lord, Sheikh, King): taken off the front only, only where two words are left, and only
+            where a name is compared with that of somebody who speaks for a body
 honorifics  are taken off both ends before anything is compared; so are articles, and what says whose account it is
 surnames    of a script without spaces, that hold another word by chance (上官方圆)
 state       offices that only a state gives: no title in civil society
@@ -23,7 +25,7 @@ What people are called is not in the lists: Alcalde, Bishop, King, Pope, Rada, S
 import re
 
 from accounts.reserved.lists import Lists, Words, in_capitals, lists, seen, undressed
-from accounts.reserved.places import without_countries
+from accounts.reserved.places import state, without_countries
 from dialogue.text.folding import fold
 
 __all__ = ["known_bodies", "mark", "of_the_forum", "of_the_state", "office"]
@@ -85,8 +87,10 @@ def of_the_forum(title: str) -> str | None:
 
 
 def _whole(name: str, known: Lists) -> str | None:
-    """What the whole name is: a body, one of `names`, or only such words beside a country ("Forum Host", "Kenya Senate")."""
+    """What the whole name is: a body, a state, one of `names`, or only such words beside a country ("Forum Host", "Kenya Senate")."""
     written = seen(name)
+    if word := state(written):
+        return word
     for words in undressed(written):
         letters = "".join(words)
         word = known.names.joined(letters) or known.bodies.joined(letters)

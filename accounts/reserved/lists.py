@@ -91,6 +91,7 @@ class Lists(NamedTuple):
     bodies: Words
     ends: Words
     honorifics: Words
+    beside: Words
     surnames: Words
     state: Words
     forum: Words
@@ -110,9 +111,12 @@ def lists() -> Lists:
     return Lists(*(Words({seen(w): w for file in files for w in file.get(kind, ())}) for kind in Lists._fields))
 
 
-def undressed(words: Phrase) -> Iterator[Phrase]:
-    """The words, and each time with one honorific less: "The Hon. Ana Costa MP", "Hon. Ana Costa MP" … "Ana Costa"."""
-    honorifics = lists().honorifics
+def undressed(words: Phrase, beside: bool = False) -> Iterator[Phrase]:
+    """The words, and each time with one honorific less: "The Hon. Ana Costa MP", "Hon. Ana Costa MP" … "Ana Costa".
+
+    `beside`: also without those that are names too, as "Lord Ana Costa" beside her name, never "Ana Lord" or "Lord Costa".
+    """
+    honorifics, names = lists().honorifics, lists().beside if beside else Words()
     while True:
         yield words
         sizes = [size for size in honorifics.sizes if size < len(words)]
@@ -120,8 +124,15 @@ def undressed(words: Phrase) -> Iterator[Phrase]:
             words = words[before:]
         elif behind := next((size for size in sizes if words[-size:] in honorifics), 0):
             words = words[:-behind]
+        elif name := next((size for size in names.sizes if words[:size] in names and _in_full(words[size:])), 0):
+            words = words[name:]
         else:
             return
+
+
+def _in_full(words: Phrase) -> bool:
+    """Whether this is more than half a name: two words, or one where nothing stands between them."""
+    return len(words) > 1 or any(map(UNSPACED.fullmatch, words))
 
 
 def without_honorifics(words: Phrase) -> Phrase:

@@ -4,6 +4,8 @@ import json
 from collections.abc import Iterator
 from functools import lru_cache
 
+from django.utils.translation import get_language
+
 from accounts.places import country_codes, country_name
 from accounts.reserved.lists import HERE, UNSPACED, Phrase, seen
 
@@ -68,6 +70,22 @@ def without_countries(words: Phrase) -> Phrase:
 def adjectives() -> dict[Phrase, str]:
     """{"French": "FR"}: a country only beside an office, else a language or a way of cooking."""
     return {seen(word): code for code, word in _listed("adjectives")}
+
+
+@lru_cache(maxsize=1)
+def _people() -> frozenset[Phrase]:
+    """Kenya, Jordan, Chad: names of countries that people are called by too."""
+    return frozenset(seen(name) for _code, name in _listed("people"))
+
+
+def state(words: Phrase) -> str:
+    """The country, in the words of the page, that this is the whole name of, in any form: "République française"."""
+    letters = "".join(words)
+    # Of two Chinese signs the first is somebody's surname as often as not.
+    codes = country_phrases().get(words) or (
+        {_unspaced()[letters]} if len(letters) > 2 and letters in _unspaced() else ()
+    )
+    return country_name(min(codes), get_language() or "en") if codes and words not in _people() else ""
 
 
 @lru_cache(maxsize=1)

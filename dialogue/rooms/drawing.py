@@ -15,7 +15,7 @@ from django.urls import get_script_prefix
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-from accounts.models.user import Origin, User
+from accounts.models.user import User
 from dialogue.rooms.models import Post
 
 # Longer words are folded in the stream until somebody wants to read on.
@@ -54,11 +54,10 @@ class Said:
         author, shown = (post.author if post.author_id else None), post.state == "shown"
         parent = post.parent if post.parent_id else None
         known = author is not None and author.left_at is None
-        invented = author is not None and author.origin != Origin.PERSON
         return cls(
             slug, post.seq, post.at, author.handle if author and known else "",
             author.shown_name if author else "",
-            str(author.get_origin_display()) if author and invented else "", author.source if author else "",
+            author.mark_beside()[1] if author else "", author.source if author else "",
             post.sector, post.country, post.mandate_id, post.organisation, post.title,
             parent.seq if parent else None, parent.author.shown_name if parent else "", post.language,
             post.html if shown else "", post.html if moderates and post.state == "hidden" else "",

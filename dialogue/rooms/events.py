@@ -70,7 +70,7 @@ def _capacity(post: Post) -> dict:
         "mandate": post.mandate_id,
         "organisation": post.organisation,
         "title": post.title,
-        "origin": post.author.origin,
+        "origin": post.author.mark_beside()[0],
         "source": post.author.source,
     }
 

@@ -5,6 +5,7 @@ from functools import cache
 from django.utils.translation import get_language, ngettext_lazy
 from django.utils.translation import gettext as _
 
+from accounts.models.user import NAMESAKE, NOT_THE_OFFICIAL
 from accounts.sectors import Sector
 from dialogue.text.plurals import plural
 
@@ -40,6 +41,7 @@ def _page_words(language: str | None) -> dict:
         "post-number": _("post {n}"),
         "origin-demonstration": _("invented"),
         "origin-replay": _("replayed from a public record"),
+        f"origin-{NAMESAKE}": str(NOT_THE_OFFICIAL),
         "said": _("{name}: {words}"),
         "typing-1": _("{one} is writing"),
         "typing-2": _("{one} and {other} are writing"),

@@ -52,6 +52,26 @@ def test_mallory_may_not_bear_a_reserved_word_beside_her_name(language):
 
 
 @pytest.mark.parametrize(
+    "name",
+    ["Deutschland", "The Republic of Kenya", "République française", "Bundesrepublik Deutschland", "Brasil", "日本国", "South Sudan",
+     "Sri Lanka", "Government, Kenya", "Thủ tướng", "நலம் பிரதமர்", "นายกรัฐมนตรี", "ጠቅላይ ሚኒስትር", "Guvernul României", "Pääministeri",
+     "Vlada Republike Srbije", "حکومت پاکستان", "Dowladda Soomaaliya", "Ra'iisul Wasaare", "საქართველოს მთავრობა", "नेपाल सरकार",
+     "Central Bank of Kenya", "Attorney General Ana Costa", "Cabinet Secretary Ana Costa"],
+)  # fmt: skip
+def test_nobody_is_called_like_a_state_or_its_government(name):
+    assert refused(name).code == "reserved"
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Jordan", "Chad", "Georgia", "France Gall", "Kenya Barris", "Israel", "Vlada Petrović", "Sarkar Ahmed", "San Marino Rossi", "马里",
+     "Ada Deutschland", "Lucía Brasil", "Prince Mayor", "King Mayor", "Lord Martin", "Sheikh Khan", "Dame Diop"],
+)  # fmt: skip
+def test_people_are_called_like_countries_and_honorifics(name):
+    assert clean_name(name) == name
+
+
+@pytest.mark.parametrize(
     ("name", "word"),
     [
         ("Moderator", "moderator"),

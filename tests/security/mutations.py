@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Callable
 from typing import NamedTuple
 
+from accounts.reserved.lists import undressed
 from accounts.skeletons import skeleton
 
 
@@ -44,6 +45,8 @@ APART = {"orders": lambda words: (), "across": as_is}
 NUMBERS = {"without_counters": as_is, "without_digits": as_is}
 LETTERS = {"DIGITS": {}}
 TITLES = {"without_titles": lambda words: [words]}
+BESIDE = {"undressed": lambda words, beside: undressed(words)}
+DOUBLES = {"without_doubles": lambda words: [words]}
 TWO_AS_ONE = {"PAIRS": {}}
 ONE_EDIT = {"one_edit_apart": str.__eq__}
 LOOKS = {"looked_at": as_is}
@@ -75,6 +78,11 @@ MUTATIONS = {
     "الدكتور": Mutation(lambda name: f"الدكتور {name}", TITLES),
     "господин": Mutation(lambda name: f"господин {name}", TITLES),
     "先生": Mutation(lambda name: f"{name} 先生", TITLES),
+    "Lady": Mutation(lambda name: f"Lady {name}", BESIDE),
+    "Sheikh": Mutation(lambda name: f"Sheikh {name}", BESIDE),
+    "Smt.": Mutation(lambda name: f"Smt. {name}", TITLES),
+    "a word twice": Mutation(lambda name: f"{name.split()[0]} {name}", DOUBLES),
+    "the last word twice": Mutation(lambda name: f"{name} {name.split()[-1]}", DOUBLES),
     "MP": Mutation(lambda name: f"{name} MP", TITLES),
     "MEP": Mutation(lambda name: f"{name}, MEP", TITLES),
     "II": Mutation(lambda name: f"{name} II", TITLES),

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accounts.models import Act, Mandate, NameChange, NameKey, User
 from accounts.models.accredited import State
+from accounts.models.user import new_handle
 from accounts.renaming import correct
 from tests.accounts.desk import ask, ministry, officers
 from tests.people import person
@@ -112,6 +113,12 @@ def test_whoever_runs_the_server_corrects_a_slip_and_it_stands_in_the_trail(mini
     with pytest.raises(ValidationError) as refusal:
         User.free_name("Ada-Mensah")
     assert refusal.value.code == "holder"
+
+
+def test_no_handle_is_taken_for_an_option_of_a_command(monkeypatch):
+    drawn = iter(["-bcdefghijk", "--cdefghijk", "abcdefghij-"])
+    monkeypatch.setattr("secrets.token_urlsafe", lambda size: next(drawn))
+    assert new_handle() == "abcdefghij-"
 
 
 def test_the_server_too_asks_the_rules_of_names(minister, bo):

@@ -115,6 +115,11 @@ class Post(models.Model):
         """Whether it was said under a mandate."""
         return bool(self.organisation)
 
+    @property
+    def beside(self) -> str:
+        """What marks its author, in words of the page; "" for most."""
+        return self.author.mark_beside()[1]
+
     def editable_until(self):
         return self.at + EDIT_WINDOW
 

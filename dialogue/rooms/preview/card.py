@@ -69,7 +69,9 @@ def _card(language: str, **facts) -> dict:
 def post_card(post: Post) -> dict:
     """Only of a post that is shown."""
     room, sector = post.room, Sector(post.sector)
-    body = " · ".join(part for part in (post.organisation or str(sector.label), _country(post.country)) if part)
+    body = " · ".join(
+        part for part in (post.organisation or post.beside or str(sector.label), _country(post.country)) if part
+    )
     words = _line(plain(post.html), WORDS)
     return _card(
         post.language if words else "en",

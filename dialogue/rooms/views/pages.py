@@ -119,6 +119,7 @@ def person(request, handle):
     present, past = sorted_out(person.mandates.select_related("organisation"))
     context = {
         "person": person,
+        "beside": person.mark_beside()[1],
         "posts": list(said.select_related("author", "room", "thread", "parent__author").order_by("-at")[:POSTS]),
         "present": present,
         "past": past,

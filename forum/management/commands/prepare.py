@@ -1,6 +1,7 @@
 """`manage.py prepare`: brings all that the server needs up to date; quick when it is."""
 
 import hashlib
+from contextlib import suppress
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
@@ -12,6 +13,9 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
+
+from accounts.housekeeping import Unfinished
+from accounts.refolding import refold
 
 
 class Command(BaseCommand):
@@ -25,6 +29,9 @@ class Command(BaseCommand):
                 self.stdout.write("Preparing the database...")
                 call_command("migrate", interactive=False, verbosity=0)
             call_command("themes", verbosity=0)
+            # What fails is in the log, and housekeeping tries again.
+            with suppress(Unfinished):
+                refold()
             if settings.HASHED:
                 collect()
             if settings.DEMONSTRATION:

@@ -1,0 +1,138 @@
+"""Whoever came before the minister and bears a name like hers keeps it, is told, and is not taken for her."""
+
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import Mandate, User
+from dialogue.rooms.drawing import Row, drawn
+from dialogue.rooms.events import fact_of
+from dialogue.rooms.models import Post
+from tests.accounts.desk import ask, ministry, officers
+from tests.people import give_factor, person, say, sign_in
+
+MARK = "not the official of this name"
+NAMES = ("Ada-Mensah", "Mensah Áda", "Ada Mensa", "Lady Ada Mensah", "Adamensah")
+
+
+@pytest.fixture
+def early(db) -> list[User]:
+    """They came before anybody of this name spoke for a body."""
+    return [User.objects.create_user(f"early{place}@example.org", name=name) for place, name in enumerate(NAMES)]
+
+
+@pytest.fixture
+def minister(early, ada):
+    """Ada, whose mandate the second of two officers has just confirmed."""
+    desk = officers()
+    mandate = ask(give_factor(ada), ministry(desk), "Minister")
+    mandate.accredit(desk[0])
+    assert not mail.outbox and not User.objects.exclude(namesake_of=None).exists()
+    mandate.confirm(desk[1])
+    return ada
+
+
+def now(who: User) -> User:
+    return User.objects.get(pk=who.pk)
+
+
+def row(post: Post) -> str:
+    post = Post.objects.with_people().get(pk=post.pk)
+    return drawn(Row.of(post, post.room.slug, post.author, False, (), False))
+
+
+def told(who: User) -> list:
+    return [letter for letter in mail.outbox if letter.to == [who.email]]
+
+
+def test_everybody_who_could_be_taken_for_her_is_written_to_once(minister, early, bo):
+    assert all(now(each).namesake_of == minister for each in early)
+    assert not now(bo).namesake_of and not told(bo) and not told(minister)[1:]
+    for each in early:
+        [letter] = told(each)
+        assert each.name in letter.body and "Ministry of Rain" in letter.body and "may keep your name" in letter.body
+        assert MARK in letter.body and reverse("profile") in letter.body
+    again = officers_again()
+    mandate = ask(minister, ministry(again, slug="snow", name="Ministry of Snow"), "Minister")
+    mandate.accredit(again[0])
+    mandate.confirm(again[1])
+    assert all(len(told(each)) == 1 for each in early)
+
+
+def officers_again() -> list[User]:
+    return list(User.objects.filter(is_officer=True).order_by("pk"))
+
+
+def test_whose_words_they_are_not_stands_beside_them_in_rows_frames_and_on_their_page(client, minister, early, room):
+    hers, theirs = say(minister, room, "As I said.", mandate=minister.mandates.get().pk), say(early[0], room, "Hm.")
+    assert MARK in row(theirs) and fact_of(theirs).origin == "namesake"
+    assert MARK not in row(hers) and fact_of(hers).origin == "person"
+    assert "Ministry of Rain" in row(hers) and "post--official" in row(hers)
+    # Her own words for herself need no mark: the name is hers.
+    assert MARK not in row(say(minister, room, "And I for myself."))
+    assert MARK in client.get(reverse("person", args=[early[0].handle])).content.decode()
+    assert MARK not in client.get(reverse("person", args=[minister.handle])).content.decode()
+
+
+def test_their_page_says_why_and_what_to_do(client, minister, early, bo):
+    sign_in(client, early[0])
+    page = client.get(reverse("profile")).content.decode()
+    assert "<bdi>Ada Mensah</bdi> speaks for a public body" in page and MARK in page and 'name="name"' in page
+    sign_in(client, bo)
+    assert "public body here" not in client.get(reverse("profile")).content.decode()
+
+
+@pytest.mark.parametrize(
+    "name", ["Ada Akua Mensah", "Ada Mensah Boateng", "Ada Mensah Rome", "Ada Mensah, Ely", "Mensah Ada Kumasi", "Ada Jo Mensah"]
+)  # fmt: skip
+def test_a_word_more_is_always_enough_and_the_mark_is_gone(client, minister, early, room, name):
+    post = say(early[0], room, "Hm.")
+    sign_in(client, early[0])
+    assert client.post(reverse("profile"), {"name": name}).status_code == 302
+    assert now(early[0]).name == name and not now(early[0]).namesake_of
+    assert MARK not in row(post)
+
+
+def test_a_name_as_alike_takes_no_mark_away(minister, early):
+    early[0].rename("Ada. Mensah", by_staff=True)
+    assert now(early[0]).namesake_of == minister
+
+
+def test_who_speaks_for_a_body_is_left_alone(db, ada):
+    desk = officers()
+    other = User.objects.create_user("other@example.org", name="Ada-Mensah")
+    circle = ministry(desk, slug="wells", name="Friends of Wells", sector="society")
+    Mandate.objects.grant(
+        person=other, organisation=circle, title="Member", valid_from=timezone.now(),
+        valid_until=timezone.now() + timedelta(days=9),
+    )  # fmt: skip
+    mandate = ask(ada, ministry(desk), "Minister")
+    mandate.accredit(desk[0])
+    mandate.confirm(desk[1])
+    assert not now(other).namesake_of and not told(other)
+
+
+def test_who_comes_to_speak_for_a_body_is_marked_no_more(minister, early):
+    circle = ministry(officers_again(), slug="wells", name="Friends of Wells", sector="society")
+    ask(early[0], circle, "Member").accredit(officers_again()[0])
+    assert not now(early[0]).namesake_of and now(early[1]).namesake_of
+
+
+def test_nobody_is_asked_for_the_sake_of_civil_society(early, ada):
+    desk = officers()
+    ask(ada, ministry(desk, slug="wells", name="Friends of Wells", sector="society"), "Member").accredit(desk[0])
+    assert ada.name_keys.exists() and not User.objects.exclude(namesake_of=None).exists() and not mail.outbox
+
+
+def test_when_she_leaves_the_mark_goes_with_her(minister, early):
+    now(minister).become_tombstone()
+    assert not User.objects.exclude(namesake_of=None).exists()
+
+
+def test_an_invented_person_is_marked_as_that(minister):
+    invented = person("Grace-Test Person", origin="demonstration")
+    User.objects.filter(pk=invented.pk).update(namesake_of=minister)
+    assert now(invented).mark_beside() == ("demonstration", "invented")
