@@ -81,9 +81,9 @@ def commit(batch: list[Job]) -> list[Any]:
     try:
         with transaction.atomic():
             runs = [(verb, [job.draft for job in run]) for verb, run in groupby(batch, key=lambda job: job.verb)]
-            if len(runs) > 1:
-                # All at once and in order of id: different verbs would lock theirs one after the other.
-                Stream.objects.lock(job.draft.stream_id for job in batch)
+            if len(streams := {job.draft.stream_id for job in batch}) > 1:
+                # All at once and in order of id: verbs lock theirs one after the other, and so do edits among themselves.
+                Stream.objects.lock(streams)
             return [outcome for verb, drafts in runs for outcome in verb(drafts)]
     except Refusal as refusal:
         if len(batch) == 1:

@@ -1,9 +1,13 @@
 """A batch of a hundred posts asks the database no more than one of ten; people who do different things share one, too."""
 
+from uuid import uuid4
+
+from dialogue.live.models import Stream
 from dialogue.live.writer import Job, outcomes_of
-from dialogue.rooms.models import Post, Reaction
+from dialogue.rooms.models import Post, Reaction, Room
 from dialogue.rooms.models.reaction import Wish
 from dialogue.rooms.publication import publish
+from dialogue.rooms.revising import Edit, revise
 from tests.people import draft, person, say
 
 # However many posts there are; two more are the savepoint, because the test itself is a transaction.
@@ -32,3 +36,15 @@ def test_posts_and_reactions_share_a_batch_in_the_order_they_came(room, ada, bo)
     assert [outcome.get("seq") for outcome in outcomes_of(jobs)] == [2, None, 3]
     post.refresh_from_db()
     assert post.counts == {"agree": 1} and Post.objects.count() == 3
+
+
+def test_a_batch_about_several_rooms_locks_them_together_whatever_is_done_in_them(room, theme, ada, monkeypatch):
+    """One after the other, two processes that work in two rooms would wait for each other."""
+    other = Room.objects.create(slug="snow", theme=theme, titles={"en": "Snow"}, languages=["en"])
+    posts = [say(ada, other, "Of snow."), say(ada, room, "Of rain.")]
+    locked, lock = [], Stream.objects.lock
+    monkeypatch.setattr(type(Stream.objects), "lock", lambda self, ids: (locked.append(sorted(set(ids))), lock(ids))[1])
+    changes = [Edit(p.room.stream_id, p.room_id, ada.pk, uuid4(), p.seq, "Other words.", session=None) for p in posts]
+    outcomes = outcomes_of([Job(revise, change) for change in changes])
+    assert [outcome["seq"] for outcome in outcomes] == [2, 2]
+    assert locked[0] == sorted([room.stream_id, other.stream_id])
