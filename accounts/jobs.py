@@ -11,6 +11,7 @@ from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from accounts import leaving
+from accounts.bodies.lapsing import lapse
 from accounts.bodies.reminding import remind
 from accounts.bodies.second_keys import ask_for_second_keys
 from accounts.housekeeping import each
@@ -108,6 +109,7 @@ def register() -> None:
     job("mail that was sent", forget_mail)
     job("keys of names", refold)
     job("mandates that end", lambda now: remind())
+    job("suspensions that nobody confirmed", lapse)
     job("mandates that need a second key", ask_for_second_keys)
     job("evidence of what was decided", expired_evidence)
     job("counts of the limits", forget_counts)

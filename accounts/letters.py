@@ -22,6 +22,9 @@ DECISIONS = (
     "confirmed",
     "refused",
     "suspended",
+    "held",
+    "upheld",
+    "lapsed",
     "reinstated",
     "revoked",
     "second_key",
@@ -45,9 +48,12 @@ def _send(subject: "Accredited", verb: str, reason: Reason, granted: bool) -> No
         "said": reason.words.strip(),
         "mandates_url": reverse("my-mandates"),
     }
-    concerned = [pk for pk in subject.concerned(verb) if pk]
-    for person in User.objects.filter(pk__in=concerned, is_active=True):
-        write(person, f"{kind}_decided", words)
+    told = [pk for pk in subject.told(verb) if pk]
+    # Officers whom it is not about are led to the desk.
+    concerned, desk = subject.concerned(verb), reverse("desk-application", args=[kind, subject.pk])
+    for person in User.objects.filter(pk__in=told, is_active=True):
+        place = {"mandates_url": desk} if person.officer and person.pk not in concerned else {}
+        write(person, f"{kind}_decided", words | place)
 
 
 def tell_of_change(change: "ChangeRequest") -> None:

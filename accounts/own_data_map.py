@@ -22,7 +22,7 @@ from accounts.data_map import (
 from accounts.models.address_change import KEPT_DAYS
 
 KEYS = "accredited_by accredited_at confirmed_by confirmed_at refused_by refused_at suspended_by suspended_at "
-KEYS += "revoked_by revoked_at claimed_by claimed_at asked_by asked_at"
+KEYS += "hold_until revoked_by revoked_at claimed_by claimed_at asked_by asked_at"
 WHILE_IT_WAITS = _("%(days)s days after it was done or stopped") % {"days": KEPT_DAYS}
 DECIDED = Entry(_("who asked and who decided, so that no one person can"), PUBLIC, FOR_GOOD, OFFICERS)
 SPOKEN_FOR = Entry(_("for whom you may speak"), PUBLIC, FOR_GOOD, EVERYONE)

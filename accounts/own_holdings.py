@@ -45,7 +45,7 @@ def mandates(person: User) -> dict:
         "mandates": list(
             person.mandates.order_by("pk").values(
                 "organisation__name", "title", "themes", "territory", "valid_from", "valid_until", "asked_at",
-                "accredited_at", "refused_at", "suspended_at", "revoked_at",
+                "accredited_at", "refused_at", "suspended_at", "hold_until", "revoked_at",
             )
         ),
         "evidence": list(

@@ -28,7 +28,7 @@ def mandates(request):
 
 
 def open_still(mandate: Mandate) -> bool:
-    return mandate.state in (State.PENDING, State.UPCOMING, State.ACTIVE, State.SUSPENDED)
+    return mandate.state in (State.PENDING, State.UPCOMING, State.ACTIVE, State.HELD, State.SUSPENDED)
 
 
 def renewable(mandate: Mandate) -> bool:

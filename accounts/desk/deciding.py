@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.grounds import ENDING, NONE_GIVEN, REFUSING, Ground, Reason
 from accounts.models import Act, ChangeRequest, Mandate, User
 from accounts.models.accredited import Accredited, State
+from accounts.models.revocable import Revocable
 
 GROUNDS = {
     "accredit": (Ground.SHOWN, Ground.OTHER),
@@ -19,19 +20,34 @@ GROUNDS = {
 }
 # Done without a reason.
 BARE = ("claim", "release", "make_steward", "unmake_steward")
+# Done for the reason that stands there already.
+AGREEING = ("uphold",)
 # These change nothing about what is decided.
 ASIDE = ("claimed", "released", "read", "taken")
 
 
-def offered(application: Accredited, officer: User) -> list[str]:
-    """The verbs that make sense now; each still refuses whoever must not."""
+def offered(application: Revocable, officer: User) -> tuple[list[str], list[str]]:
+    """The verbs that this officer can use now, and what has to happen before they can use the others."""
     if application.state == State.PENDING:
         if application.accredited_at:
-            return ["refuse"] if application.accredited_by_id == officer.pk else ["confirm", "refuse"]
-        return ["accredit", "refuse"]
+            return ["refuse"] if application.accredited_by_id == officer.pk else ["confirm", "refuse"], []
+        return ["accredit", "refuse"], []
     if not application.granted:
-        return []
-    return ["reinstate" if application.suspended_at else "suspend", "revoke"]
+        return [], []
+    rules = {"uphold": application.could_be_upheld} if application.held else {}
+    if application.suspended:
+        rules["reinstate"] = application.could_be_reinstated
+    else:
+        rules["suspend"] = application.could_be_suspended
+    rules["revoke"] = application.could_be_revoked
+    verbs, first = [], []
+    for verb, rule in rules.items():
+        try:
+            rule(officer)
+            verbs.append(verb)
+        except ValidationError as refusal:
+            first += refusal.messages
+    return verbs, first
 
 
 def history(application: Accredited) -> QuerySet[Act]:
@@ -49,18 +65,18 @@ def last_act(application: Accredited) -> int:
     return acts.values_list("pk", flat=True).last() or 0
 
 
-def decide(application: Accredited, verb: str, officer: User, reason: Reason = NONE_GIVEN, seen: int = 0) -> None:
-    """Do `verb`, unless something has happened since the officer looked."""
+def decide(application: Revocable, verb: str, officer: User, reason: Reason = NONE_GIVEN, seen: int = 0) -> bool:
+    """Do `verb`, unless something has happened since the officer looked; whether it is done, or waits for a second officer."""
     with transaction.atomic():
         application.refresh_from_db(from_queryset=type(application)._base_manager.select_for_update())
-        if verb in GROUNDS:
+        if verb in (*GROUNDS, *AGREEING):
             unless_something_happened(application, seen)
         if verb in GROUNDS:
-            getattr(application, verb)(officer, reason)
-        elif verb in ("claim", "release"):
-            getattr(application, verb)(officer)
-        elif isinstance(application, Mandate):
-            application.make_steward(officer, verb == "make_steward")
+            return getattr(application, verb)(officer, reason) is not False
+        if isinstance(application, Mandate) and "steward" in verb:
+            return application.make_steward(officer, verb == "make_steward")
+        getattr(application, verb)(officer)
+    return True
 
 
 def decide_about_change(change: ChangeRequest, verb: str, officer: User, reason: Reason, seen: int) -> None:

@@ -8,9 +8,9 @@ from django.shortcuts import get_object_or_404, render
 
 from accounts.doors import resting
 from accounts.models import Mandate, Organisation
-from accounts.models.accredited import Accredited
+from accounts.models.revocable import Revocable
 
-APPLICATIONS: dict[str, type[Accredited]] = {"organisation": Organisation, "mandate": Mandate}
+APPLICATIONS: dict[str, type[Revocable]] = {"organisation": Organisation, "mandate": Mandate}
 BESIDE = {
     "organisation": ("asked_by", "claimed_by", "alike", "parent", "accredited_by"),
     "mandate": ("asked_by", "claimed_by", "person", "organisation", "organisation__alike", "accredited_by"),
@@ -34,5 +34,5 @@ def officers_only(view):
     return guarded
 
 
-def application_or_404(kind: str, pk: int) -> Accredited:
+def application_or_404(kind: str, pk: int) -> Revocable:
     return get_object_or_404(APPLICATIONS[kind]._default_manager.select_related(*BESIDE[kind]), pk=pk)

@@ -9,10 +9,12 @@ from django.utils.translation import gettext as _
 
 from accounts.free_mail import FREE_MAIL, domain_of
 from accounts.look_alikes import people_alike
-from accounts.models import ChangeRequest, Mandate, Organisation, User
+from accounts.models import Act, ChangeRequest, Mandate, Organisation, User
 from accounts.models.accredited import Accredited
 from accounts.models.evidence import body_of, domains_of
+from accounts.models.held import all_held, asked_of_a_second
 from accounts.models.mandate import RENEWABLE
+from accounts.models.revocable import Revocable
 from accounts.names import noted
 
 # Somebody who asks so soon after they came.
@@ -59,14 +61,18 @@ class Alerts:
     bursts: list[tuple[Organisation, int]]
     crowd: int
     changes: list[ChangeRequest]
+    held: list[Revocable]
+    asked: list[Act]
 
     def __bool__(self) -> bool:
-        return bool(self.ending or self.unspoken or self.bursts or self.crowd or self.changes)
+        return bool(
+            self.ending or self.unspoken or self.bursts or self.crowd or self.changes or self.held or self.asked
+        )
 
 
 def alerts() -> Alerts:
     """Mandates that end soon without a renewal, bodies whose mandates have all ended, many applications at once, and changes of
-    bodies that wait for a second officer."""
+    bodies, suspensions and other wishes that wait for a second officer."""
     now = timezone.now()
     again = Mandate.objects.filter(renews=OuterRef("pk"), refused_at=None, revoked_at=None)
     ending = Mandate.objects.active().filter(~Exists(again), valid_until__lte=now + RENEWABLE).order_by("valid_until")
@@ -85,4 +91,6 @@ def alerts() -> Alerts:
         [(body, body.asked) for body in bursts.order_by("-asked")[:20]],  # type: ignore[attr-defined]
         crowd if crowd >= IN_ALL else 0,
         list(ChangeRequest.objects.waiting().select_related("organisation")[:20]),
+        all_held(),
+        asked_of_a_second(),
     )

@@ -1,19 +1,21 @@
-"""What organisations and mandates have in common: asked for, accredited by one person, confirmed by another, ended for good."""
+"""What organisations and mandates have in common: asked for, accredited by one person, confirmed by another. How they are
+suspended and ended for good stands in `revocable`."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts import letters
 from accounts.grounds import NONE_GIVEN, Reason
+from accounts.models import hold
 from accounts.models.act import Act
+from accounts.models.columns import by_whom, different, moment
 from accounts.models.rights_model import RightsModel
 from accounts.models.user import User
 
@@ -24,7 +26,7 @@ CLAIM_AGAIN = timedelta(days=1)
 # Applications of one kind that one person may have waiting: officers look at each of them.
 WAITING_AT_MOST = 10
 # What nobody does about what they asked for, or what is about them. To end it is open to them.
-IN_NOBODYS_OWN_CAUSE = ("claimed", "accredited", "confirmed", "refused", "reinstated", "described", "steward")
+IN_NOBODYS_OWN_CAUSE = ("claimed", "accredited", "confirmed", "refused", "upheld", "reinstated", "described", "steward")
 
 
 class State(models.TextChoices):
@@ -33,43 +35,32 @@ class State(models.TextChoices):
     PENDING = "pending", _("waiting for a decision")
     UPCOMING = "upcoming", _("begins later")
     ACTIVE = "active", _("active")
+    HELD = "held", _("paused while it is checked")
     SUSPENDED = "suspended", _("suspended")
     EXPIRED = "expired", _("expired")
     REVOKED = "revoked", _("revoked")
     REFUSED = "refused", _("refused")
 
 
-def _person() -> models.ForeignKey:
-    return models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
-    )
-
-
-def _moment() -> models.DateTimeField:
-    return models.DateTimeField(null=True, blank=True, editable=False)
-
-
-def different(one: str, other: str, name: str) -> models.CheckConstraint:
-    """The database itself sees to it that these two are different people."""
-    known = Q(**{f"{one}__isnull": True}) | Q(**{f"{other}__isnull": True})
-    return models.CheckConstraint(condition=known | ~Q(**{one: F(other)}), name=f"%(class)s_{name}")
-
-
 class Accredited(RightsModel):
     """The first key is turned by whoever accredits, the second by whoever confirms: never the same person, and neither is
     the one who asked. What was decided stays on record; it can end, and is never undone."""
 
-    asked_by, asked_at = _person(), models.DateTimeField(default=timezone.now, editable=False)
-    claimed_by, claimed_at = _person(), _moment()
-    accredited_by, accredited_at = _person(), _moment()
-    confirmed_by, confirmed_at = _person(), _moment()
-    refused_by, refused_at = _person(), _moment()
-    suspended_by, suspended_at = _person(), _moment()
-    revoked_by, revoked_at = _person(), _moment()
+    asked_by, asked_at = by_whom(), models.DateTimeField(default=timezone.now, editable=False)
+    claimed_by, claimed_at = by_whom(), moment()
+    accredited_by, accredited_at = by_whom(), moment()
+    confirmed_by, confirmed_at = by_whom(), moment()
+    refused_by, refused_at = by_whom(), moment()
+    suspended_by, suspended_at = by_whom(), moment()
+    # When the suspension ends by itself; empty when it does not, or not any more.
+    hold_until = moment()
+    revoked_by, revoked_at = by_whom(), moment()
     # Whether a second person has to confirm it.
     two_keys = models.BooleanField(default=True, editable=False)
 
-    RIGHTS = frozenset({"accredited_at", "confirmed_at", "refused_at", "suspended_at", "revoked_at", "two_keys"})
+    RIGHTS = frozenset(
+        {"accredited_at", "confirmed_at", "refused_at", "suspended_at", "hold_until", "revoked_at", "two_keys"}
+    )
 
     class Meta:
         abstract = True
@@ -90,6 +81,21 @@ class Accredited(RightsModel):
         keys = Q(**{f"{path}confirmed_at__isnull": False}) | Q(**{f"{path}two_keys": False})
         return ended & Q(**{f"{path}accredited_at__isnull": False}) & keys
 
+    @staticmethod
+    def unsuspended_q(path: str = "", at: datetime | None = None) -> Q:
+        """The same rule as `not suspended`, for a query."""
+        return Q(**{f"{path}suspended_at": None}) | Q(**{f"{path}hold_until__lte": at or timezone.now()})
+
+    @property
+    def suspended(self) -> bool:
+        """Whether it is suspended now, be it only held."""
+        return bool(self.suspended_at) and (self.hold_until is None or self.hold_until > timezone.now())
+
+    @property
+    def held(self) -> bool:
+        """Whether its suspension waits for a second officer, and ends by itself."""
+        return self.suspended and self.hold_until is not None
+
     @property
     def granted(self) -> bool:
         """Whether every key it needs has been turned, and it was neither refused nor revoked."""
@@ -104,7 +110,9 @@ class Accredited(RightsModel):
             return State.REVOKED
         if not self.granted:
             return State.PENDING
-        return State.SUSPENDED if self.suspended_at else State.ACTIVE
+        if not self.suspended:
+            return State.ACTIVE
+        return State.HELD if self.held else State.SUSPENDED
 
     @property
     def claimed(self) -> bool:
@@ -134,10 +142,6 @@ class Accredited(RightsModel):
         """Whether it is of a public body: what is said for it takes a second factor and two people, and so does its end."""
         raise NotImplementedError
 
-    def ends_by_two(self, by: User) -> bool:
-        """Whether `by` revokes it only when somebody else has suspended it; stewards end what is their own body's."""
-        return self.official
-
     def about(self) -> dict:
         """What the trail says it is about: the organisation, the mandate, the person."""
         raise NotImplementedError
@@ -147,8 +151,13 @@ class Accredited(RightsModel):
         return {self.asked_by_id}
 
     def concerned(self, verb: str) -> set[int | None]:
-        """The ids of those who are told by mail that `verb` was done."""
+        """The ids of those whom it is about when `verb` was done."""
         return self.interested()
+
+    def told(self, verb: str) -> set[int | None]:
+        """The ids of those who are told by mail that `verb` was done: of a hold, whoever can answer it too."""
+        more = hold.all_told(self.about()["organisation"]) if verb in hold.TOLD_TO_ALL else set()
+        return self.concerned(verb) | more
 
     # The verbs
 
@@ -196,32 +205,6 @@ class Accredited(RightsModel):
             self._waits(by)
             self._end("refused", by, reason)
 
-    def suspend(self, by: User, reason: Reason) -> None:
-        """Until it is reinstated, nothing can be said under it."""
-        with self.deciding("suspended", by):
-            self._holds()
-            if self.suspended_at:
-                raise ValidationError(_("This is suspended already."), code="decided")
-            self._end("suspended", by, reason)
-
-    def reinstate(self, by: User, reason: Reason) -> None:
-        with self.deciding("reinstated", by):
-            self._holds()
-            if not self.suspended_at:
-                raise ValidationError(_("This is not suspended."), code="decided")
-            self._clear("suspended")
-            self._record("reinstated", by, reason)
-
-    def revoke(self, by: User, reason: Reason) -> None:
-        """End it for good; the past stays."""
-        with self.deciding("revoked", by):
-            self._holds()
-            if self.ends_by_two(by) and (not self.suspended_at or self.suspended_by_id in (None, by.pk)):
-                raise ValidationError(
-                    _("Suspend it first; another officer then ends it for good."), code="suspend_first"
-                )
-            self._end("revoked", by, reason)
-
     # How each of them goes
 
     @contextmanager
@@ -234,10 +217,15 @@ class Accredited(RightsModel):
             yield
 
     def in_nobodys_own_cause(self, verb: str, by: User) -> None:
+        """Whoever asked or is concerned decides nothing for themselves; and what a body is called, what proves that somebody is of
+        it, and whether it may speak again, is not for those who speak for it either."""
         if verb in IN_NOBODYS_OWN_CAUSE and by.pk in self.interested():
             raise ValidationError(
                 _("You asked for this yourself, or it is about you. Somebody else has to decide."), code="own_cause"
             )
+        of_the_body = verb == "described" or (verb == "reinstated" and self.official)
+        if of_the_body and self.about()["organisation"].mandates.filter(Accredited.granted_q(), person=by).exists():
+            raise ValidationError(_("You speak for this body yourself. Somebody else has to decide."), code="own_cause")
 
     def _waits(self, by: User) -> None:
         if self.state != State.PENDING:
@@ -249,18 +237,19 @@ class Accredited(RightsModel):
         if not self.granted:
             raise ValidationError(_("This is not in force, so there is nothing to end."), code="decided")
 
-    def _end(self, verb: str, by: User, reason: Reason) -> None:
+    def _end(self, verb: str, by: User, reason: Reason, *, told: str = "") -> None:
         if not reason:
             raise ValidationError(_("Say why: the people concerned will read it."), code="reason")
-        self._turn(verb, by, reason)
+        self._turn(verb, by, reason, told=told)
 
-    def _turn(self, verb: str, by: User, reason: Reason = NONE_GIVEN) -> None:
+    def _turn(self, verb: str, by: User, reason: Reason = NONE_GIVEN, *, told: str = "") -> None:
+        """`told`: what it is called on the trail and in letters, where that is another word."""
         # Whoever decides has done their part: the next one need not wait for the claim to run out.
         self.claimed_by = self.claimed_at = None
         setattr(self, f"{verb}_by", by)
         setattr(self, f"{verb}_at", timezone.now())
-        self.save(update_fields=["claimed_by", "claimed_at", f"{verb}_by", f"{verb}_at"])
-        self._record(verb, by, reason)
+        self.save(update_fields=["claimed_by", "claimed_at", "hold_until", f"{verb}_by", f"{verb}_at"])
+        self._record(told or verb, by, reason)
 
     def _clear(self, verb: str) -> None:
         setattr(self, f"{verb}_by", None)

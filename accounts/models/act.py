@@ -57,7 +57,7 @@ class Act(models.Model):
             last = cls.objects.order_by("pk").values_list("digest", flat=True).last()
             act = cls(
                 verb=verb, actor=actor, organisation=organisation, mandate=mandate, person=person,
-                ground=reason.ground, data=data, previous=last or "",
+                ground=reason.ground, data=data, previous=last or "", at=timezone.now(),
             )  # fmt: skip
             words = ActWords(words=reason.words.strip())
             act.sealed = words.digest() if words.words else ""

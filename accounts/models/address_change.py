@@ -17,7 +17,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models.accredited import different
+from accounts.models.columns import different
 from accounts.models.user import User
 
 # Long enough for a weekend without mail.

@@ -11,10 +11,12 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models.accredited import State, different
+from accounts.models.accredited import State
 from accounts.models.act import Act
-from accounts.models.mandate import Mandate, stewards
+from accounts.models.columns import different
+from accounts.models.mandate import Mandate
 from accounts.models.organisation import Organisation
+from accounts.models.stewards import stewards
 from accounts.models.user import User
 from accounts.names import clean_title
 

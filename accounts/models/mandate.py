@@ -11,10 +11,13 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.grounds import Ground, Reason
 from accounts.models import name_key
-from accounts.models.accredited import Accredited, State, different
+from accounts.models.accredited import Accredited, State
+from accounts.models.columns import different
 from accounts.models.organisation import Organisation
 from accounts.models.powers import may_act_q
+from accounts.models.revocable import Revocable
 from accounts.models.rights_model import RightsQuerySet
+from accounts.models.stewards import stewards
 from accounts.models.user import User, secured_q
 from accounts.names import clean_title
 
@@ -30,8 +33,8 @@ class MandateQuerySet(RightsQuerySet["Mandate"]):  # type: ignore[override]  # a
     def active(self, at: datetime | None = None) -> "MandateQuerySet":
         """Mandates that may be used at `at` (now): every key turned, begun, not ended, and their body stands."""
         at = at or timezone.now()
-        body = Accredited.granted_q("organisation__") & Q(organisation__suspended_at=None)
-        own = Accredited.granted_q() & Q(suspended_at=None, valid_from__lte=at, valid_until__gt=at)
+        body = Accredited.granted_q("organisation__") & Accredited.unsuspended_q("organisation__", at)
+        own = Accredited.granted_q() & Accredited.unsuspended_q("", at) & Q(valid_from__lte=at, valid_until__gt=at)
         return self.filter(own, body).order_by("pk")
 
     def in_hand(self, person_ids: Iterable[int]) -> dict[int, list["Mandate"]]:
@@ -70,7 +73,7 @@ class MandateQuerySet(RightsQuerySet["Mandate"]):  # type: ignore[override]  # a
         return dict(reversed(list(found)))
 
 
-class Mandate(Accredited):
+class Mandate(Revocable):
     """One person's verified right to speak for one organisation, for a time. It ends by itself."""
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="mandates")
@@ -88,7 +91,7 @@ class Mandate(Accredited):
     reminded_at = models.DateTimeField(null=True, blank=True, editable=False)
     ended_told_at = models.DateTimeField(null=True, blank=True, editable=False)
 
-    RIGHTS = Accredited.RIGHTS | {"person", "organisation", "themes", "valid_from", "valid_until"}
+    RIGHTS = Revocable.RIGHTS | {"person", "organisation", "themes", "valid_from", "valid_until"}
     HOLDER = "person_id"
 
     # Whether it can be used now; said by `in_hand`.
@@ -96,11 +99,11 @@ class Mandate(Accredited):
 
     objects = MandateQuerySet.as_manager()
 
-    class Meta(Accredited.Meta):
+    class Meta(Revocable.Meta):
         verbose_name = _("mandate")
         verbose_name_plural = _("mandates")
         constraints = [
-            *Accredited.Meta.constraints,
+            *Revocable.Meta.constraints,
             models.CheckConstraint(condition=Q(valid_until__gt=F("valid_from")), name="mandate_ends_after_it_begins"),
             different("accredited_by", "person", "nobody_accredits_themselves"),
             different("confirmed_by", "person", "nobody_confirms_themselves"),
@@ -217,16 +220,19 @@ class Mandate(Accredited):
             self.save(update_fields=["revoked_by", "revoked_at"])
             self._record("resigned", person)
 
-    def make_steward(self, officer: User, steward: bool) -> None:
-        """Whether its holder may accredit others for the same body."""
+    def make_steward(self, officer: User, steward: bool) -> bool:
+        """Whether its holder may accredit others for the same body. Whether it is done: of a public body two take it away."""
         with self.deciding("steward", officer):
             if steward and self.official and officer.pk in (self.accredited_by_id, self.confirmed_by_id):
                 raise ValidationError(
                     _("You turned a key of this mandate. Another officer makes its holder a steward."), code="four_eyes"
                 )
-            self.steward = steward
-            self.save(update_fields=["steward"])
-            self._record("steward" if steward else "no_steward", officer)
+            done = steward or not (self.official and self.steward) or self._agreed(officer, "unmaking_steward")
+            if done:
+                self.steward = steward
+                self.save(update_fields=["steward"])
+                self._record("steward" if steward else "no_steward", officer)
+        return done
 
     # How it stands
 
@@ -247,14 +253,14 @@ class Mandate(Accredited):
 
     @property
     def state(self) -> State:
-        state = super().state
+        state, body = super().state, self.organisation.state
         now = timezone.now()
-        if state not in (State.ACTIVE, State.SUSPENDED):
+        if state not in (State.ACTIVE, State.HELD, State.SUSPENDED):
             return state
         if self.valid_until <= now:
             return State.EXPIRED
-        if state == State.SUSPENDED or self.organisation.state != State.ACTIVE:
-            return State.SUSPENDED
+        if (state, body) != (State.ACTIVE, State.ACTIVE):
+            return State.HELD if {state, body} <= {State.ACTIVE, State.HELD} else State.SUSPENDED
         return State.UPCOMING if self.valid_from > now else State.ACTIVE
 
     def active(self) -> bool:
@@ -292,9 +298,3 @@ class Mandate(Accredited):
 
     def about(self) -> dict:
         return {"mandate": self, "organisation": self.organisation, "person": self.person}
-
-
-def stewards(organisation: Organisation, person: User) -> bool:
-    """Whether this person may accredit others for this body."""
-    held = Mandate.objects.filter(organisation=organisation, steward=True).in_hand([person.pk])
-    return any(mandate.usable for mandate in held[person.pk])

@@ -8,9 +8,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts import body_names, rights
+from accounts.models import hold
 from accounts.models.accredited import Accredited, State
 from accounts.models.act import Act
 from accounts.models.name_key import NameKey
+from accounts.models.revocable import Revocable
 from accounts.models.rights_model import RightsQuerySet
 from accounts.models.user import Origin, User
 from accounts.names import clean_body_name, skeleton
@@ -35,7 +37,7 @@ DESCRIPTION = ("name", "names", "sector", "level", "country", "territory", "webs
 class OrganisationQuerySet(RightsQuerySet["Organisation"]):  # type: ignore[override]  # as_manager, which the stubs make up
     def active(self) -> "OrganisationQuerySet":
         """Those that people can speak for."""
-        return self.filter(Accredited.granted_q(), suspended_at=None)
+        return self.filter(Accredited.granted_q(), Accredited.unsuspended_q())
 
     def of_public_record(self) -> "OrganisationQuerySet":
         """Those that were ever accredited by two people: their past can be read, whatever became of them."""
@@ -53,7 +55,7 @@ class OrganisationQuerySet(RightsQuerySet["Organisation"]):  # type: ignore[over
         return self.create(accredited_by=first, accredited_at=now, confirmed_by=second, confirmed_at=now, **fields)
 
 
-class Organisation(Accredited):
+class Organisation(Revocable):
     """A body with a sector, and a country or an international scope (country left empty)."""
 
     slug = models.SlugField(max_length=120, unique=True)
@@ -72,16 +74,16 @@ class Organisation(Accredited):
     alike = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, editable=False, related_name="+")
     origin = models.CharField(max_length=16, choices=Origin.choices, default=Origin.PERSON, editable=False)
 
-    RIGHTS = Accredited.RIGHTS | {"name", "sector"}
+    RIGHTS = Revocable.RIGHTS | {"name", "sector"}
     NEW_GIVES_RIGHTS = False
 
     objects = OrganisationQuerySet.as_manager()
 
-    class Meta(Accredited.Meta):
+    class Meta(Revocable.Meta):
         verbose_name = _("organisation")
         verbose_name_plural = _("organisations")
         constraints = [
-            *Accredited.Meta.constraints,
+            *Revocable.Meta.constraints,
             models.CheckConstraint(condition=Q(two_keys=True), name="every_organisation_needs_two_keys"),
         ]
 
@@ -155,7 +157,7 @@ class Organisation(Accredited):
 
     def concerned(self, verb: str) -> set[int | None]:
         """What ends for a body ends for all who speak for it."""
-        if verb not in ("suspended", "reinstated", "revoked"):
+        if verb not in ("suspended", "reinstated", "revoked", *hold.TOLD_TO_ALL):
             return self.interested()
         return self.interested() | self.speakers()
 
@@ -199,12 +201,6 @@ class Organisation(Accredited):
         for name, value in fields.items():
             setattr(self, name, value)
         self.clean()
-
-    def in_nobodys_own_cause(self, verb: str, by: User) -> None:
-        """What a body is called, and what proves that somebody is of it, is not for those who speak for it either."""
-        super().in_nobodys_own_cause(verb, by)
-        if verb == "described" and self.mandates.filter(Accredited.granted_q(), person=by).exists():
-            raise ValidationError(_("You speak for this body yourself. Somebody else has to decide."), code="own_cause")
 
 
 def free_slug(name: str) -> str:

@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.grounds import WORDS_LIMIT
-from accounts.models.accredited import different
 from accounts.models.act import Act
+from accounts.models.columns import different
 from accounts.models.user import User
 
 # How long a proposal waits for the second person.

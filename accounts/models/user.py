@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.documents import CURRENT
 from accounts.models import name_key
 from accounts.models.name_change import NameChange
-from accounts.models.powers import Powers
+from accounts.models.powers import Powers, may_act_q
 from accounts.models.rights_model import RightsModel, RightsQuerySet
 from accounts.names import clean_name, skeleton
 from accounts.places import region_of
@@ -56,6 +56,11 @@ def secured_q(path: str = "") -> Q:
     """
     own = Authenticator.objects.filter(user=OuterRef(f"{path}pk"), type__in=STRONG)
     return ~Q(**{f"{path}origin": Origin.PERSON}) | Q(Exists(own))
+
+
+def officer_q() -> Q:
+    """The same rule as `officer`, for a query: who may accredit now."""
+    return may_act_q() & secured_q() & Q(is_officer=True)
 
 
 class UserManager(BaseUserManager.from_queryset(RightsQuerySet)):  # type: ignore[misc]

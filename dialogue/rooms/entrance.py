@@ -9,6 +9,7 @@ from django.utils.translation import override
 
 from accounts import sessions
 from accounts.models import Mandate, User
+from accounts.models.held import holds_end
 from accounts.sectors import Sector
 from dialogue.live.entrance import Admission, Ask
 from dialogue.live.refusals import NotFound, Refusal
@@ -62,6 +63,7 @@ def admit(asks: Sequence[Ask]) -> list[Admission | Refusal]:
     }
     known = {visitor.user.pk for visitor in people.values() if visitor.user.pk}
     held = Mandate.objects.in_hand(known)
+    paused = holds_end(known)
     muted = Participant.objects.muted_now(known)
     outcomes: list[Admission | Refusal] = []
     for ask in asks:
@@ -72,6 +74,7 @@ def admit(asks: Sequence[Ask]) -> list[Admission | Refusal]:
             outcomes.append(refusal)
         else:
             muted_until = muted.get((room.pk, user.pk or 0))
+            ends = min((moment for moment in (ends, paused.get(user.pk or 0)) if moment), default=None)
             outcomes.append(_admission(user, room, held[user.pk] if user.pk else [], ends, muted_until))
     return outcomes
 
@@ -79,7 +82,7 @@ def admit(asks: Sequence[Ask]) -> list[Admission | Refusal]:
 def _admission(
     user: User | AnonymousUser, room: Room, held: list[Mandate], ends: datetime | None, muted_until: datetime | None
 ) -> Admission:
-    """`ends`: when their session does."""
+    """`ends`: when their session does, or a mandate of theirs is in force again."""
     public = room.visibility == Room.Visibility.PUBLIC
     if not isinstance(user, User):
         return Admission(room.stream_id, Person(), Entered(room.pk, Likely(room.languages)), public=public)

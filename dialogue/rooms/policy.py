@@ -189,7 +189,7 @@ def _vouches(mandate: Mandate, theme: str) -> bool:
     given back or suspended, and whoever spoke could still speak for such a body."""
     holder, body = mandate.person, mandate.organisation
     here = holder.is_active and not holder.suspended() and (not mandate.official or holder.secured)
-    stands = mandate.granted and not mandate.suspended_at and body.granted and not body.suspended_at
+    stands = all(each.granted and not each.suspended for each in (mandate, body))
     return stands and here and mandate.valid_from <= timezone.now() and mandate.covers(theme)
 
 

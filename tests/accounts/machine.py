@@ -22,7 +22,7 @@ from tests.people import give_factor, person
 EVERYBODY = ("Ada", "Bo", "Grace", "Ivy", "Leo")
 OFFICERS = ("Grace", "Ivy", "Leo")
 PEOPLE = st.sampled_from(EVERYBODY)
-VERBS = st.sampled_from(("claim", "accredit", "confirm", "refuse", "suspend", "reinstate", "revoke"))
+VERBS = st.sampled_from(("claim", "accredit", "confirm", "refuse", "suspend", "uphold", "reinstate", "revoke"))
 SECTORS = ("authority", "society")
 BODIES = st.sampled_from(SECTORS)
 ANY = st.integers(0, 1_000)
@@ -92,7 +92,7 @@ class Accreditation(RuleBasedStateMachine):
 
     def compare(self, verb, thing, modelled, who):
         expected = self.model.decide(verb, modelled, who, self.clock())
-        reason = () if verb == "claim" else (Reason("doubt"),)
+        reason = () if verb in ("claim", "uphold") else (Reason("doubt"),)
         assert self.tried(lambda: getattr(thing, verb)(self.users[who], *reason)) is expected
 
     @rule(who=st.sampled_from(("Grace", "Ivy")), first=st.sampled_from(("Grace", "Ivy")), which=ANY)
@@ -141,12 +141,33 @@ class Accreditation(RuleBasedStateMachine):
             assert abs(self.mandates[-1].valid_from - begins) < timedelta(seconds=5)
             again.begins, again.ends = self.mandates[-1].valid_from, self.mandates[-1].valid_until
 
-    @rule(which=ANY, steward=st.booleans())
-    def steward(self, which, steward):
+    @rule(which=ANY, steward=st.booleans(), who=st.sampled_from(("Grace", "Ivy")))
+    def steward(self, which, steward, who):
         if self.mandates:
-            place = which % len(self.mandates)
-            if self.tried(lambda: self.mandates[place].make_steward(self.users["Grace"], steward)):
+            place, done = which % len(self.mandates), []
+            if self.tried(lambda: done.append(self.mandates[place].make_steward(self.users[who], steward))) and done[0]:
                 self.model.held[place].steward = steward
+
+    @rule(which=ANY, sector=BODIES, hours=st.sampled_from((1, 71, 73)), about_the_body=st.booleans())
+    def suspended_by_one(self, which, sector, hours, about_the_body):
+        """And then another officer confirms it, or comes too late."""
+        for verb, who in (("suspend", "Grace"), ("uphold", "Ivy"), ("reinstate", "Grace"), ("reinstate", "Ivy")):
+            if about_the_body:
+                self.decide_about_a_body(verb, who, sector)
+            else:
+                self.decide(verb, who, which)
+            if verb == "suspend":
+                self.clock.pass_by(hours=hours)
+
+    @rule()
+    def the_house_is_kept(self):
+        pairs = [*self.bodies.values(), *zip(self.mandates, self.model.held, strict=True)]
+        for thing, modelled in pairs:
+            over = modelled.granted and modelled.suspended != "" and not modelled.stopped(self.clock())
+            assert thing.lapse() is over
+            if over:
+                modelled.suspended, modelled.hold_until = "", None
+                self.model.besides += 1
 
     @rule(who=PEOPLE)
     def lose_or_gain_the_second_factor(self, who):
@@ -198,5 +219,5 @@ class Accreditation(RuleBasedStateMachine):
 
     @invariant()
     def every_act_is_on_the_trail_and_nothing_else(self):
-        assert Act.objects.count() == self.acts
+        assert Act.objects.count() == self.acts + self.model.besides
         assert list(Act.faults()) == []

@@ -15,6 +15,10 @@ class Keys:
     revoked: bool = False
     # By whom; "" while it is not.
     suspended: str = ""
+    # When that ends by itself; None when it does not.
+    hold_until: datetime | None = None
+    # Who asked that it be reinstated, and when.
+    wish: tuple[str, datetime] | None = None
     # When each officer last took it up.
     claims: dict[str, datetime] = field(default_factory=dict)
     claimed: tuple[str, datetime] | None = None
@@ -22,6 +26,12 @@ class Keys:
     def taken(self, who: str, now: datetime) -> bool:
         """Whether somebody else is at work on it."""
         return bool(self.claimed and self.claimed[0] != who and now - self.claimed[1] < timedelta(minutes=30))
+
+    def stopped(self, now: datetime) -> str:
+        """ "held", "suspended", or "" where nothing stops it now."""
+        if not self.suspended or (self.hold_until and self.hold_until <= now):
+            return ""
+        return "held" if self.hold_until else "suspended"
 
     @property
     def granted(self) -> bool:
@@ -36,9 +46,8 @@ class Keys:
 class Body(Keys):
     public: bool = False
 
-    @property
-    def stands(self) -> bool:
-        return self.granted and not self.suspended
+    def stands(self, now: datetime) -> bool:
+        return self.granted and not self.stopped(now)
 
 
 @dataclass
@@ -57,9 +66,20 @@ class Held(Keys):
             return "pending"
         if now >= self.ends:
             return "expired"
-        if self.suspended or not self.body.stands:
+        stopped = {self.stopped(now), self.body.stopped(now)}
+        if "suspended" in stopped or not self.body.granted:
             return "suspended"
+        if "held" in stopped:
+            return "held"
         return "active" if now >= self.begins else "upcoming"
+
+
+def body_of(thing: Keys) -> Body:
+    return thing.body if isinstance(thing, Held) else thing
+
+
+def public(thing: Keys) -> bool:
+    return body_of(thing).public
 
 
 @dataclass
@@ -67,6 +87,10 @@ class World:
     officers: set[str]
     factors: set[str]
     held: list[Held] = field(default_factory=list)
+    # Each hold, and each confirmation of one: (what was done, by whom, to what).
+    holds: list[tuple[str, str, Keys]] = field(default_factory=list)
+    # What stands on the trail besides what was decided last.
+    besides: int = 0
 
     def officer(self, who: str) -> bool:
         return who in self.officers and who in self.factors
@@ -88,8 +112,20 @@ class World:
                 thing.keys.append(who)
             case "refuse":
                 thing.refused = True
-            case "suspend" | "reinstate":
-                thing.suspended = who if verb == "suspend" else ""
+            case "suspend":
+                self.besides += bool(thing.suspended)
+                alone = self.ends_by_two(thing, who, now)
+                thing.suspended, thing.hold_until = who, now + timedelta(hours=72) if alone else None
+                self.holds += [("held", who, thing)] if alone else []
+                thing.wish = None
+            case "uphold":
+                thing.hold_until = None
+                self.holds.append(("upheld", who, thing))
+            case "reinstate":
+                if public(thing) and thing.stopped(now) == "suspended" and not self.wished(thing, now):
+                    thing.wish = (who, now)
+                else:
+                    thing.suspended, thing.hold_until, thing.wish = "", None, None
             case "claim":
                 thing.claims[who] = now
             case "revoke":
@@ -98,15 +134,40 @@ class World:
 
     def _may(self, verb: str, thing: Keys, who: str, now: datetime) -> bool:
         if isinstance(thing, Held):
-            if verb in ("accredit", "confirm") and (not thing.body.stands or now >= thing.ends):
+            if verb in ("accredit", "confirm") and (not thing.body.stands(now) or now >= thing.ends):
                 return False
-            by_steward = verb not in ("confirm", "reinstate") and self.steward(who, thing.body, now)
+            by_steward = verb not in ("confirm", "uphold", "reinstate") and self.steward(who, thing.body, now)
             if by_steward and who != thing.asker:
                 return True
             if by_steward and verb in ("suspend", "revoke"):
                 return True
-        own = who == thing.asker and verb in ("claim", "accredit", "confirm", "refuse", "reinstate")
-        return self.officer(who) and not own
+        own = who == thing.asker and verb in ("claim", "accredit", "confirm", "refuse", "uphold", "reinstate")
+        speaks = any(held.asker == who and held.granted and held.body is body_of(thing) for held in self.held)
+        return self.officer(who) and not own and not (verb == "reinstate" and public(thing) and speaks)
+
+    def ends_by_two(self, thing: Keys, who: str, now: datetime) -> bool:
+        """A public body loses nobody for good, nor for longer than three days, by one officer."""
+        return public(thing) and not (isinstance(thing, Held) and self.steward(who, thing.body, now))
+
+    def wished(self, thing: Keys, now: datetime) -> str:
+        """Who has asked that it be reinstated, while that waits for a second officer."""
+        who, at = thing.wish or ("", now)
+        return who if self.officer(who) and now - at < timedelta(days=3) else ""
+
+    def may_hold(self, thing: Keys, who: str, now: datetime) -> bool:
+        """Three at once; and each officer once, unless another has confirmed it since."""
+        near = [
+            (verb, by) for verb, by, what in self.holds
+            if body_of(what) is body_of(thing) and (isinstance(thing, Body) or what is thing or isinstance(what, Body))
+        ]  # fmt: skip
+        last = max((at for at, hold in enumerate(near) if hold == ("held", who)), default=None)
+        if last is not None and not any(verb == "upheld" for verb, _ in near[last:]):
+            return False
+        return sum(thing.suspended == who and thing.stopped(now) == "held" for thing in self.in_force()) < 3
+
+    def in_force(self) -> list[Keys]:
+        things = {id(each): each for held in self.held for each in (held, held.body)}
+        return [thing for thing in things.values() if thing.granted]
 
     def _fits(self, verb: str, thing: Keys, who: str, now: datetime) -> bool:
         if verb in ("claim", "accredit", "confirm", "refuse") and (not thing.waits or thing.taken(who, now)):
@@ -121,17 +182,17 @@ class World:
             case "confirm":
                 return len(thing.keys) == 1 and who not in thing.keys
             case "suspend":
-                return thing.granted and not thing.suspended
+                alone = self.ends_by_two(thing, who, now)
+                return thing.granted and not thing.stopped(now) and (not alone or self.may_hold(thing, who, now))
+            case "uphold":
+                return thing.granted and thing.stopped(now) == "held" and thing.suspended != who
             case "reinstate":
-                return thing.granted and thing.suspended
-        public = thing.body.public if isinstance(thing, Held) else thing.public
-        if not public or (isinstance(thing, Held) and self.steward(who, thing.body, now)):
-            return thing.granted
-        # A public body loses nobody for good by one officer.
-        return thing.granted and thing.suspended not in ("", who)
+                return thing.granted and bool(thing.stopped(now)) and self.wished(thing, now) != who
+        by_another = bool(thing.stopped(now)) and thing.suspended != who
+        return thing.granted and (by_another or not self.ends_by_two(thing, who, now))
 
     def may_ask(self, who: str, body: Body, now: datetime) -> bool:
-        if body.refused or body.revoked or (body.granted and body.suspended):
+        if body.refused or body.revoked or (body.granted and body.stopped(now)):
             return False
         return not any(held.asker == who and held.body is body and held.waits for held in self.held)
 

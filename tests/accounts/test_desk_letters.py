@@ -46,7 +46,7 @@ SUBJECTS = {
     "accredit": ("waits for a second officer", "waits for a second officer"),
     "confirm": ("You may speak for Ministry of Rain", "Wells for All is registered"),
     "refuse": ("Your request to speak for Ministry of Rain was refused", "was not registered"),
-    "suspend": ("Your mandate for Ministry of Rain is suspended", "Wells for All is suspended"),
+    "suspend": ("Paused while it is checked: Ada Mensah, Ministry of Rain", "Wells for All is suspended"),
     "reinstate": ("Your mandate for Ministry of Rain is in force again", "Wells for All is in force again"),
     "revoke": ("Your mandate for Ministry of Rain was revoked", "Wells for All was revoked"),
 }
@@ -61,8 +61,8 @@ def test_whoever_asked_is_told_what_was_decided_and_why(desk, ada, verb, kind):
         else Organisation.ask(ada, name="Wells for All", sector="society", level="global")
     )  # fmt: skip
     decided(found, verb, desk)
-    letter = mail.outbox[-1]
-    assert letter.to == ["ada@example.org"] and SUBJECTS[verb][kind == "organisation"] in letter.subject
+    letter = [letter for letter in mail.outbox if letter.to == ["ada@example.org"]][-1]
+    assert SUBJECTS[verb][kind == "organisation"] in letter.subject
     if verb in GROUNDS:
         assert str(GROUNDS[verb].label) in letter.body and f"“{WORDS}”" in letter.body
     for words in (letter.body, letter.alternatives[0][0]):

@@ -281,5 +281,5 @@ def test_whose_rights_change_is_told_in_the_same_transaction(ada, mandate, offic
     told = []
     monkeypatch.setattr(rights, "_listeners", [told.append])
     mandate.suspend(officers[0], WHY)
-    mandate.organisation.suspend(officers[0], WHY)
+    mandate.organisation.suspend(officers[1], WHY)
     assert told == [{ada.pk}, {ada.pk}]

@@ -65,7 +65,15 @@ def test_bodies_are_found_by_name_sector_and_country(client, mandate, officer):
 
 
 @pytest.mark.parametrize(
-    "change, state", [("expire", "expired"), ("revoke", "revoked"), ("suspend", "suspended"), ("body", "suspended")]
+    "change, state",
+    [
+        ("expire", "expired"),
+        ("revoke", "revoked"),
+        ("suspend", "held"),
+        ("body", "held"),
+        ("uphold", "suspended"),
+        ("uphold body", "suspended"),
+    ],
 )
 def test_page_card_and_data_say_how_a_mandate_stands_now(client, mandate, officer, change, state):
     address = reverse("mandate-json", args=[mandate.pk])
@@ -73,12 +81,13 @@ def test_page_card_and_data_say_how_a_mandate_stands_now(client, mandate, office
     assert before.json()["state"] == "active" and "no-cache" in before.headers["Cache-Control"]
     if change == "expire":
         Mandate.objects.update(valid_until=timezone.now())
-    elif change == "body":
-        mandate.organisation.suspend(officer, Reason("doubt"))
     else:
-        mandate.suspend(give_factor(person("Omar Haddad", is_officer=True)), Reason("doubt"))
+        thing = mandate.organisation if "body" in change else mandate
+        thing.suspend(give_factor(person("Omar Haddad", is_officer=True)), Reason("doubt"))
         if change == "revoke":
             mandate.revoke(officer, Reason("doubt"))
+        elif "uphold" in change:
+            thing.uphold(officer)
     after = client.get(address, headers={"if-none-match": before.headers["ETag"]})
     assert after.status_code == 200 and after.json()["state"] == state
     assert client.get(reverse("mandate", args=[mandate.pk]), {"format": "json"}).json()["state"] == state

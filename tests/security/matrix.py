@@ -82,6 +82,8 @@ class Case:
 OFFICIAL = {"official": True, "refused": "mandate"}
 RAW = ("update",)
 ONE_KEY = {"mandate": {"two_keys": False, "confirmed_at": None}}
+# Suspended by one officer, which nobody confirmed in time.
+LAPSED = {"suspended_at": ago(days=4), "hold_until": ago(days=1)}
 CASES: dict[tuple[str, str], Case] = {
     ("User", "is_active"): Case("ada", False, ends=True, refused="sign_in"),
     ("User", "is_staff"): Case("grace", False, "inner", "grace", ends=True, refused="not_found"),
@@ -107,12 +109,14 @@ CASES: dict[tuple[str, str], Case] = {
     ("Mandate", "two_keys"): Case("mandate", True, given=ONE_KEY, ways=RAW, **OFFICIAL),
     ("Mandate", "refused_at"): Case("mandate", lambda w: ago(), **OFFICIAL),
     ("Mandate", "suspended_at"): Case("mandate", lambda w: ago(), **OFFICIAL),
+    ("Mandate", "hold_until"): Case("mandate", None, given={"mandate": LAPSED}, **OFFICIAL),
     ("Mandate", "revoked_at"): Case("mandate", lambda w: ago(), **OFFICIAL),
     ("Organisation", "name"): Case("body", "Senate of the Isles"),
     ("Organisation", "sector"): Case("body", "ngo"),
     ("Organisation", "confirmed_at"): Case("body", None, **OFFICIAL),
     ("Organisation", "refused_at"): Case("body", lambda w: ago(), **OFFICIAL),
     ("Organisation", "suspended_at"): Case("body", lambda w: ago(), **OFFICIAL),
+    ("Organisation", "hold_until"): Case("body", None, given={"body": LAPSED}, **OFFICIAL),
     ("Organisation", "revoked_at"): Case("body", lambda w: ago(), **OFFICIAL),
     ("Room", "slug"): Case("room", "drought", ends=True),
     ("Room", "visibility"): Case("room", Room.Visibility.MEMBERS, ends=True, refused="not_found"),

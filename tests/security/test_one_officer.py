@@ -82,6 +82,7 @@ def test_mallory_makes_no_steward_of_whom_she_accredited_and_all_are_told(
     assert {letter.subject for letter in mailoutbox} == {"Ada Mensah is a steward of City of Mindelo from now on"}
     with django_capture_on_commit_callbacks(execute=True):
         held.make_steward(desk[0], False)
+        held.make_steward(desk[1], False)
     assert mailoutbox[-1].subject == "Ada Mensah is no steward of City of Mindelo any more"
 
 

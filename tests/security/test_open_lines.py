@@ -22,7 +22,7 @@ from accounts.models.rights_model import RightsModel
 from dialogue.live.stay import Stay
 from dialogue.rooms.models import Participant, Theme
 from tests.live.lines import session_of
-from tests.people import person, say
+from tests.people import give_factor, person, say
 from tests.security.changing import change
 from tests.security.lines import SOON, Lines, sitting
 from tests.security.matrix import CASES, FIXED, MODELS, OF_OTHERS, TOLD_BY_EVENTS, World, ago, cases
@@ -69,15 +69,34 @@ async def test_what_is_written_next_is_refused_in_its_transaction_though_nobody_
             assert await lines.refusal(under) == case.refused, f"{model}.{name} by {way}"
 
 
+def speaker_held(world: World, name: str, what: str) -> Mandate:
+    """Somebody who speaks for a body of their own, which one officer has suspended for a while, or their mandate."""
+    who, now = give_factor(person(name)), timezone.now()
+    body = Organisation.objects.establish(slug=what, name=f"Senate of {name}", sector="parliament", country="CV")
+    mandate = Mandate.objects.grant(
+        person=who, organisation=body, title="member", valid_from=now, valid_until=now + timedelta(days=9)
+    )
+    row = mandate if what == "mandate" else body
+    row.suspended_at, row.hold_until = now, now + timedelta(days=1)
+    row.save()
+    return mandate
+
+
 async def test_what_ends_by_time_is_noticed_by_time(world):
-    """The session, the mandate, the suspension, the mute."""
+    """The session, the mandate, the suspension, the mute; and what one officer holds, a mandate or its body."""
     carol = await sync_to_async(person)("Carol Petrova")
+    held = [
+        await sync_to_async(speaker_held)(world, *about)
+        for about in (("Dele Adeyemi", "mandate"), ("Edda Holm", "body"))
+    ]
     await Participant.objects.acreate(room=world.room, person=world.bo)
     async with AsyncExitStack() as stack:
         everyone = [
-            await stack.enter_async_context(Lines(world.room, who)) for who in (world.ada, world.bo, world.grace, carol)
+            await stack.enter_async_context(Lines(world.room, who))
+            for who in (world.ada, world.bo, world.grace, carol, *(mandate.person for mandate in held))
         ]
-        ada, bo, grace, carols = everyone
+        ada, bo, grace, carols, *paused = everyone
+        assert [await lines.refusal(mandate) for lines, mandate in zip(paused, held, strict=True)] == ["mandate"] * 2
         soon = timezone.now() + timedelta(seconds=2)
         session = await Session.objects.aget(pk=carols.socket.session_key)
         session.expire_date = soon
@@ -85,14 +104,17 @@ async def test_what_ends_by_time_is_noticed_by_time(world):
         await Participant.objects.filter(person=world.bo).aupdate(muted_until=soon)
         await User.objects.filter(pk=world.grace.pk).aupdate(suspended_until=soon)
         await Mandate.objects.filter(pk=world.mandate.pk).aupdate(valid_until=soon)
+        await Mandate.objects.filter(pk=held[0].pk).aupdate(hold_until=soon)
+        await Organisation.objects.filter(pk=held[1].organisation_id).aupdate(hold_until=soon)
         for known in (True, False):
             async with asyncio.timeout(2 + SOON):
                 while not all((lines.until() == soon) == known for lines in everyone):
                     await asyncio.sleep(0.005)
         assert soon < timezone.now() < soon + timedelta(seconds=SOON)
-        assert [await lines.end_or_are_seated_anew() for lines in everyone] == [False, False, False, True]
+        assert [await lines.end_or_are_seated_anew() for lines in everyone] == [False, False, False, True, False, False]
         assert [await lines.refusal(None) for lines in (bo, grace)] == [None, None]
         assert await ada.refusal(world.mandate) == "mandate"
+        assert [await lines.refusal(mandate) for lines, mandate in zip(paused, held, strict=True)] == [None, None]
 
 
 def test_every_field_that_the_rules_read_is_in_the_matrix(world, monkeypatch):

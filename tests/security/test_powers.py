@@ -8,8 +8,8 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import Mandate, Organisation, User
-from accounts.models.mandate import stewards
 from accounts.models.powers import may_act_q
+from accounts.models.stewards import stewards
 from dialogue.rooms.models import Room
 from dialogue.rooms.standing import Standing
 from tests.people import give_factor, person

@@ -28,17 +28,17 @@ FIELDS: dict[type[models.Model], dict[str, str]] = {
     Organisation: TURNED | {
         "slug": PRINTED, "name": PRINTED, "names": PRINTED, "sector": PRINTED, "country": PRINTED, "level": PRINTED,
         "territory": PRINTED, "website": PRINTED, "parent": PRINTED, "origin": PRINTED, "domains": PROOF,
-        "two_keys": PROOF, "skeleton": PROOF, "alike": NEUTRAL, "id": NEUTRAL,
+        "hold_until": KEYS, "two_keys": PROOF, "skeleton": PROOF, "alike": NEUTRAL, "id": NEUTRAL,
     },
     Mandate: TURNED | {
         "person": PRINTED, "organisation": PRINTED, "title": PRINTED, "themes": PRINTED, "territory": PRINTED,
-        "valid_from": PRINTED, "valid_until": PRINTED, "two_keys": PROOF, "steward": KEYS,
+        "valid_from": PRINTED, "valid_until": PRINTED, "hold_until": KEYS, "two_keys": PROOF, "steward": KEYS,
         "renews": NEUTRAL, "reminded_at": NEUTRAL, "ended_told_at": NEUTRAL, "id": NEUTRAL,
     },
 }  # fmt: skip
 HELD = [(model, name) for model, fields in FIELDS.items() for name, kind in fields.items() if kind in (PRINTED, PROOF)]
 # What the forms of the desk, of stewards and of applicants may be told to do, but for ending things: that takes one person.
-VERBS = ("confirm", "accredit", "reinstate", "make_steward", "note")
+VERBS = ("confirm", "accredit", "uphold", "reinstate", "make_steward", "note")
 
 
 @pytest.fixture

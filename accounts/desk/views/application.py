@@ -11,17 +11,17 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts import scope
 from accounts.descriptions import rows
-from accounts.desk.deciding import BARE, GROUNDS, decide, history, last_act, offered
+from accounts.desk.deciding import AGREEING, BARE, GROUNDS, decide, history, last_act, offered
 from accounts.desk.doors import application_or_404, officers_only
-from accounts.desk.forms import DecisionForm, DescriptionForm, NoteForm
+from accounts.desk.forms import DecisionForm, DescriptionForm, NoteForm, SeenForm
 from accounts.desk.unusual import address_shown, alike, unusual
 from accounts.grounds import NONE_GIVEN
 from accounts.models import Evidence, Mandate, Organisation
-from accounts.models.accredited import Accredited
 from accounts.models.evidence import body_of
+from accounts.models.revocable import Revocable
 
 
-def page(request, kind: str, found: Accredited, forms: dict | None = None, refusal=None, status: int = 200):
+def page(request, kind: str, found: Revocable, forms: dict | None = None, refusal=None, status: int = 200):
     """The page of an application. `forms` are those that were sent and refused, by their verb."""
     forms = forms or {}
     body = body_of(found)
@@ -29,6 +29,7 @@ def page(request, kind: str, found: Accredited, forms: dict | None = None, refus
     evidence = list(Evidence.objects.of(found).shown().select_related("added_by", "checked_by"))
     seen = last_act(found)
     acts = list(history(found))
+    verbs, first = offered(found, request.user)
     context = {
         "kind": kind, "found": found, "body": body, "asker": asker, "evidence": evidence, "acts": acts,
         "said": next((act.words for act in acts if act.verb.endswith(".asked")), ""),
@@ -38,9 +39,10 @@ def page(request, kind: str, found: Accredited, forms: dict | None = None, refus
         "verified": asker and EmailAddress.objects.filter(user=asker, email=asker.email, verified=True).exists(),
         "others": body.mandates.of_public_record().select_related("person").order_by("-valid_until")[:10],
         "decisions": [
-            (verb, forms.get(verb) or DecisionForm(verb=verb, initial={"seen": seen}), verb in forms)
-            for verb in offered(found, request.user)
+            (verb, forms.get(verb) or form_for(verb, initial={"seen": seen}), verb in forms) for verb in verbs
         ],
+        "first": first,
+        "hold": found.held and next((act for act in reversed(acts) if act.verb.endswith(".held")), None),
         "own": request.user.pk in found.interested(),
         "taken": found.taken(request.user),
         "about": forms.get("describe") or (DescriptionForm(instance=found) if isinstance(found, Organisation) else None),
@@ -52,7 +54,14 @@ def page(request, kind: str, found: Accredited, forms: dict | None = None, refus
     return render(request, "desk/application.html", context, status=status)
 
 
-def change_of(found: Accredited, form: DecisionForm | None, seen: int) -> dict | None:
+def form_for(verb: str, *args, **kwargs) -> SeenForm | None:
+    """What an officer fills in to do it."""
+    if verb in GROUNDS:
+        return DecisionForm(*args, verb=verb, **kwargs)
+    return SeenForm(*args, **kwargs) if verb in AGREEING else None
+
+
+def change_of(found: Revocable, form: DecisionForm | None, seen: int) -> dict | None:
     """The change of a body that waits, before and after, with the form to refuse it."""
     change = (
         found.changes.waiting().select_related("alike", "proposed_by").first()
@@ -71,7 +80,7 @@ def refused(request, kind: str, pk: int, error: ValidationError, forms: dict | N
     """Read anew, so that what was decided meanwhile is seen."""
     fresh = application_or_404(kind, pk)
     for form in (forms or {}).values():
-        if isinstance(form, DecisionForm) and isinstance(form.data, QueryDict):
+        if isinstance(form, SeenForm) and isinstance(form.data, QueryDict):
             form.data = {**form.data.dict(), "seen": last_act(fresh)}
     return page(request, kind, fresh, forms, refusal=error.messages, status=409)
 
@@ -86,22 +95,23 @@ def application(request, kind, pk):
 @officers_only
 def decision(request, kind, pk):
     found, verb = application_or_404(kind, pk), request.POST.get("verb", "")
-    if verb not in GROUNDS and (verb not in BARE or ("make" in verb and kind != "mandate")):
+    if verb not in (*GROUNDS, *AGREEING) and (verb not in BARE or ("make" in verb and kind != "mandate")):
         raise Http404
-    form = DecisionForm(request.POST, verb=verb) if verb in GROUNDS else None
+    form = form_for(verb, request.POST)
     forms = {verb: form} if form else {}
     if form and not form.is_valid():
         return page(request, kind, found, forms, status=400)
-    reason, seen = (form.cleaned_data["reason"], form.cleaned_data["seen"]) if form else (NONE_GIVEN, 0)
+    filled_in = form.cleaned_data if form else {}
     try:
-        decide(found, verb, request.user, reason, seen)
+        done = decide(found, verb, request.user, filled_in.get("reason", NONE_GIVEN), filled_in.get("seen", 0))
     except ValidationError as error:
         return refused(request, kind, pk, error, forms)
-    messages.success(request, _("Done: %(state)s.") % {"state": capfirst(said_of(found))})
+    asked = _("Asked. Another officer has to confirm it within three days.")
+    messages.success(request, _("Done: %(state)s.") % {"state": capfirst(said_of(found))} if done else asked)
     return redirect("desk-application", kind, pk)
 
 
-def said_of(found: Accredited) -> str:
+def said_of(found: Revocable) -> str:
     """How it stands now, for whoever has just done something about it."""
     if found.accredited_at and not found.granted and not found.refused_at and not found.revoked_at:
         return _("waits for the second key")

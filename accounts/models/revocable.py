@@ -1,0 +1,163 @@
+"""What stands can be suspended, reinstated and ended for good. Of what is official one officer alone does none of it for longer
+than a hold lasts."""
+
+from typing import ClassVar
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts import letters
+from accounts.grounds import NONE_GIVEN, Reason
+from accounts.models import hold
+from accounts.models.accredited import Accredited
+from accounts.models.act import Act
+from accounts.models.proposal import WAITS
+from accounts.models.user import User
+
+
+class Revocable(Accredited):
+    class Meta(Accredited.Meta):
+        abstract = True
+
+    @property
+    def kind(self) -> str:
+        """ "organisation" or "mandate", as addresses and the trail say."""
+        return str(self._meta.model_name)
+
+    def ends_by_two(self, by: User) -> bool:
+        """Whether `by` suspends it for a time only, and revokes it only when somebody else has suspended it; stewards end what is
+        their own body's."""
+        return self.official
+
+    # The verbs; and for each a rule, which the desk asks too: ValidationError unless it fits `by` and how things stand
+
+    def suspend(self, by: User, reason: Reason) -> None:
+        """From now on nothing can be said under it: until it is reinstated, or for as long as a hold lasts."""
+        with self.deciding("suspended", by):
+            # What has ended by itself is written down before it begins anew.
+            self.lapse()
+            # Locked: of two sent in the same moment, the second counts the first.
+            User.objects.select_for_update(no_key=True).get(pk=by.pk)
+            self.could_be_suspended(by)
+            alone = self.ends_by_two(by)
+            self.hold_until = timezone.now() + hold.HOLD if alone else None
+            self._end("suspended", by, reason, told="held" if alone else "")
+
+    def could_be_suspended(self, by: User) -> None:
+        self._holds()
+        if self.suspended:
+            raise ValidationError(_("This is suspended already."), code="decided")
+        if self.ends_by_two(by):
+            hold.may_hold(self, by)
+
+    def uphold(self, by: User) -> None:
+        """A second officer confirms the suspension, for the reason it has: it does not end by itself any more."""
+        with self.deciding("upheld", by):
+            self.could_be_upheld(by)
+            reason, self.hold_until = self.reason_of_hold(), None
+            self.save(update_fields=["hold_until"])
+            Act.record(f"{self.kind}.upheld", by, **self.about())
+            letters.tell(self, "upheld", reason)
+
+    def could_be_upheld(self, by: User) -> None:
+        self._holds()
+        if not self.held:
+            raise ValidationError(_("No suspension waits here to be confirmed."), code="decided")
+        if self.suspended_by_id in (None, by.pk):
+            raise ValidationError(_("You suspended this. Another officer has to confirm it."), code="four_eyes")
+
+    def reason_of_hold(self) -> Reason:
+        held = self._acts("held").select_related("words_apart").last()
+        return Reason(held.ground, held.words) if held else NONE_GIVEN
+
+    def lapse(self) -> bool:
+        """Write down that a hold has ended by itself, and tell; what was held is in force again since then. Whether there was one."""
+        with transaction.atomic():
+            self.refresh_from_db(from_queryset=type(self)._base_manager.select_for_update())
+            over = bool(self.suspended_at) and not self.suspended and self.granted
+            if over:
+                self._unsuspend()
+                self._record("lapsed", None)
+        return over
+
+    def reinstate(self, by: User, reason: Reason) -> bool:
+        """Whether it is in force again: of what is official a hold is lifted by one, and for all else two are needed."""
+        with self.deciding("reinstated", by):
+            self.could_be_reinstated(by)
+            done = self.held or not self.official or self._agreed(by, "reinstating", reason)
+            if done:
+                self._unsuspend()
+                self._record("reinstated", by, reason)
+        return done
+
+    def could_be_reinstated(self, by: User) -> None:
+        self._holds()
+        if not self.suspended:
+            raise ValidationError(_("This is not suspended."), code="decided")
+        self._not_asked_by(by, "reinstating")
+
+    def revoke(self, by: User, reason: Reason) -> None:
+        """End it for good; the past stays."""
+        with self.deciding("revoked", by):
+            self.could_be_revoked(by)
+            self._end("revoked", by, reason)
+
+    def could_be_revoked(self, by: User) -> None:
+        self._holds()
+        if self.ends_by_two(by) and not self.suspended:
+            raise ValidationError(
+                _("To end this for good, suspend it; another officer then revokes it."), code="suspend_first"
+            )
+        if self.ends_by_two(by) and self.suspended_by_id in (None, by.pk):
+            raise ValidationError(
+                _("Whoever suspended this does not end it for good; another officer can."), code="suspend_first"
+            )
+
+    # How one officer asks for what takes two: it stands on the trail, and waits as long as every proposal
+
+    # {what was asked for: what settles it}
+    SETTLED_BY: ClassVar = {
+        "reinstating": ("suspended", "held", "upheld", "reinstated"),
+        "unmaking_steward": ("steward", "no_steward"),
+    }
+
+    ASKED_ALREADY: ClassVar = {
+        "reinstating": _("You asked to reinstate this. Another officer has to confirm that."),
+        "unmaking_steward": _("You asked to take the stewardship away. Another officer has to confirm that."),
+    }
+
+    def asked_for(self, what: str) -> User | None:
+        """The officer who asked for it, while that waits for a second one."""
+        last = self._acts(what, *self.SETTLED_BY[what]).select_related("actor").last()
+        if last is None or not last.verb.endswith(f".{what}") or last.at <= timezone.now() - WAITS:
+            return None
+        return last.actor if last.actor and last.actor.officer else None
+
+    @property
+    def reinstating(self) -> User | None:
+        return self.asked_for("reinstating")
+
+    @property
+    def unmaking_steward(self) -> User | None:
+        return self.asked_for("unmaking_steward")
+
+    def _agreed(self, by: User, what: str, reason: Reason = NONE_GIVEN) -> bool:
+        """Whether another officer has asked for it; else it is `by` who asks for it now."""
+        self._not_asked_by(by, what)
+        if self.asked_for(what):
+            return True
+        self._record(what, by, reason)
+        return False
+
+    def _not_asked_by(self, by: User, what: str) -> None:
+        if self.asked_for(what) == by:
+            raise ValidationError(self.ASKED_ALREADY[what], code="four_eyes")
+
+    def _acts(self, *verbs: str):
+        return Act.objects.filter(verb__in=[f"{self.kind}.{verb}" for verb in verbs], **self.about())
+
+    def _unsuspend(self) -> None:
+        self.suspended_by = self.suspended_at = self.hold_until = None
+        self.save(update_fields=["suspended_by", "suspended_at", "hold_until"])
