@@ -93,9 +93,9 @@ def _whole(name: str, known: Lists) -> str | None:
         return word
     for words in undressed(written):
         letters = "".join(words)
-        word = known.names.joined(letters) or known.bodies.joined(letters)
-        if word and not (in_capitals(word) and any(c.islower() for c in name)):
-            return word
+        found = known.names.joined(letters) or known.bodies.joined(letters)
+        if found and not (in_capitals(found) and any(c.islower() for c in name)):
+            return found
         rest = without_countries(words)
         offices = [known.names.get((word,)) or known.titles.get((word,)) for word in rest]
         if offices and all(offices) and len(written) > 1:
