@@ -172,6 +172,18 @@ def written() -> bytes:
         return b"".join(bytes(row[0]) for row in cursor.fetchall())
 
 
+def readers() -> list[tuple]:
+    """Who still reads an older state of this PostgreSQL database, so that it does not write over what is dead."""
+    if connection.vendor == "sqlite":
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pid, backend_type, state, backend_xmin, query FROM pg_stat_activity "
+            "WHERE backend_xmin IS NOT NULL AND pid <> pg_backend_pid()"
+        )
+        return cursor.fetchall()
+
+
 @pytest.mark.django_db(transaction=True)
 def test_nothing_of_them_is_left_in_the_files_of_the_database(room, ada):
     for number in range(30):
@@ -191,4 +203,4 @@ def test_nothing_of_them_is_left_in_the_files_of_the_database(room, ada):
         if not any(trace in left for trace in traces):
             break
     for trace in traces:
-        assert trace not in left, trace
+        assert trace not in left, (trace, readers())
