@@ -27,7 +27,7 @@ def appointments(request):
     people = list(User.objects.filter(given_q()).order_by("name", "pk"))
     for person in people:
         person.entrusted_with = [power.label for power in Power if getattr(person, COLUMNS[power][0])]
-    waiting = Appointment.objects.waiting().select_related("person", "proposed_by")
+    waiting = Appointment.objects.waiting().select_related("person", "proposed_by", "declined_by")
     context = {"form": form, "waiting": waiting, "people": people}
     return render(request, "powers/appointments.html", context)
 

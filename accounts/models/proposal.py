@@ -7,6 +7,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -26,12 +27,13 @@ def _by() -> models.ForeignKey:
 class ProposalQuerySet(models.QuerySet):
     def waiting(self) -> "ProposalQuerySet":
         """Those that a second person may still confirm, the oldest first."""
-        open_still = self.filter(begun_at=None, declined_at=None, proposed_at__gt=timezone.now() - WAITS)
-        return open_still.order_by("proposed_at", "pk")
+        open_still = self.filter(begun_at=None, proposed_at__gt=timezone.now() - WAITS)
+        return open_still.exclude(declined_at__isnull=False, declined_by=F("proposed_by")).order_by("proposed_at", "pk")
 
 
 class Proposal(models.Model):
-    """About `person`, who reads the reason. `begun_at` says since when it is done."""
+    """About `person`, who reads the reason. `begun_at` says since when it is done. Whoever proposed it can take it back; another
+    who does not agree says so to the others, and stops nothing: one person alone protects nobody from the rest."""
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, editable=False, related_name="%(class)ss")
     reason = models.TextField(_("reason"), max_length=WORDS_LIMIT)
@@ -110,11 +112,15 @@ class Proposal(models.Model):
             self._done()
 
     def decline(self, by: User) -> None:
-        """The second person does not agree, or the first takes it back."""
+        """A second person does not agree, or the first takes it back."""
         with self._deciding(by) as second:
             self.declined_by, self.declined_at = second, timezone.now()
             self.save(update_fields=["declined_by", "declined_at"])
             self._record("declined", second)
+
+    @property
+    def taken_back(self) -> bool:
+        return bool(self.declined_at) and self.declined_by_id == self.proposed_by_id
 
     # How each of them goes
 
@@ -125,7 +131,7 @@ class Proposal(models.Model):
             person = _locked(self.person_id)
             self.refresh_from_db(from_queryset=type(self)._base_manager.select_for_update())
             self.person = person
-            if self.begun_at or self.declined_at or self.proposed_at <= timezone.now() - WAITS:
+            if self.begun_at or self.taken_back or self.proposed_at <= timezone.now() - WAITS:
                 raise ValidationError(_("This has been decided meanwhile. Reload the page to see how."), code="decided")
             yield self._allowed(by)
 

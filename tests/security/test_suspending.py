@@ -102,8 +102,24 @@ def test_a_proposal_is_worth_what_its_maker_may_still_do_and_only_for_three_days
     Suspension.objects.filter(pk=two.pk).update(proposed_at=timezone.now() - WAITS, proposed_by=third)
     with pytest.raises(ValidationError):
         two.confirm(other)
-    one.decline(other)
-    assert not Suspension.objects.waiting().exists() and not User.objects.get(pk=ada.pk).suspended()
+    assert not User.objects.get(pk=ada.pk).suspended()
+
+
+def test_one_who_does_not_agree_stops_nothing_and_whoever_proposed_it_takes_it_back(client, ada, mandate, grace):
+    noor, lena = people("moderator", "Noor Aziz", "Lena Park")
+    row = Suspension.propose(ada, grace, "Spam.", lasts=WEEK)
+    row.decline(noor)
+    assert [*Suspension.objects.waiting()] == [row]
+    client.force_login(lena)
+    page = client.get(reverse("suspensions")).content.decode()
+    assert "does not agree:" in page and "Noor Aziz" in page
+    row.confirm(lena)
+    assert User.objects.get(pk=ada.pk).suspended()
+    other = Suspension.propose(ada, grace, "Spam again.", lasts=2 * WEEK)
+    other.decline(grace)
+    assert not Suspension.objects.waiting().exists()
+    with pytest.raises(ValidationError):
+        other.confirm(lena)
 
 
 def test_the_database_knows_that_two_are_two(ada, mandate, grace):
