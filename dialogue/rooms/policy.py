@@ -166,14 +166,14 @@ def withdraw(standing: Standing, post: Post) -> None:
         prove(standing)
 
 
-def restore(post: Post) -> None:
-    """Whether hidden words may be shown again. Those of a body are under its name again from then on, so its mandate is asked
+def restore(post: Post, by: User) -> None:
+    """Whether `by` may show hidden words again. Those of a body are under its name again from then on, so its mandate is asked
     as far as it can vouch for them: one moderator does not bring back what an impostor said."""
     if not post.official:
         return
     mandates = Mandate.objects.select_related("organisation", "person")
     mandate = mandates.filter(pk=post.mandate_id).first() if post.mandate_id else None
-    if mandate is None or not _vouches(mandate, post.room.theme.slug):
+    if mandate is None or not (_vouches(mandate, post.room.theme.slug) or _stood(mandate, post, by)):
         raise NotAllowed(
             _(
                 "These words stand under the name of a body, and their mandate does not vouch for them now. They stay hidden; "
@@ -191,6 +191,19 @@ def _vouches(mandate: Mandate, theme: str) -> bool:
     here = holder.is_active and not holder.suspended() and (not mandate.official or holder.secured)
     stands = all(each.granted and not each.suspended for each in (mandate, body))
     return stands and here and mandate.valid_from <= timezone.now() and mandate.covers(theme)
+
+
+def _stood(mandate: Mandate, post: Post, by: User) -> bool:
+    """Whether the words stood when their holder gave the mandate back, and were hidden since by somebody else than `by`: or one
+    moderator alone could take away for good what a former minister said."""
+    if mandate.revoked_at is None or mandate.revoked_by_id != mandate.person_id:
+        return False
+    body, hidden = (
+        mandate.organisation,
+        post.room.stream.events.filter(kind="post.hidden", data__post=post.seq).order_by("seq").last(),
+    )
+    stands = mandate.suspended_at is None and body.granted and not body.suspended
+    return stands and post.hidden_at > mandate.revoked_at and bool(hidden) and hidden.actor_id != by.pk
 
 
 def moderate(standing: Standing, thing: Post | Thread | None = None) -> None:

@@ -14,13 +14,14 @@ from django.utils import timezone
 
 from accounts.models import Mandate, Organisation, User
 from dialogue.live.kinds import KINDS
+from dialogue.live.refusals import NotAllowed
 from dialogue.live.stay import Stay
 from dialogue.rooms import commands
 from dialogue.rooms.models import Participant, Post
 from dialogue.rooms.urls import urlpatterns
 from tests.accounts.model import Body, Held, World
 from tests.live.lines import Line
-from tests.people import give_factor, say, sign_in
+from tests.people import give_factor, person, say, sign_in
 
 SAID, HTML = "We sign.", '<p dir="auto">We sign.</p>'
 # Every door that takes a form and every command: the verb by which it changes what an official post shows; "" for those that
@@ -185,3 +186,27 @@ def test_every_command_and_every_event_says_what_it_does_to_official_words():
     assert declared == set(COMMANDS)
     assert {name for name in KINDS if name.startswith("post.")} == set(EVENTS)
     assert {*DOORS.values(), *COMMANDS.values()} | {"leave"} == set(EVENTS.values())
+
+
+def test_one_moderator_does_not_take_away_for_good_what_a_former_minister_said(post, ada, grace):
+    """Two do what is right: who hid it, and another who shows it again. What was hidden before the end stays hidden."""
+    lena = person("Lena Park", is_staff=True)
+    give_factor(lena)
+    early = say(ada, post.room, "Hidden while it was in force.", mandate=post.mandate_id)
+    early.hide(grace)
+    post.mandate.resign(ada)
+    post.hide(grace)
+    for words, by in ((post, grace), (early, lena)):
+        with pytest.raises(NotAllowed):
+            words.restore(by)
+    post.restore(lena)
+    assert shown(post) == HTML and post.hidden_at is None
+
+
+def test_what_officers_ended_is_shown_again_by_nobody(post, ada, grace):
+    lena = person("Lena Park", is_staff=True)
+    give_factor(lena)
+    Mandate.objects.filter(pk=post.mandate_id).update(revoked_at=timezone.now(), revoked_by=lena)
+    post.hide(grace)
+    with pytest.raises(NotAllowed):
+        post.restore(lena)

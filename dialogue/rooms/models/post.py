@@ -143,7 +143,7 @@ class Post(models.Model):
         stream_id = self.room.stream_id
         with writing([stream_id]) as record:
             if hidden_at is None:
-                policy.restore(self)
+                policy.restore(self, by)
             others = Post.objects.filter(pk=self.pk, hidden_at__isnull=hidden_at is not None)
             if others.update(hidden_at=hidden_at):
                 record.append(stream_id, kind, {"post": self.seq}, actor=by)
