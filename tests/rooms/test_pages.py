@@ -8,6 +8,7 @@ from django.db import connection
 from django.urls import reverse
 from django.utils.translation import override
 
+from accounts.models import User
 from dialogue.live.models import Event
 from dialogue.rooms.models import Participant, Post
 from dialogue.rooms.page import listed
@@ -187,6 +188,18 @@ def test_the_feed_is_atom(client, room, ada):
         set(re.findall(rb"<id>(tag:.+?)</id>", client.get(language + address).content)) for language in ("", "/ar")
     ]
     assert entries[0] == entries[1] and len(entries[0]) == 1
+
+
+def test_the_feed_says_for_whom_somebody_speaks(client, room, ada, bo, mandate):
+    say(ada, room, "We sign.", mandate=mandate.pk)
+    say(ada, room, "I hope so.")
+    User.objects.filter(pk=bo.pk).update(namesake_of=ada)
+    say(bo, room, "Not in my name.")
+    feed = client.get(reverse("feed", args=[room.slug])).content.decode()
+    names = re.findall(r"<author><name>(.*?)</name>", feed)
+    said = f"{ada.name} ({mandate.title}, {mandate.organisation.name})"
+    assert sorted(names) == sorted([said, ada.name, f"{bo.name} (not the official of this name)"])
+    assert f"<title>{said}: We sign.</title>" in feed
 
 
 def test_a_person_page_shows_words_only_of_rooms_its_reader_may_read(client, room, members_room, ada):

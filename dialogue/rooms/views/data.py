@@ -15,6 +15,7 @@ from dialogue.rooms import policy
 from dialogue.rooms.doors import door, post_in, ruled
 from dialogue.rooms.entrance import admit, room_for
 from dialogue.rooms.events import fact_of
+from dialogue.rooms.models import Post
 from dialogue.rooms.page import posts_of
 from dialogue.rooms.views.pages import position_of
 from dialogue.text.markdown import plain
@@ -74,6 +75,14 @@ def words(request, standing, seq):
     return JsonResponse(facts)
 
 
+def speaker(post: Post) -> str:
+    """Who says it, and in brackets, which no name has, for whom: a feed has no place of its own for that."""
+    _kind, mark = post.author.mark_beside()
+    capacity = [post.title, str(post.organisation)] if post.official else [mark]
+    beside = ", ".join(filter(None, capacity))
+    return f"{post.author.shown_name} ({beside})" if beside else post.author.shown_name
+
+
 class RoomFeed(Syndication):
     """The last posts of a room that may be shown, as Atom."""
 
@@ -95,7 +104,7 @@ class RoomFeed(Syndication):
         return room.posts.filter(hidden_at=None, withdrawn_at=None).with_people().page(50)[::-1]
 
     def item_title(self, post):
-        return _("%(name)s: %(words)s") % {"name": post.author.shown_name, "words": plain(post.html)[:80]}
+        return _("%(name)s: %(words)s") % {"name": speaker(post), "words": plain(post.html)[:80]}
 
     def item_description(self, post):
         return post.html
@@ -108,7 +117,7 @@ class RoomFeed(Syndication):
         return get_tag_uri(everywhere(self.item_link(post)), post.at)
 
     def item_author_name(self, post):
-        return post.author.shown_name
+        return speaker(post)
 
     def item_pubdate(self, post):
         return post.at
