@@ -8,6 +8,7 @@ from dialogue.limits.networks import network, site
 from dialogue.live.bodies import TOO_LARGE, UNTAKEN
 from forum.malformed import harmless, is_malformed
 from forum.turns import Turns
+from forum.waiting import place_for, to_the_end
 
 # The largest body; a post of 10,000 characters is at most 40 kB.
 LARGEST = 256 * 1024
@@ -49,6 +50,16 @@ class FrontDoor:
         await send({"type": "websocket.close"})
 
     async def request(self, scope, receive, send):
+        address = (scope.get("client") or [""])[0]
+        taking = self.turns.take(site(address), network(address))
+        if self.turns.free:
+            await taking
+        else:
+            receive = await place_for(taking, receive)
+        if receive:
+            await to_the_end(self.inside(scope, receive, send))
+
+    async def inside(self, scope, receive, send):
         inside = True
 
         async def answer(event):
@@ -59,8 +70,6 @@ class FrontDoor:
                 self.turns.give_back()
             await send(event)
 
-        address = (scope.get("client") or [""])[0]
-        await self.turns.take(site(address), network(address))
         try:
             if self.elsewhere(scope) or is_malformed(scope):
                 return await self.refuse(harmless(scope, self.hosts[0]), answer)

@@ -24,6 +24,8 @@ HEAD_SECONDS = 20
 # Seconds for the body, and from then on bytes a second that must have come on average. A second-generation telephone sends 10
 # to 20 KiB a second: a document of 5 MB takes it ten minutes at the worst, and whoever stops is cut off soon.
 BODY_SECONDS, SLOWEST = 30, 8 * 1024
+# Bytes of every body that are taken without being counted.
+FEW = 16 * 1024
 # Seconds in which whoever is refused may go on sending, unheard, so that they read the refusal before the line is cut.
 LINGER_SECONDS = 5
 
@@ -50,6 +52,12 @@ class Request(WebRequest):
     def process(self):
         # daphne reads these two as ASCII, and fails. The first is a server's word, and the front door believes nobody's.
         self.requestHeaders.removeHeader(b"daphne-root-path")
+        if self.received and b"websocket" in [
+            value.lower() for value in self.requestHeaders.getRawHeaders(b"upgrade", [])
+        ]:
+            # Nobody reads it, and daphne would keep it.
+            self.content.close()
+            return self.basic_error(400, b"Bad Request", "A websocket begins without a body")
         if not all(value.isascii() for value in self.requestHeaders.getRawHeaders(b"sec-websocket-protocol", [])):
             return self.basic_error(400, b"Bad Request", "Invalid header value")
         return super().process()
@@ -63,8 +71,8 @@ class Request(WebRequest):
         super().handleContentChunk(data)
 
     def claim(self, size: int) -> bool:
-        """Whether so much of it may come, in all; to be given back."""
-        if size <= self.claimed:
+        """Whether so much of it may come, in all; to be given back. A few words always may: nobody keeps others from signing in."""
+        if size <= max(self.claimed, FEW):
             return True
         if not self.claimed:
             client = self.server.client_of(self.channel.scope())
@@ -157,7 +165,8 @@ class Channel(http.HTTPChannel):
         request, self.largest, self.refused = self.requests[-1], largest, refused
         if not refused and (self.length or 0) > largest:
             self.refused = TOO_LARGE
-        elif not refused and not request.claim(self.length or 0):
+        elif not refused and largest > self.factory.server.largest and not request.claim(self.length or 0):
+            # Of a document the place is kept before it comes; whoever only announces ordinary bodies keeps none.
             self.refused = TOO_MUCH_AT_ONCE
         if self.refused:
             self.length = 0
@@ -175,6 +184,9 @@ class Channel(http.HTTPChannel):
             super().rawDataReceived(data)
         except Untaken as untaken:
             self._refuse(self.requests[-1], untaken.why)
+        if sum(map(len, self._dataBuffer)) > self._optimisticEagerReadSize:
+            # What comes before the answer is there is kept; also while that answer is not read, which Twisted forgets.
+            self._networkProducer.pauseProducing()
 
     def _refuse(self, request: Request, why: str) -> None:
         """Hand the request over without its body, which turned out too large."""
@@ -190,6 +202,9 @@ class Channel(http.HTTPChannel):
 
     def requestDone(self, request):
         self.receiving = False
+        if self._waitingForTransport:
+            # Nothing new is read before the answers are.
+            self._networkProducer.pauseProducing()
         if self._savedTimeOut:
             # Until the next request begins.
             self._savedTimeOut = self.rest

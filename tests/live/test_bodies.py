@@ -4,11 +4,17 @@ import asyncio
 
 import pytest
 
-from dialogue.live import bodies
+from dialogue.live import bodies, direct_http
 from dialogue.live.bodies import ALL, OF_A_NETWORK, SPARED, TOO_LARGE, TOO_MUCH_AT_ONCE, UNTAKEN, Bodies
 from tests.live.http_lines import MIB, ORDINARY, Line, serving, settled
 
 MALLORY, ADA = b"203.0.113.9", b"198.51.100.7"
+
+
+@pytest.fixture
+def every_byte(monkeypatch):
+    """Counted from the first byte on, so that a test need not send much."""
+    monkeypatch.setattr(direct_http, "FEW", 0)
 
 
 class Desk:
@@ -101,13 +107,38 @@ async def test_who_goes_while_they_are_asked_about_leaves_nothing():
     assert desk.read == [] and desk.held() == (0, {}) and line.channel.asking.cancelled()
 
 
+async def test_who_only_announces_bodies_keeps_nobody_from_signing_in():
+    """Four hundred lines of a hall, one of them mallory's telephone: what has not come takes no room, and a few words always may."""
+    desk = Desk()
+    for _ in range(400):
+        desk.line().says(head(ORDINARY))
+    assert desk.held() == (0, {})
+    desk.server.bodies.take("203.0.113.9", OF_A_NETWORK)
+    desk.line().says(head(900) + b"x" * 900)
+    await settled()
+    assert desk.read == [(900, "")]
+
+
+async def test_a_websocket_begins_without_a_body():
+    desk = Desk()
+    line = desk.line()
+    line.says(
+        b"GET / HTTP/1.1\r\nHost: here\r\nUpgrade: websocket\r\nConnection: upgrade\r\nContent-Length: 500\r\n\r\n"
+    )
+    request, content = line.channel.requests[0], line.channel.requests[0].content
+    line.says(b"x" * 500)
+    await settled()
+    assert desk.read == [] and request.code == 400 and content.closed
+
+
+@pytest.mark.usefixtures("every_byte")
 @pytest.mark.parametrize("stated", [True, False])
 async def test_a_network_that_sends_too_much_at_once_is_refused_and_ada_is_not(stated, monkeypatch):
     monkeypatch.setattr(bodies, "OF_A_NETWORK", 2500)
     desk = Desk()
     for _ in range(2):
-        desk.line().says(head(1000) + b"x" * 500)
-    assert desk.held() == (2000, {"203.0.113.9": 2000})
+        desk.line().says(head(ORDINARY) + b"x" * 999)
+    assert desk.held() == (1998, {"203.0.113.9": 1998})
     desk.answer.set_result(0)
     third = desk.line().says(head(900 if stated else None))
     await settled()
@@ -117,27 +148,29 @@ async def test_a_network_that_sends_too_much_at_once_is_refused_and_ada_is_not(s
     assert sorted(desk.read) == [(0, TOO_MUCH_AT_ONCE), (900, "")]
 
 
+@pytest.mark.usefixtures("every_byte")
 async def test_what_was_taken_is_given_back_when_it_is_answered_lost_or_too_slow():
     desk = Desk()
     answered, lost, slow, unfinished = (desk.line() for _ in range(4))
     for line in (lost, slow, unfinished):
         line.says(head(1000) + b"x" * 10)
     answered.says(head(1000) + b"x" * 1000)
-    assert desk.held()[0] == 4000
+    assert desk.held()[0] == 1030
     await settled()
-    assert desk.held()[0] == 3000 and desk.read == [(1000, "")]
+    assert desk.held()[0] == 30 and desk.read == [(1000, "")]
     lost.wire.abortConnection()
-    assert desk.held()[0] == 2000
+    assert desk.held()[0] == 20
     slow.clock.advance(40)
     slow.clock.advance(40)
     assert slow.wire.gone
     slow.protocol.connectionLost(None)
-    assert desk.held()[0] == 1000
+    assert desk.held()[0] == 10
     unfinished.says(b"x" * 990)
     await settled()
     assert desk.held() == (0, {})
 
 
+@pytest.mark.usefixtures("every_byte")
 async def test_what_the_application_still_holds_counts_though_its_sender_has_gone():
     desk = Desk()
     desk.works.clear()

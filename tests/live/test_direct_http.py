@@ -1,5 +1,6 @@
 """What is slow to ask and slow to read has an end, and costs the others nothing. No real line: time and readers are made here."""
 
+import asyncio
 import inspect
 
 import daphne.server
@@ -149,3 +150,21 @@ async def test_whoever_hangs_up_ends_what_waited_for_them():
 def test_a_proxy_is_believed_one_address_and_nothing_else(given, believed):
     scope = {"client": ["10.0.0.1", 5], "headers": [(b"x-real-ip", value) for value in given]}
     assert visitor(scope)[0] == believed
+
+
+async def test_who_reads_no_answer_and_sends_on_is_not_read_either():
+    """Twisted alone would keep everything: it waits either for the answer or for the transport, not for both."""
+    never = asyncio.Event()
+
+    async def answers_for_long(scope, receive, send):
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        await send({"type": "http.response.body", "body": b"x" * MIB, "more_body": True})
+        await never.wait()
+
+    line = Line(serving(answers_for_long)).says(GET)
+    await settled()
+    assert line.channel._waitingForTransport and line.channel._handlingRequest
+    paused = []
+    line.wire.stopReading = lambda: paused.append(True)
+    line.says(b"y" * 20_000)
+    assert paused
