@@ -4,6 +4,9 @@ import unicodedata
 from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
+from django.utils.translation import gettext, override
+
+from dialogue.text.language import UNKNOWN
 
 # ISO 3166-1 codes by region, as the United Nations Statistics Division groups them (standard M49). Two that
 # M49 does not list, TW and XK (the code in use for Kosovo), stand where they lie: so everybody is counted.
@@ -100,6 +103,9 @@ def region_name(code: str, language: str) -> str:
 @lru_cache(maxsize=4096)
 def language_name(code: str, language: str) -> str:
     """The name of the language `code` in the language `language`; the code itself where there is no name."""
+    if code == UNKNOWN:
+        with override(language):
+            return gettext("Language not known")
     names = locale_of(language).languages
     main, _, variant = code.partition("-")
     # CLDR writes a script "Hant" and a territory "BR".
@@ -108,6 +114,11 @@ def language_name(code: str, language: str) -> str:
     if tag in names or main not in names:
         return names.get(tag, code)
     return f"{names[main]} ({country_name(variant, language)})"
+
+
+def lang(code: str) -> str:
+    """What HTML says of words in this language: "" where nobody knows, so that they do not pass for the language of the page."""
+    return "" if code == UNKNOWN else code
 
 
 @lru_cache(maxsize=32)

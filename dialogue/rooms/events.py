@@ -16,7 +16,8 @@ class Fact(msgspec.Struct, kw_only=True):
 
 
 class Words(Fact):
-    """Post `post` as it may be shown now. `html` is null when it is not shown, or (`long`) too long for a frame."""
+    """Post `post` as it may be shown now. `html` is null when it is not shown, or (`long`) too long for a frame.
+    `language` is "und" where nobody knows it."""
 
     post: int
     state: str

@@ -11,6 +11,7 @@ from accounts.places import LANGUAGES, REGIONS
 from accounts.sectors import Sector
 from dialogue.live.refusals import Invalid
 from dialogue.rooms.models.post import Post, PostQuerySet
+from dialogue.text.language import UNKNOWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,7 @@ class Filter:
     @classmethod
     def of(cls, asked: Mapping[str, str]) -> "Filter":
         """From an address; Invalid for a value that no post has."""
-        known = {"sector": Sector.values, "region": REGIONS, "language": LANGUAGES}
+        known = {"sector": Sector.values, "region": REGIONS, "language": (*LANGUAGES, UNKNOWN)}
         chosen = {name: asked.get(name, "") for name in known}
         for name, value in chosen.items():
             if value and value not in known[name]:

@@ -19,6 +19,7 @@ from dialogue.rooms.models import Post, Reaction, Room, Thread
 from dialogue.rooms.models.post import fills_a_page
 from dialogue.rooms.pace import Pace
 from dialogue.rooms.standing import Standing
+from dialogue.text.language import UNKNOWN
 
 POSTS = 50
 # In low-data mode.
@@ -123,7 +124,7 @@ def choices_of(room: Room, page: str) -> dict:
     return {
         "sectors": Sector.choices,
         "regions": [(code, region_name(code, page)) for code in REGIONS],
-        "languages": [(code, language_name(code, page)) for code in room.languages],
+        "languages": [(code, language_name(code, page)) for code in (*room.languages, UNKNOWN)],
     }
 
 

@@ -38,6 +38,7 @@ def _page_words(language: str | None) -> dict:
         "see-it": _("See it there"),
         "not-fetched": _("This could not be fetched. Try again when you are connected, or load the page again."),
         "words-later": _("These words are long and could not be fetched. Open the post by its time."),
+        "language-unknown": _("Language not known"),
         "post-number": _("post {n}"),
         "origin-demonstration": _("invented"),
         "origin-replay": _("replayed from a public record"),

@@ -12,22 +12,23 @@ from dialogue.rooms.models.searched import stored
 from dialogue.text import folding, markdown, words
 from dialogue.text import language as detection
 
-# Fewer letters than this say too little: "sin voz" is Spanish, Galician or nothing at all.
-TELLING = 40
+# How much likelier than any other language of the world are those of the room and those its author reads; and those that are
+# both, which decide on a few words: "sin voz" is Spanish, Galician or nothing at all.
+EXPECTED, OWN = 15.0, 600.0
 
 
 @dataclass(frozen=True, slots=True)
 class Likely:
-    """The languages of a post whose author did not say: those spoken in the room, and those this person reads."""
+    """What to expect of a post whose author did not say its language: those spoken in the room, and those this person reads."""
 
     spoken: Sequence[str] = ()
     read: Sequence[str] = ()
 
     def guess(self, text: str) -> str:
-        """Among all that are spoken; for a few words among those of them this person reads."""
-        own = [code for code in self.spoken if code in self.read]
-        short = sum(map(str.isalpha, text)) < TELLING
-        return detection.guess(text, (own if short else ()) or self.spoken or ["en"])
+        """Any language of the world that fits clearly better than these; UNKNOWN where none does."""
+        own = set(self.read).intersection(self.spoken or self.read)
+        chances = dict.fromkeys(LANGUAGES, 1.0) | dict.fromkeys([*self.spoken, *self.read], EXPECTED)
+        return detection.guess(text, chances | dict.fromkeys(own, OWN))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,8 @@ from babel import Locale, UnknownLocaleError
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
+from dialogue.text.language import UNKNOWN
+
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
 _LATIN = re.compile("[A-Za-z\u00c0-\u058f\u0900-\u1fff\u2c00-\ud7ff\uf900-\ufaff]")
 CONTAINERS = frozenset({"ul", "ol", "li", "blockquote"})
@@ -16,6 +18,9 @@ CONTAINERS = frozenset({"ul", "ol", "li", "blockquote"})
 @cache
 def of_language(code: str) -> str:
     """ "rtl", "ltr", or "" where nobody knows."""
+    # CLDR would fill it in as the English of the United States.
+    if code == UNKNOWN:
+        return ""
     try:
         return Locale.parse(code.replace("-", "_")).text_direction
     except (UnknownLocaleError, ValueError):

@@ -1,122 +1,96 @@
-"""In which of a room's languages a text is written: a guess, made offline, that its author can change."""
+"""In which language a text is written: a guess, made offline, that its author can change; or that nobody knows."""
 
+import math
 import re
-import unicodedata
-from collections import Counter
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Mapping
 from functools import cache
 from threading import Lock
+from unicodedata import normalize
 
+from dialogue.text import common_words, letters
+from dialogue.text.scripts import script_of, written_in
+from dialogue.text.variants import variant
+
+# "Undetermined" (ISO 639-2, BCP 47): no words, too few of them, or words that fit several languages alike.
+UNKNOWN = "und"
 # Characters looked at: more would make the answer later, hardly better.
-SAMPLE = 2_000
+SAMPLE = 1_000
+# Fewer letters than this are no word.
+FEWEST = 2
+# The part of all chances that the likeliest language must have: one that is expected, and any other.
+SURE, SURE_OF_OTHERS = 0.45, 0.55
+# The chance of a language that is not ours to answer with, beside 1 for any that is.
+OTHERS = 0.2
+# What a letter that a language does not have leaves of its chance.
+FOREIGN = 0.05
+# What is less likely than the likeliest by this power of e counts for nothing.
+NOTHING = -25.0
 
-# First words of Unicode character names that tell a script, and the languages written in it. Latin: the rest.
-_SCRIPTS = {
-    "ARABIC": "ar arc ckb fa ks ku pnb ps sd ug ur",
-    "ARMENIAN": "hy",
-    "BENGALI": "as bn",
-    "CANADIAN": "iu cr",
-    "CHEROKEE": "chr",
-    "CJK": "ja yue zh",
-    "CYRILLIC": "ba be bg kk ky mk mn os ru sr tg tt uk uz",
-    "DEVANAGARI": "bho gom hi mai mr ne sa",
-    "ETHIOPIC": "am ti",
-    "GEORGIAN": "ka",
-    "GREEK": "el grc",
-    "GUJARATI": "gu",
-    "GURMUKHI": "pa",
-    "HANGUL": "ko",
-    "HEBREW": "he hbo yi",
-    "HIRAGANA": "ja",
-    "KANNADA": "kn",
-    "KATAKANA": "ja",
-    "KHMER": "km",
-    "LAO": "lo",
-    "MALAYALAM": "ml",
-    "MYANMAR": "my",
-    "ORIYA": "or",
-    "SINHALA": "si",
-    "SYRIAC": "arc",
-    "TAMIL": "ta",
-    "TELUGU": "te",
-    "THAANA": "dv",
-    "THAI": "th",
-    "TIBETAN": "bo dz",
-}
-_WRITTEN_IN = {script: frozenset(languages.split()) for script, languages in _SCRIPTS.items()}
-# These are written in Latin letters as well.
-_ALSO_LATIN = frozenset({"ku", "sr", "tt", "ug", "uz"})
-_NOT_LATIN = frozenset().union(*_WRITTEN_IN.values()) - _ALSO_LATIN
+# The model's own names for some languages. Two are left to their letters: its Dzongkha is all Tibetan, its Cantonese much Chinese.
+_MODEL_NAMES = {"nb": "no", "fil": "tl", "ff": "fuv", "gn": "gug", "ki": "kik", "dz": "", "yue": ""}
+# What only the model tells apart, written like one of ours.
+_WRITTEN_LIKE = {"arz": "ar", "ary": "ar", "wuu": "zh", "yue": "zh", "hbo": "he", "grc": "el"}
+# The nearest language the model knows, for some it does not: where only the latter is expected, it is that.
+_NEAREST = {"ckb": "sdh", "nd": "zu", "rn": "rw", "ss": "zu", "tn": "nso"}
 
-# The model's own names for some languages.
-_MODEL_NAMES = {"nb": "no", "fil": "tl", "ff": "fuv", "gn": "gug", "ki": "kik"}
-
-# Frequent characters that differ: simplified first, then the same in traditional writing.
-_SIMPLIFIED = frozenset(
-    "这国们个来时说对开门见车长东马为会学还经业产义权问关进发动实现当后无从应让认识议论战与员务际济环达"
-)
-_TRADITIONAL = frozenset(
-    "這國們個來時說對開門見車長東馬為會學還經業產義權問關進發動實現當後無從應讓認識議論戰與員務際濟環達"
-)
-_TRADITIONAL_CODES = ("hant", "tw", "hk", "mo")
-
-_ADDRESS = re.compile(r"https?://\S+|\S+@\S+")
+_ADDRESS = re.compile(r"https?://\S+|(?<![\w.@-])(?:[\w.+-]*@[\w.-]+|[\w-]+(?:\.[\w-]+)+(?:[/:?]\S*)?)", re.ASCII)
 _loading = Lock()
 
 
-def guess(text: str, among: Sequence[str]) -> str:
-    """The code out of `among` (not empty, the likeliest language first) that fits the text best.
+def guess(text: str, chances: Mapping[str, float]) -> str:
+    """The code out of `chances` that fits `text` clearly better than all others, or UNKNOWN.
 
-    Falls back on the first code: for a text without letters, or when neither script nor model can tell.
+    `chances` says of each code how likely it is before a word is read: 1 for any language, more for those that are expected.
     """
-    letters = [c for c in _ADDRESS.sub(" ", text[: 2 * SAMPLE])[:SAMPLE] if c.isalpha()]
-    if not letters or len(among) == 1:
-        return among[0]
-    candidates = _by_script(letters, among) or list(among)
-    if len(candidates) == 1:
-        return candidates[0]
-    if all(_main(code) == "zh" for code in candidates):
-        return _by_characters(letters, candidates)
-    return _by_model(_ADDRESS.sub(" ", text)[:SAMPLE], letters, candidates)
+    words = normalize("NFC", _ADDRESS.sub(" ", text[: 2 * SAMPLE])[:SAMPLE])
+    counted = Counter(filter(str.isalpha, words))
+    if counted.total() < FEWEST:
+        return UNKNOWN
+    script = script_of(counted)
+    forms: dict[str, dict[str, float]] = defaultdict(dict)
+    for code, chance in chances.items():
+        if written_in(main := code.lower().partition("-")[0], script):
+            forms[main][code] = chance
+    language = _language(words, script, {main: max(codes.values()) for main, codes in forms.items()})
+    return variant(words, language, forms[language]) if language in forms else UNKNOWN
 
 
-def _main(code: str) -> str:
-    return code.lower().partition("-")[0]
-
-
-def _by_script(letters: list[str], among: Sequence[str]) -> list[str]:
-    scripts = Counter(unicodedata.name(c, "").partition(" ")[0] for c in letters)
-    # Japanese sets kana among its Chinese characters, and a fifth of them is enough to know it.
-    kana = scripts["HIRAGANA"] + scripts["KATAKANA"]
-    script = "HIRAGANA" if kana * 5 > scripts["CJK"] + kana > 0 else scripts.most_common(1)[0][0]
+def _language(words: str, script: str, chances: dict[str, float]) -> str:
+    """Out of the languages of one script, by their main codes; perhaps another, which is nobody's answer."""
+    if len(chances) < 2:
+        return next(iter(chances), UNKNOWN)
+    expected = {main for main, chance in chances.items() if chance > 1}
     if script == "LATIN":
-        return [code for code in among if _main(code) not in _NOT_LATIN]
-    return [code for code in among if _main(code) in _WRITTEN_IN.get(script, ())]
+        found = common_words.language_of(words, expected)
+        return found if found in expected else UNKNOWN if found else _by_model(words, chances)
+    if found := letters.own(words, script):
+        return found
+    if len(chances) == 2 and len(expected) == 1 and script in letters.SCRIPTS:
+        return expected.pop()
+    told = {main: chance * FOREIGN ** letters.foreign(words, main) for main, chance in chances.items()}
+    return _by_model(words, told)
 
 
-def _by_characters(letters: list[str], candidates: list[str]) -> str:
-    simplified = sum(c in _SIMPLIFIED - _TRADITIONAL for c in letters)
-    traditional = sum(c in _TRADITIONAL - _SIMPLIFIED for c in letters)
-    if simplified == traditional:
-        return candidates[0]
-    wanted = traditional > simplified
-    fitting = (code for code in candidates if code.lower().endswith(_TRADITIONAL_CODES) == wanted)
-    return next(fitting, candidates[0])
-
-
-def _by_model(text: str, letters: list[str], candidates: list[str]) -> str:
-    ranks = {language: rank for rank, (language, _score) in enumerate(_identifier().rank(text))}
-    known = [code for code in candidates if _name(code) in ranks]
-    if not known:
-        return candidates[0]
-    best = min(known, key=lambda code: ranks[_name(code)])
-    if _main(best) == "zh":
-        return _by_characters(letters, [code for code in candidates if _main(code) == "zh"])
-    return best
-
-
-def _name(code: str) -> str:
-    return _MODEL_NAMES.get(_main(code), _main(code))
+def _by_model(words: str, chances: dict[str, float]) -> str:
+    ours: dict[str, str] = {}
+    # Norwegian and Tagalog have two codes each: the one expected, else the first.
+    for main in sorted(chances, key=chances.__getitem__, reverse=True):
+        ours.setdefault(_MODEL_NAMES.get(main, main), main)
+        if chances[main] > 1 and main in _NEAREST:
+            ours.setdefault(_NEAREST[main], main)
+    ranked = _identifier().rank(words)
+    # The model counts every piece of a word as if it stood alone; divided by this, it is about as certain as it is right.
+    scale = math.sqrt(len(words.encode()))
+    weights: dict[str, float] = {}
+    for name, score in ranked:
+        if (distance := (score - ranked[0][1]) / scale) < NOTHING:
+            break
+        main = ours.get(_WRITTEN_LIKE.get(name, name), name)
+        weights.setdefault(main, chances.get(main, OTHERS) * math.exp(distance))
+    best = max(weights, key=weights.__getitem__)
+    sure = SURE if chances.get(best, 1) > 1 else SURE_OF_OTHERS
+    return best if weights[best] >= sure * sum(weights.values()) else UNKNOWN
 
 
 def _identifier():

@@ -26,10 +26,19 @@ def test_a_look_before_posting_shows_the_words_and_typing_closes_it(visitor):
     look.click()
     page.locator("[data-slot=preview-words] em", has_text="share").wait_for()
     assert look.get_attribute("aria-expanded") == "true"
+    assert page.locator("[data-slot=preview-language]").inner_text() == "English"
     page.locator("#say-text").press_sequentially(" ")
     eventually(page, "document.querySelector('[data-slot=preview]').hidden")
     assert page.locator(".stream live-post", has_text="We share the well.").count() == 0
     page.fill("#say-text", "")
+
+
+def test_what_has_no_words_is_not_read_out_in_the_language_of_the_page(visitor):
+    marisol, grace = enter(visitor("Marisol")), enter(visitor("Grace"))
+    say(marisol, "12:30 12:31")
+    row = heard(grace, "12:30 12:31")
+    assert row.locator("[data-slot=words]").get_attribute("lang") == ""
+    assert row.locator("[data-slot=language]").inner_text() == "Language not known"
 
 
 def test_a_post_is_quoted_into_an_answer_to_it(visitor):

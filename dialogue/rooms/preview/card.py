@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from accounts.places import country_name, right_to_left
+from accounts.places import country_name, lang, right_to_left
 from accounts.sectors import Sector
 from dialogue.rooms.models import Post, Room
 from dialogue.rooms.preview.fonts import drawable, families
@@ -74,7 +74,7 @@ def post_card(post: Post) -> dict:
     )
     words = _line(plain(post.html), WORDS)
     return _card(
-        post.language if words else "en",
+        lang(post.language) if words else "en",
         kind="post",
         words=words or address_of(room),
         above=_line(room.title, 60),

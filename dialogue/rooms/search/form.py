@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.places import REGIONS, language_name, region_name
 from accounts.sectors import Sector
 from dialogue.rooms.models import Room
+from dialogue.text.language import UNKNOWN
 from dialogue.text.query import LIMIT, Query
 
 KINDS = (("posts", _("Posts")), ("threads", _("Threads")), ("rooms", _("Rooms")), ("people", _("People")))
@@ -56,9 +57,11 @@ class SearchForm(forms.Form):
         self.rooms = rooms
         page = get_language() or "en"
         spoken = {code: language_name(code, page) for room in rooms for code in room.languages}
+        # Posts may be in a language that nobody knows, rooms are not.
+        unknown = [] if kind == "rooms" else [(UNKNOWN, language_name(UNKNOWN, page))]
         offered = {
             "region": [("", _("The whole world")), *((code, region_name(code, page)) for code in REGIONS)],
-            "language": [("", _("All languages")), *sorted(spoken.items(), key=lambda each: each[1])],
+            "language": [("", _("All languages")), *sorted(spoken.items(), key=lambda each: each[1]), *unknown],
             "theme": [("", _("All themes")), *{room.theme.slug: room.theme.title for room in rooms}.items()],
             "room": [("", _("All rooms")), *((room.slug, room.title) for room in rooms)],
         }

@@ -40,6 +40,9 @@ def language_name(code: str) -> str:
     return places.language_name(code, page_language()) if code else ""
 
 
+register.filter(places.lang)
+
+
 @register.filter
 def sector_label(sector: str) -> str:
     """The word for a sector; readers who are not signed in count as "reader"."""

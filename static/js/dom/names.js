@@ -1,3 +1,8 @@
+import { word } from "dom/page.js";
+
+// "Undetermined": nobody knows the language of these words.
+const UNKNOWN = "und";
+
 // Countries and languages in the language of the page: the browser knows them.
 const names = {};
 
@@ -11,4 +16,7 @@ function named(type, code) {
 }
 
 export const countryName = (code) => named("region", code);
-export const languageName = (code) => named("language", code);
+export const languageName = (code) => (code === UNKNOWN ? word("language-unknown") : named("language", code));
+
+/** What the attribute `lang` of words says: nothing where nobody knows, so that they do not pass for the language of the page. */
+export const langOf = (code) => (code === UNKNOWN ? "" : code);

@@ -1,3 +1,4 @@
+import { langOf, languageName } from "dom/names.js";
 import { token, word } from "dom/page.js";
 import { wordsOf } from "dom/words.js";
 
@@ -6,6 +7,7 @@ export class Preview {
   constructor(form, button, place) {
     Object.assign(this, { form, button, place });
     this.words = place.querySelector("[data-slot=preview-words]");
+    this.language = place.querySelector("[data-slot=preview-language]");
   }
 
   toggle() {
@@ -22,7 +24,9 @@ export class Preview {
     if (this.asked !== asked) return;
     if (!answer) this.words.replaceChildren(word("not-fetched"));
     else this.words.replaceChildren(answer.error ? answer.error.message : wordsOf(answer.html));
-    if (answer?.language) this.words.lang = answer.language;
+    // Also what was guessed: in time to choose another.
+    this.language.textContent = answer?.language ? languageName(answer.language) : "";
+    if (answer?.language) this.words.lang = langOf(answer.language);
     this.show(true);
   }
 

@@ -1,6 +1,6 @@
 import { tell } from "dom/bus.js";
 import { mark } from "dom/marks.js";
-import { countryName, languageName } from "dom/names.js";
+import { countryName, langOf, languageName } from "dom/names.js";
 import { sectorWord, token, word } from "dom/page.js";
 import { wordsOf } from "dom/words.js";
 
@@ -86,7 +86,8 @@ export class LivePost extends HTMLElement {
     words.replaceChildren(state === "shown" && html ? wordsOf(html) : "");
     this.querySelector(".behind")?.remove();
     if (language) {
-      words.lang = this.dataset.language = language;
+      words.lang = langOf(language);
+      this.dataset.language = language;
       this.text(this.slotted("language"), languageName(language));
     }
     this.slotted("edited").hidden = !edited;

@@ -1,5 +1,5 @@
 import { mark } from "dom/marks.js";
-import { countryName } from "dom/names.js";
+import { countryName, langOf } from "dom/names.js";
 import { textOf } from "dom/words.js";
 
 // Milliseconds; a visitor of the home page looks for a moment and needs no line of their own.
@@ -55,7 +55,7 @@ export class NowLive extends HTMLElement {
     Object.assign(figure.dataset, { sector, seq });
     const words = document.createElement("blockquote");
     const text = textOf(html);
-    Object.assign(words, { dir: "auto", lang: language, textContent: text.length > LENGTH ? `${text.slice(0, LENGTH - 1)}…` : text });
+    Object.assign(words, { dir: "auto", lang: langOf(language), textContent: text.length > LENGTH ? `${text.slice(0, LENGTH - 1)}…` : text });
     const by = document.createElement("figcaption");
     const body = organisation && (mandate ? this.linked(mandate, organisation) : bdi(organisation));
     const parts = [bdi(name), body, country && bdi(countryName(country))].filter(Boolean);
