@@ -156,8 +156,8 @@ class Accredited(RightsModel):
 
     def told(self, verb: str) -> set[int | None]:
         """The ids of those who are told by mail that `verb` was done: of a hold, whoever can answer it too."""
-        more = hold.all_told(self.about()["organisation"]) if verb in hold.TOLD_TO_ALL else set()
-        return self.concerned(verb) | more
+        to_all = verb in hold.TOLD_TO_ALL or (verb == "reinstated" and self.official)
+        return self.concerned(verb) | (hold.all_told(self.about()["organisation"]) if to_all else set())
 
     # The verbs
 
@@ -237,25 +237,25 @@ class Accredited(RightsModel):
         if not self.granted:
             raise ValidationError(_("This is not in force, so there is nothing to end."), code="decided")
 
-    def _end(self, verb: str, by: User, reason: Reason, *, told: str = "") -> None:
+    def _end(self, verb: str, by: User, reason: Reason, *, told: str = "", **data) -> None:
         if not reason:
             raise ValidationError(_("Say why: the people concerned will read it."), code="reason")
-        self._turn(verb, by, reason, told=told)
+        self._turn(verb, by, reason, told=told, **data)
 
-    def _turn(self, verb: str, by: User, reason: Reason = NONE_GIVEN, *, told: str = "") -> None:
+    def _turn(self, verb: str, by: User, reason: Reason = NONE_GIVEN, *, told: str = "", **data) -> None:
         """`told`: what it is called on the trail and in letters, where that is another word."""
         # Whoever decides has done their part: the next one need not wait for the claim to run out.
         self.claimed_by = self.claimed_at = None
         setattr(self, f"{verb}_by", by)
         setattr(self, f"{verb}_at", timezone.now())
         self.save(update_fields=["claimed_by", "claimed_at", "hold_until", f"{verb}_by", f"{verb}_at"])
-        self._record(told or verb, by, reason)
+        self._record(told or verb, by, reason, **data)
 
     def _clear(self, verb: str) -> None:
         setattr(self, f"{verb}_by", None)
         setattr(self, f"{verb}_at", None)
         self.save(update_fields=[f"{verb}_by", f"{verb}_at"])
 
-    def _record(self, verb: str, by: User | None, reason: Reason = NONE_GIVEN) -> None:
-        Act.record(f"{self._meta.model_name}.{verb}", by, reason, **self.about())
+    def _record(self, verb: str, by: User | None, reason: Reason = NONE_GIVEN, **data) -> None:
+        Act.record(f"{self._meta.model_name}.{verb}", by, reason, **self.about(), **data)
         letters.tell(self, verb, reason)
