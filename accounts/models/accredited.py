@@ -28,6 +28,8 @@ WAITING_AT_MOST = 10
 # What nobody does about what they asked for, or what is about them. To end it is open to them.
 IN_NOBODYS_OWN_CAUSE = ("claimed", "accredited", "confirmed", "refused", "upheld", "reinstated", "described", "steward")
 
+PARTIAL = _("You speak for this body yourself. Somebody else has to decide.")
+
 
 class State(models.TextChoices):
     """How an organisation or a mandate stands now; read from its dates, never stored."""
@@ -217,15 +219,25 @@ class Accredited(RightsModel):
             yield
 
     def in_nobodys_own_cause(self, verb: str, by: User) -> None:
-        """Whoever asked or is concerned decides nothing for themselves; and what a body is called, what proves that somebody is of
-        it, and whether it may speak again, is not for those who speak for it either."""
+        """Whoever asked or is concerned decides nothing for themselves, and an officer nothing about a body for which they speak."""
         if verb in IN_NOBODYS_OWN_CAUSE and by.pk in self.interested():
             raise ValidationError(
                 _("You asked for this yourself, or it is about you. Somebody else has to decide."), code="own_cause"
             )
-        of_the_body = verb == "described" or (verb == "reinstated" and self.official)
-        if of_the_body and self.about()["organisation"].mandates.filter(Accredited.granted_q(), person=by).exists():
-            raise ValidationError(_("You speak for this body yourself. Somebody else has to decide."), code="own_cause")
+        if self.partial(verb, by):
+            raise ValidationError(PARTIAL, code="own_cause")
+
+    def partial(self, verb: str, by: User) -> bool:
+        """Whether `by` speaks for the body, or did: then neither it nor those who speak for it are theirs to decide about, but what
+        its stewards decide, and everybody gives back their own."""
+        # Imported here: it asks the organisations.
+        from accounts.models.stewards import decides_as_steward
+
+        about = self.about()
+        body = about["organisation"]
+        if verb == "resigned" or not body.mandates.filter(Accredited.granted_q(), person=by).exists():
+            return False
+        return not ("person" in about and decides_as_steward(verb, body, by))
 
     def _waits(self, by: User) -> None:
         if self.state != State.PENDING:

@@ -177,7 +177,7 @@ class Revocable(Accredited):
     def _acts(self, *verbs: str):
         return Act.objects.filter(verb__in=[f"{self.kind}.{verb}" for verb in verbs], **self.about())
 
-    def _hold(self) -> dict[str, int]:
+    def _hold(self) -> dict:
         """For the trail: which hold it is that ends."""
         last = self._acts("held").last() if self.held else None
         return {"hold": last.pk} if last else {}
