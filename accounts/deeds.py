@@ -15,6 +15,7 @@ ACTS = {
     "held": gettext_lazy("suspended it for three days, until a second officer confirms it"),
     "upheld": gettext_lazy("confirmed the suspension"),
     "lapsed": gettext_lazy("the suspension ended by itself: nobody confirmed it"),
+    "lifted": gettext_lazy("lifted the suspension"),
     "reinstating": gettext_lazy("asked to reinstate it"),
     "reinstated": gettext_lazy("reinstated it"),
     "revoked": gettext_lazy("revoked it"),

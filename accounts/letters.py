@@ -25,6 +25,7 @@ DECISIONS = (
     "held",
     "upheld",
     "lapsed",
+    "lifted",
     "reinstated",
     "revoked",
     "second_key",

@@ -14,7 +14,7 @@ from accounts import scope
 from accounts.addresses import everywhere
 from accounts.bodies.doors import done_or_told, named_people, refused
 from accounts.bodies.forms import InvitationForm
-from accounts.bodies.stewarding import for_stewards, stewarded
+from accounts.bodies.stewarding import for_stewards, stewarded, unless_paused
 from accounts.models import Invitation
 
 
@@ -36,7 +36,7 @@ def invitations(request, body):
 
 
 @require_POST
-@named_people
+@unless_paused
 def cancel(request, pk):
     invitation = get_object_or_404(Invitation.objects.select_related("organisation"), pk=pk)
     body = stewarded(request.user, invitation.organisation.slug)

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from accounts import scope
+from accounts import pauses, scope
 from accounts.models import Mandate, Organisation
 from accounts.models.accredited import State
 from accounts.models.mandate import RENEWABLE
@@ -18,6 +18,7 @@ def mandates(request):
     for mandate in held:
         mandate.theme_titles = scope.titles(mandate.themes)
         mandate.renewable = renewable(mandate)
+        mandate.pause, mandate.reasons = pauses.pause(mandate), pauses.reasons(mandate)
     context = {
         "mandates": held,
         "bodies": Organisation.objects.filter(asked_by=request.user).order_by("-pk"),

@@ -14,22 +14,46 @@ from accounts.bodies.forms import DecisionForm
 from accounts.grounds import ENDING, REFUSING
 from accounts.models import Mandate, Organisation, User
 from accounts.models.invitation import may_invite
+from accounts.pauses import pause
 
 GROUNDS = {"refuse": REFUSING, "suspend": ENDING, "revoke": ENDING}
+
+
+class Paused(Exception):
+    """What a steward of a body reads who decides nothing for it at present."""
 
 
 def stewarded(person: User, slug: str) -> Organisation:
     """The body, for those who turn the first key for it; for others it has no such page."""
     body = get_object_or_404(Organisation.objects.of_public_record(), slug=slug)
     if not may_invite(person, body):
+        own = person.mandates.filter(organisation=body, steward=True).select_related("organisation")
+        if paused := next(filter(None, map(pause, own)), ""):
+            raise Paused(paused)
+    if not may_invite(person, body):
         raise Http404
     return body
+
+
+def unless_paused(view):
+    """Who comes as a steward while the body, or their mandate, is paused, is told so where they see what they hold."""
+
+    @named_people
+    @wraps(view)
+    def enter(request, *args, **kwargs):
+        try:
+            return view(request, *args, **kwargs)
+        except Paused as paused:
+            messages.info(request, str(paused))
+            return redirect("my-mandates")
+
+    return enter
 
 
 def for_stewards(view):
     """A page of a body for its stewards; one who lacks the second factor is told so."""
 
-    @named_people
+    @unless_paused
     @wraps(view)
     def enter(request, slug):
         own = request.user.mandates.filter(organisation__slug=slug, steward=True).in_hand([request.user.pk])
@@ -55,7 +79,7 @@ def body(request, body):
 
 
 @require_POST
-@named_people
+@unless_paused
 def decide(request, pk):
     """One act about one mandate: accredit, refuse, suspend or revoke."""
     mandate = get_object_or_404(Mandate.objects.select_related("organisation"), pk=pk)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.grounds import ENDING, NONE_GIVEN, REFUSING, Ground, Reason
 from accounts.models import Act, ChangeRequest, Mandate, User
-from accounts.models.accredited import Accredited, State
+from accounts.models.accredited import PARTIAL, Accredited, State
 from accounts.models.revocable import Revocable
 
 GROUNDS = {
@@ -28,6 +28,8 @@ ASIDE = ("claimed", "released", "read", "taken")
 
 def offered(application: Revocable, officer: User) -> tuple[list[str], list[str]]:
     """The verbs that this officer can use now, and what has to happen before they can use the others."""
+    if application.partial("confirmed", officer):
+        return [], [str(PARTIAL)]
     if application.state == State.PENDING:
         if application.accredited_at:
             return ["refuse"] if application.accredited_by_id == officer.pk else ["confirm", "refuse"], []

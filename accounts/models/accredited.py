@@ -28,6 +28,8 @@ WAITING_AT_MOST = 10
 # What nobody does about what they asked for, or what is about them. To end it is open to them.
 IN_NOBODYS_OWN_CAUSE = ("claimed", "accredited", "confirmed", "refused", "upheld", "reinstated", "described", "steward")
 
+PARTIAL = _("You speak for this body yourself. Somebody else has to decide.")
+
 
 class State(models.TextChoices):
     """How an organisation or a mandate stands now; read from its dates, never stored."""
@@ -156,8 +158,8 @@ class Accredited(RightsModel):
 
     def told(self, verb: str) -> set[int | None]:
         """The ids of those who are told by mail that `verb` was done: of a hold, whoever can answer it too."""
-        more = hold.all_told(self.about()["organisation"]) if verb in hold.TOLD_TO_ALL else set()
-        return self.concerned(verb) | more
+        to_all = verb in hold.TOLD_TO_ALL or (verb == "reinstated" and self.official)
+        return self.concerned(verb) | (hold.all_told(self.about()["organisation"]) if to_all else set())
 
     # The verbs
 
@@ -217,15 +219,25 @@ class Accredited(RightsModel):
             yield
 
     def in_nobodys_own_cause(self, verb: str, by: User) -> None:
-        """Whoever asked or is concerned decides nothing for themselves; and what a body is called, what proves that somebody is of
-        it, and whether it may speak again, is not for those who speak for it either."""
+        """Whoever asked or is concerned decides nothing for themselves, and an officer nothing about a body for which they speak."""
         if verb in IN_NOBODYS_OWN_CAUSE and by.pk in self.interested():
             raise ValidationError(
                 _("You asked for this yourself, or it is about you. Somebody else has to decide."), code="own_cause"
             )
-        of_the_body = verb == "described" or (verb == "reinstated" and self.official)
-        if of_the_body and self.about()["organisation"].mandates.filter(Accredited.granted_q(), person=by).exists():
-            raise ValidationError(_("You speak for this body yourself. Somebody else has to decide."), code="own_cause")
+        if self.partial(verb, by):
+            raise ValidationError(PARTIAL, code="own_cause")
+
+    def partial(self, verb: str, by: User) -> bool:
+        """Whether `by` speaks for the body, or did: then neither it nor those who speak for it are theirs to decide about, but what
+        its stewards decide, and everybody gives back their own."""
+        # Imported here: it asks the organisations.
+        from accounts.models.stewards import decides_as_steward
+
+        about = self.about()
+        body = about["organisation"]
+        if verb == "resigned" or not body.mandates.filter(Accredited.granted_q(), person=by).exists():
+            return False
+        return not ("person" in about and decides_as_steward(verb, body, by))
 
     def _waits(self, by: User) -> None:
         if self.state != State.PENDING:
@@ -237,25 +249,25 @@ class Accredited(RightsModel):
         if not self.granted:
             raise ValidationError(_("This is not in force, so there is nothing to end."), code="decided")
 
-    def _end(self, verb: str, by: User, reason: Reason, *, told: str = "") -> None:
+    def _end(self, verb: str, by: User, reason: Reason, *, told: str = "", **data) -> None:
         if not reason:
             raise ValidationError(_("Say why: the people concerned will read it."), code="reason")
-        self._turn(verb, by, reason, told=told)
+        self._turn(verb, by, reason, told=told, **data)
 
-    def _turn(self, verb: str, by: User, reason: Reason = NONE_GIVEN, *, told: str = "") -> None:
+    def _turn(self, verb: str, by: User, reason: Reason = NONE_GIVEN, *, told: str = "", **data) -> None:
         """`told`: what it is called on the trail and in letters, where that is another word."""
         # Whoever decides has done their part: the next one need not wait for the claim to run out.
         self.claimed_by = self.claimed_at = None
         setattr(self, f"{verb}_by", by)
         setattr(self, f"{verb}_at", timezone.now())
         self.save(update_fields=["claimed_by", "claimed_at", "hold_until", f"{verb}_by", f"{verb}_at"])
-        self._record(told or verb, by, reason)
+        self._record(told or verb, by, reason, **data)
 
     def _clear(self, verb: str) -> None:
         setattr(self, f"{verb}_by", None)
         setattr(self, f"{verb}_at", None)
         self.save(update_fields=[f"{verb}_by", f"{verb}_at"])
 
-    def _record(self, verb: str, by: User | None, reason: Reason = NONE_GIVEN) -> None:
-        Act.record(f"{self._meta.model_name}.{verb}", by, reason, **self.about())
+    def _record(self, verb: str, by: User | None, reason: Reason = NONE_GIVEN, **data) -> None:
+        Act.record(f"{self._meta.model_name}.{verb}", by, reason, **self.about(), **data)
         letters.tell(self, verb, reason)

@@ -5,11 +5,10 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models.act import Act
+from accounts.models.earlier_holds import unanswered
 from accounts.models.user import User, officer_q
 
 if TYPE_CHECKING:
@@ -20,18 +19,13 @@ HOLD = timedelta(hours=72)
 # Holds of one officer that nobody has confirmed yet: whoever wants to stop many officials needs another's word.
 AT_ONCE = 3
 # Who speaks with the holder, and all who decide, are told of these too.
-TOLD_TO_ALL = ("held", "upheld", "lapsed")
+TOLD_TO_ALL = ("held", "upheld", "lapsed", "lifted")
 
 
 def may_hold(thing: "Revocable", by: User) -> None:
     """ValidationError unless `by` may suspend it alone: each officer once, or one could do it every three days. A body and
     those who speak for it count as one."""
-    about = thing.about()
-    acts = Act.objects.filter(organisation=about["organisation"])
-    if "mandate" in about:
-        acts = acts.filter(Q(mandate=about["mandate"]) | Q(mandate=None))
-    before = acts.filter(actor=by, verb__endswith=".held").last()
-    if before and not acts.filter(pk__gt=before.pk, verb__endswith=".upheld").exists():
+    if unanswered(thing, by):
         raise ValidationError(
             _("You suspended this, or what hangs on it, alone before, and nobody confirmed it. Ask another officer to do it."),
             code="held_before",

@@ -17,7 +17,7 @@ from accounts.models.organisation import Organisation
 from accounts.models.powers import may_act_q
 from accounts.models.revocable import Revocable
 from accounts.models.rights_model import RightsQuerySet
-from accounts.models.stewards import stewards
+from accounts.models.stewards import decides_as_steward, stewards
 from accounts.models.user import User, secured_q
 from accounts.names import clean_title
 
@@ -25,8 +25,6 @@ from accounts.names import clean_title
 LONGEST = timedelta(days=366)
 # From how long before its end on its renewal can be asked for; the holder is reminded then.
 RENEWABLE = timedelta(days=30)
-# What stewards decide for their own body; the second key is always an officer's.
-BY_STEWARDS = ("accredited", "refused", "revoked", "suspended", "claimed")
 
 
 class MandateQuerySet(RightsQuerySet["Mandate"]):  # type: ignore[override]  # as_manager, which the stubs make up
@@ -283,7 +281,7 @@ class Mandate(Revocable):
                 raise ValidationError(_("The organisation has to be accredited first."), code="organisation")
             if self.valid_until <= timezone.now():
                 raise ValidationError(_("The time asked for has passed. Refuse it; they can ask again."), code="passed")
-        if not person.officer and not (verb in BY_STEWARDS and stewards(self.organisation, person)):
+        if not person.officer and not decides_as_steward(verb, self.organisation, person):
             raise ValidationError(
                 _("Only accreditation officers, and the stewards of this body, decide about this mandate."),
                 code="officer",

@@ -13,6 +13,7 @@ from accounts.grounds import NONE_GIVEN, Reason
 from accounts.models import hold
 from accounts.models.accredited import Accredited
 from accounts.models.act import Act
+from accounts.models.earlier_holds import first_word, has_lifted
 from accounts.models.proposal import WAITS
 from accounts.models.user import User
 
@@ -34,31 +35,40 @@ class Revocable(Accredited):
     # The verbs; and for each a rule, which the desk asks too: ValidationError unless it fits `by` and how things stand
 
     def suspend(self, by: User, reason: Reason) -> None:
-        """From now on nothing can be said under it: until it is reinstated, or for as long as a hold lasts."""
+        """From now on nothing can be said under it: until it is reinstated, or for as long as a hold lasts. Whoever comes second
+        confirms what the first has said, also when that has ended meanwhile."""
         with self.deciding("suspended", by):
             # What has ended by itself is written down before it begins anew.
             self.lapse()
             # Locked: of two sent in the same moment, the second counts the first.
             User.objects.select_for_update(no_key=True).get(pk=by.pk)
             self.could_be_suspended(by)
-            alone = self.ends_by_two(by)
+            first = self.would_confirm(by)
+            alone = self.ends_by_two(by) and not first
             self.hold_until = timezone.now() + hold.HOLD if alone else None
-            self._end("suspended", by, reason, told="held" if alone else "")
+            if first:
+                self._end("suspended", by, reason, told="upheld", hold=first.pk)
+            else:
+                self._end("suspended", by, reason, told="held" if alone else "")
 
     def could_be_suspended(self, by: User) -> None:
         self._holds()
         if self.suspended:
             raise ValidationError(_("This is suspended already."), code="decided")
-        if self.ends_by_two(by):
+        if self.ends_by_two(by) and not self.would_confirm(by):
             hold.may_hold(self, by)
+
+    def would_confirm(self, by: User) -> Act | None:
+        """The hold of another officer which `by` confirms by suspending it again."""
+        return first_word(self, by) if self.ends_by_two(by) else None
 
     def uphold(self, by: User) -> None:
         """A second officer confirms the suspension, for the reason it has: it does not end by itself any more."""
         with self.deciding("upheld", by):
             self.could_be_upheld(by)
-            reason, self.hold_until = self.reason_of_hold(), None
+            reason, ended, self.hold_until = self.reason_of_suspension(), self._hold(), None
             self.save(update_fields=["hold_until"])
-            Act.record(f"{self.kind}.upheld", by, **self.about())
+            Act.record(f"{self.kind}.upheld", by, **self.about(), **ended)
             letters.tell(self, "upheld", reason)
 
     def could_be_upheld(self, by: User) -> None:
@@ -68,9 +78,11 @@ class Revocable(Accredited):
         if self.suspended_by_id in (None, by.pk):
             raise ValidationError(_("You suspended this. Another officer has to confirm it."), code="four_eyes")
 
-    def reason_of_hold(self) -> Reason:
-        held = self._acts("held").select_related("words_apart").last()
-        return Reason(held.ground, held.words) if held else NONE_GIVEN
+    def reason_of_suspension(self) -> Reason:
+        """Whoever confirms a hold gives no reason of their own."""
+        acts = self._acts("held", "suspended", "upheld").exclude(ground="")
+        act = acts.select_related("words_apart").last()
+        return Reason(act.ground, act.words) if act else NONE_GIVEN
 
     def lapse(self) -> bool:
         """Write down that a hold has ended by itself, and tell; what was held is in force again since then. Whether there was one."""
@@ -83,14 +95,21 @@ class Revocable(Accredited):
         return over
 
     def reinstate(self, by: User, reason: Reason) -> bool:
-        """Whether it is in force again: of what is official a hold is lifted by one, and for all else two are needed."""
+        """Whether it is in force again: of what is official one officer lifts a hold, and for all else two are needed."""
         with self.deciding("reinstated", by):
             self.could_be_reinstated(by)
-            done = self.held or not self.official or self._agreed(by, "reinstating", reason)
+            lifts, ended = self.lifts_alone(by), self._hold()
+            done = lifts or not self.official or self._agreed(by, "reinstating", reason)
             if done:
                 self._unsuspend()
-                self._record("reinstated", by, reason)
+                self._record("lifted" if lifts else "reinstated", by, reason, **ended)
         return done
+
+    def lifts_alone(self, by: User) -> bool:
+        """Whether it is held, and `by` needs nobody to lift that: whoever held it takes that back, and each other lifts one. Or
+        one officer could free an impostor as often as others stop them."""
+        asked = self.asked_for("reinstating")
+        return self.held and (self.suspended_by_id == by.pk or not (asked or has_lifted(self, by)))
 
     def could_be_reinstated(self, by: User) -> None:
         self._holds()
@@ -102,7 +121,7 @@ class Revocable(Accredited):
         """End it for good; the past stays."""
         with self.deciding("revoked", by):
             self.could_be_revoked(by)
-            self._end("revoked", by, reason)
+            self._end("revoked", by, reason, **self._hold())
 
     def could_be_revoked(self, by: User) -> None:
         self._holds()
@@ -119,7 +138,7 @@ class Revocable(Accredited):
 
     # {what was asked for: what settles it}
     SETTLED_BY: ClassVar = {
-        "reinstating": ("suspended", "held", "upheld", "reinstated"),
+        "reinstating": ("suspended", "held", "upheld", "lapsed", "lifted", "reinstated"),
         "unmaking_steward": ("steward", "no_steward"),
     }
 
@@ -157,6 +176,11 @@ class Revocable(Accredited):
 
     def _acts(self, *verbs: str):
         return Act.objects.filter(verb__in=[f"{self.kind}.{verb}" for verb in verbs], **self.about())
+
+    def _hold(self) -> dict:
+        """For the trail: which hold it is that ends."""
+        last = self._acts("held").last() if self.held else None
+        return {"hold": last.pk} if last else {}
 
     def _unsuspend(self) -> None:
         self.suspended_by = self.suspended_at = self.hold_until = None

@@ -13,6 +13,7 @@ from accounts.cldr import moment
 from accounts.models import Mandate, User
 from accounts.models.powers import Rank
 from accounts.models.suspension import rank_over
+from accounts.pauses import pause
 from accounts.reauthentication import PROVE_FIRST, may_speak_officially
 from dialogue.live.refusals import Closed, NotAllowed, NotFound, Refusal
 from dialogue.rooms.models.post import Post
@@ -89,6 +90,10 @@ def speak_under(standing: Standing, mandate_id: int | None, post: Post | None = 
     if mandate is None:
         if not post:
             _stays(standing.person)
+        mandates = Mandate.objects.select_related("organisation")
+        own = mandates.filter(pk=mandate_id, person=standing.person).first() if mandate_id else None
+        if own and (paused := pause(own)):
+            raise NotAllowed(paused, code="mandate")
         ended = _("This mandate cannot be used here any more. Post personally, or ask for its renewal.")
         if post:
             ended = _(

@@ -166,7 +166,7 @@ class Accreditation(RuleBasedStateMachine):
             over = modelled.granted and modelled.suspended != "" and not modelled.stopped(self.clock())
             assert thing.lapse() is over
             if over:
-                modelled.suspended, modelled.hold_until = "", None
+                modelled.suspended, modelled.hold_until, modelled.wish = "", None, None
                 self.model.besides += 1
 
     @rule(who=PEOPLE)

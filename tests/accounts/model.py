@@ -83,12 +83,35 @@ def public(thing: Keys) -> bool:
 
 
 @dataclass
+class Hold:
+    """What one officer suspended for three days, and what was done about that: (what, by whom, when)."""
+
+    by: str
+    thing: Keys
+    at: datetime
+    ends: list[tuple[str, str, datetime]] = field(default_factory=list)
+    # Whether two officers have decided about the same since.
+    settled: bool = False
+
+    def about(self, thing: Keys) -> bool:
+        """Whether it is about the same: the body, or the same person for it."""
+        return body_of(self.thing) is body_of(thing) and whose(self.thing) == whose(thing)
+
+    def near(self, thing: Keys) -> bool:
+        same = whose(thing) in (whose(self.thing), "") or not whose(self.thing)
+        return body_of(self.thing) is body_of(thing) and same
+
+
+def whose(thing: Keys) -> str:
+    return thing.asker if isinstance(thing, Held) else ""
+
+
+@dataclass
 class World:
     officers: set[str]
     factors: set[str]
     held: list[Held] = field(default_factory=list)
-    # Each hold, and each confirmation of one: (what was done, by whom, to what).
-    holds: list[tuple[str, str, Keys]] = field(default_factory=list)
+    holds: list[Hold] = field(default_factory=list)
     # What stands on the trail besides what was decided last.
     besides: int = 0
 
@@ -114,21 +137,30 @@ class World:
                 thing.refused = True
             case "suspend":
                 self.besides += bool(thing.suspended)
-                alone = self.ends_by_two(thing, who, now)
-                thing.suspended, thing.hold_until = who, now + timedelta(hours=72) if alone else None
-                self.holds += [("held", who, thing)] if alone else []
+                two = self.ends_by_two(thing, who, now)
+                first = self.first_word(thing, who, now) if two else None
+                if first:
+                    first.ends.append(("upheld", who, now))
+                elif two:
+                    self.holds.append(Hold(who, thing, now))
+                thing.suspended, thing.hold_until = who, now + timedelta(hours=72) if two and not first else None
                 thing.wish = None
             case "uphold":
-                thing.hold_until = None
-                self.holds.append(("upheld", who, thing))
+                self.answer(thing, "upheld", who, now)
+                thing.hold_until = thing.wish = None
             case "reinstate":
-                if public(thing) and thing.stopped(now) == "suspended" and not self.wished(thing, now):
+                lifts = self.lifts_alone(thing, who, now)
+                if public(thing) and not lifts and not self.wished(thing, now):
                     thing.wish = (who, now)
                 else:
+                    self.answer(thing, "lifted" if lifts else "reinstated", who, now)
+                    for hold in self.holds:
+                        hold.settled |= not lifts and hold.about(thing)
                     thing.suspended, thing.hold_until, thing.wish = "", None, None
             case "claim":
                 thing.claims[who] = now
             case "revoke":
+                self.answer(thing, "revoked", who, now)
                 thing.revoked = True
         return True
 
@@ -143,7 +175,7 @@ class World:
                 return True
         own = who == thing.asker and verb in ("claim", "accredit", "confirm", "refuse", "uphold", "reinstate")
         speaks = any(held.asker == who and held.granted and held.body is body_of(thing) for held in self.held)
-        return self.officer(who) and not own and not (verb == "reinstate" and public(thing) and speaks)
+        return self.officer(who) and not own and not speaks
 
     def ends_by_two(self, thing: Keys, who: str, now: datetime) -> bool:
         """A public body loses nobody for good, nor for longer than three days, by one officer."""
@@ -154,15 +186,37 @@ class World:
         who, at = thing.wish or ("", now)
         return who if self.officer(who) and now - at < timedelta(days=3) else ""
 
-    def may_hold(self, thing: Keys, who: str, now: datetime) -> bool:
-        """Three at once; and each officer once, unless another has confirmed it since."""
-        near = [
-            (verb, by) for verb, by, what in self.holds
-            if body_of(what) is body_of(thing) and (isinstance(thing, Body) or what is thing or isinstance(what, Body))
+    def answer(self, thing: Keys, what: str, who: str, now: datetime) -> None:
+        if thing.stopped(now) == "held":
+            next(hold for hold in reversed(self.holds) if hold.thing is thing).ends.append((what, who, now))
+
+    def lifts_alone(self, thing: Keys, who: str, now: datetime) -> bool:
+        """One's own hold, and of others' one in thirty days."""
+        lifted = any(
+            end == "lifted" and by == who and now - at < timedelta(days=30)
+            for hold in self.holds if hold.near(thing) and hold.by != who for end, by, at in hold.ends
+        )  # fmt: skip
+        alone = thing.suspended == who or not (lifted or self.wished(thing, now))
+        return thing.stopped(now) == "held" and alone
+
+    def first_word(self, thing: Keys, who: str, now: datetime) -> Hold | None:
+        """The last hold of another officer, unless they took it back or two have decided since."""
+        recent = [
+            hold for hold in self.holds
+            if hold.about(thing) and hold.by != who and now - hold.at < timedelta(days=30) and not hold.settled
         ]  # fmt: skip
-        last = max((at for at, hold in enumerate(near) if hold == ("held", who)), default=None)
-        if last is not None and not any(verb == "upheld" for verb, _ in near[last:]):
-            return False
+        for hold in {hold.by: hold for hold in recent}.values():
+            if self.officer(hold.by) and all(end == "lifted" and by != hold.by for end, by, _ in hold.ends):
+                return hold
+        return None
+
+    def may_hold(self, thing: Keys, who: str, now: datetime) -> bool:
+        """Three at once; and each officer once, unless another has confirmed that or lifted it alone."""
+        answers = ("upheld", "revoked", "lifted")
+        for hold in self.holds:
+            answered = any(end in answers and by != who for end, by, _ in hold.ends)
+            if hold.by == who and hold.near(thing) and not answered:
+                return False
         return sum(thing.suspended == who and thing.stopped(now) == "held" for thing in self.in_force()) < 3
 
     def in_force(self) -> list[Keys]:
@@ -182,8 +236,8 @@ class World:
             case "confirm":
                 return len(thing.keys) == 1 and who not in thing.keys
             case "suspend":
-                alone = self.ends_by_two(thing, who, now)
-                return thing.granted and not thing.stopped(now) and (not alone or self.may_hold(thing, who, now))
+                one = not self.ends_by_two(thing, who, now) or self.first_word(thing, who, now)
+                return thing.granted and not thing.stopped(now) and bool(one or self.may_hold(thing, who, now))
             case "uphold":
                 return thing.granted and thing.stopped(now) == "held" and thing.suspended != who
             case "reinstate":

@@ -117,21 +117,142 @@ def test_who_is_no_officer_confirms_nothing(thing, desk, bo, ada):
         refused("officer", thing.uphold, who)
 
 
-@pytest.mark.parametrize("ended", ["lapses", "is told", "is lifted by herself", "is lifted by another"])
+@pytest.mark.parametrize("ended", ["lapses", "is told", "is lifted by herself", "is lifted by two"])
 def test_mallory_does_not_suspend_the_same_again_and_another_officer_can(held, thing, desk, clock, ended):
     thing.suspend(desk[0], WHY)
-    if "lifted" in ended:
-        thing.reinstate(desk[0 if "herself" in ended else 1], CLEARED)
+    if ended == "is lifted by herself":
+        thing.reinstate(desk[0], CLEARED)
+    elif ended == "is lifted by two":
+        lifted_by_two(thing, desk)
     else:
         clock.pass_by(hours=73)
     if ended == "is told":
         lapse(timezone.now())
     refused("held_before", thing.suspend, desk[0], WHY)
+    # Too late to agree with her, so it is a hold of its own.
+    clock.pass_by(days=31)
+    refused("held_before", thing.suspend, desk[0], WHY)
     assert in_force(held)
     thing.suspend(desk[1], WHY)
-    assert not in_force(held)
+    assert now(held) == State.HELD
     # With another officer she can.
     thing.uphold(desk[0])
+
+
+def lifted_by_two(thing, desk) -> None:
+    """What the first holds, the second has lifted once, and now does with the third."""
+    assert thing.reinstate(desk[1], CLEARED)
+    thing.suspend(desk[0], WHY)
+    assert not thing.reinstate(desk[1], CLEARED) and thing.reinstate(desk[2], CLEARED)
+
+
+def test_three_officers_stop_an_impostor_whom_mallory_lifts(held, thing, desk):
+    mallory, ivy, omar = desk
+    thing.suspend(ivy, WHY)
+    thing.reinstate(mallory, CLEARED)
+    assert in_force(held)
+    thing.suspend(omar, Reason("misuse", "He calls himself a minister."))
+    assert now(held) == State.SUSPENDED
+    last = Act.objects.last()
+    assert (last.verb, last.actor, last.words) == (f"{thing.kind}.upheld", omar, "He calls himself a minister.")
+    assert Act.objects.get(pk=last.data["hold"]).actor == ivy
+    assert not thing.reinstate(mallory, CLEARED) and not in_force(held)
+    thing.revoke(ivy, WHY)
+    assert not in_force(held)
+
+
+@pytest.mark.parametrize("days", [10, 40])
+def test_two_who_say_so_within_thirty_days_agree_though_one_hold_has_ended(held, thing, desk, clock, days):
+    thing.suspend(desk[1], WHY)
+    clock.pass_by(days=days)
+    thing.suspend(desk[2], WHY)
+    assert now(held) == (State.SUSPENDED if days == 10 else State.HELD)
+    clock.pass_by(days=4)
+    assert in_force(held) is (days == 40)
+
+
+@pytest.mark.parametrize(
+    "why", ["taken back", "lifted by two", "ended by two", "no officer now", "another of the body"]
+)
+def test_mallory_makes_nothing_last_by_what_is_no_word_of_another(held, desk, bo, clock, why):
+    mallory, ivy, omar = desk
+    if why == "another of the body":
+        colleague = minister(desk, bo, slug="snow", name="Ministry of Snow")
+        Mandate.objects.filter(pk=colleague.pk).update(organisation=held.organisation)
+        Mandate.objects.get(pk=colleague.pk).suspend(ivy, WHY)
+    else:
+        held.suspend(ivy, WHY)
+    if why == "taken back":
+        held.reinstate(ivy, CLEARED)
+    elif why == "lifted by two":
+        lifted_by_two(held, [ivy, omar, mallory])
+    elif why == "ended by two":
+        held.uphold(omar)
+        held.reinstate(omar, CLEARED)
+        held.reinstate(ivy, CLEARED)
+    else:
+        clock.pass_by(hours=73)
+    if why == "no officer now":
+        ivy.is_officer = False
+        ivy.save()
+    held.suspend(mallory, WHY)
+    assert now(held) == State.HELD
+
+
+def test_mallory_lifts_one_hold_of_the_same_and_the_next_only_with_another(held, thing, desk, clock):
+    mallory, ivy, omar = desk
+    thing.suspend(ivy, WHY)
+    assert thing.reinstate(mallory, CLEARED)
+    # It burned nobody: Ivy can hold it again, and no more by herself.
+    thing.suspend(ivy, WHY)
+    assert now(held) == State.HELD and not thing.reinstate(mallory, CLEARED) and not in_force(held)
+    refused("four_eyes", thing.reinstate, mallory, CLEARED)
+    assert thing.reinstate(omar, CLEARED) and in_force(held)
+    clock.pass_by(days=31)
+    thing.suspend(omar, WHY)
+    assert thing.reinstate(mallory, CLEARED)
+
+
+def test_whoever_takes_their_own_hold_back_may_still_lift_anothers(held, desk):
+    held.suspend(desk[0], WHY)
+    assert held.reinstate(desk[0], CLEARED)
+    held.suspend(desk[1], WHY)
+    assert held.reinstate(desk[0], CLEARED)
+
+
+def test_mallory_who_lifted_the_hold_of_a_body_does_not_lift_that_of_who_speaks_for_it(held, desk):
+    held.organisation.suspend(desk[1], WHY)
+    assert held.organisation.reinstate(desk[0], CLEARED)
+    held.refresh_from_db()
+    held.suspend(desk[1], WHY)
+    assert not held.reinstate(desk[0], CLEARED)
+
+
+def test_only_who_confirms_that_very_hold_frees_mallory(held, desk, bo, clock):
+    adviser = ask(give_factor(bo), held.organisation, "Adviser")
+    adviser.accredit(desk[1])
+    adviser.confirm(desk[2])
+    held.organisation.suspend(desk[0], WHY)
+    clock.pass_by(hours=73)
+    adviser.suspend(desk[1], WHY)
+    adviser.uphold(desk[0])
+    clock.pass_by(days=31)
+    refused("held_before", held.organisation.suspend, desk[0], WHY)
+    refused("held_before", held.suspend, desk[0], WHY)
+
+
+def test_another_mandate_of_the_same_person_and_body_is_the_same_to_mallory(held, desk, clock):
+    held.suspend(desk[0], WHY)
+    clock.pass_by(hours=73)
+    second = ask(held.person, held.organisation, "Special envoy")
+    second.accredit(desk[1])
+    second.confirm(desk[2])
+    clock.pass_by(days=62)
+    renewed = held.renew()
+    renewed.accredit(desk[1])
+    renewed.confirm(desk[2])
+    for again in (second, renewed):
+        refused("held_before", again.suspend, desk[0], WHY)
 
 
 def test_a_ministry_and_who_speaks_for_it_are_one_to_mallory(held, desk, bo, clock):
@@ -174,7 +295,6 @@ def test_one_officer_lifts_what_one_imposed_and_two_what_two_did(held, thing, de
     thing.suspend(desk[1], WHY)
     assert thing.reinstate(desk[2], CLEARED) and in_force(held)
     thing.suspend(desk[2], WHY)
-    thing.uphold(desk[1])
     assert not thing.reinstate(desk[0], CLEARED)
     refused("four_eyes", thing.reinstate, desk[0], CLEARED)
     assert not in_force(held)
@@ -223,7 +343,6 @@ def test_another_officer_ends_for_good_what_was_suspended_confirmed_or_not(held,
     clock.pass_by(hours=73)
     refused("suspend_first", held.revoke, desk[1], WHY)
     held.suspend(desk[1], WHY)
-    held.uphold(desk[2])
     refused("suspend_first", held.revoke, desk[1], WHY)
     held.revoke(desk[0], WHY)
     assert now(held) == State.REVOKED
@@ -273,10 +392,18 @@ def test_holder_stewards_and_officers_are_told_at_each_step(
     assert all("ends by itself" in body and "Her office rang." in body for body in told(thing.suspend, desk[0], WHY))
     clock.pass_by(hours=73)
     assert all("No second officer has confirmed" in body for body in told(lapse, timezone.now()))
+    lasts = "two officers reinstate"
+    assert all(lasts in body and "Her office rang." in body for body in told(thing.suspend, desk[1], WHY))
+    thing.reinstate(desk[0], CLEARED)
+    assert all("Two officers have reinstated" in body for body in told(thing.reinstate, desk[2], CLEARED))
     told(thing.suspend, desk[1], WHY)
-    assert all("two officers reinstate" in body and "Her office rang." in body for body in told(thing.uphold, desk[2]))
+    assert all("nobody had confirmed" in body for body in told(thing.reinstate, desk[2], CLEARED))
+    told(thing.suspend, desk[1], WHY)
+    assert all(lasts in body and "Her office rang." in body for body in told(thing.uphold, desk[2]))
     kind = thing._meta.model_name
-    verbs = [f"{kind}.{verb}" for verb in ("held", "lapsed", "held", "upheld")]
+    verbs = [
+        f"{kind}.{verb}" for verb in ("held", "lapsed", "upheld", "reinstated", "held", "lifted", "held", "upheld")
+    ]
     assert list(Act.objects.filter(verb__in=verbs).values_list("verb", flat=True)) == verbs
 
 
@@ -284,7 +411,7 @@ def test_what_has_ended_unnoticed_is_on_the_trail_before_it_begins_anew(held, de
     held.suspend(desk[0], WHY)
     clock.pass_by(hours=73)
     held.suspend(desk[1], WHY)
-    assert [act.verb for act in Act.objects.order_by("-pk")[:3]] == ["mandate.held", "mandate.lapsed", "mandate.held"]
+    assert [act.verb for act in Act.objects.order_by("-pk")[:3]] == ["mandate.upheld", "mandate.lapsed", "mandate.held"]
 
 
 def test_two_take_a_stewardship_away_and_one_that_of_an_association(held, desk, bo, clock):
@@ -330,6 +457,15 @@ def test_the_desk_shows_what_an_officer_can_do_and_else_what_comes_first(held, d
     held.suspend(desk[2], WHY)
     clock.pass_by(hours=73)
     assert seen(desk[2]) == set() and "nobody confirmed it" in client.get(page).content.decode()
+    assert seen(desk[0]) == {"suspend"} and "you confirm that" in client.get(page).content.decode()
+    held.suspend(desk[0], WHY)
+    held.reinstate(desk[1], CLEARED)
+    held.reinstate(desk[2], CLEARED)
+    held.suspend(desk[0], WHY)
+    assert "Lift the suspension" in (client.force_login(desk[1]) or client.get(page)).content.decode()
+    held.reinstate(desk[1], CLEARED)
+    held.suspend(desk[0], WHY)
+    assert "Ask to reinstate it" in client.get(page).content.decode()
 
 
 def test_public_pages_say_of_a_hold_no_more_than_that_it_is_checked(held, desk, client, clock):

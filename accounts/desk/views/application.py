@@ -43,6 +43,8 @@ def page(request, kind: str, found: Revocable, forms: dict | None = None, refusa
         ],
         "first": first,
         "hold": found.held and next((act for act in reversed(acts) if act.verb.endswith(".held")), None),
+        "lifts": found.lifts_alone(request.user),
+        "confirms": "suspend" in verbs and found.would_confirm(request.user),
         "own": request.user.pk in found.interested(),
         "taken": found.taken(request.user),
         "about": forms.get("describe") or (DescriptionForm(instance=found) if isinstance(found, Organisation) else None),

@@ -1,0 +1,153 @@
+"""What those read whose mandate or body is paused, and that officers decide nothing where they speak themselves."""
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from accounts.grounds import Reason
+from accounts.models import Mandate
+from accounts.models.accredited import State
+from dialogue.live.refusals import Refusal
+from tests.accounts.clock import own_clock
+from tests.accounts.desk import ask, ministry, officers
+from tests.people import give_factor, person, say
+
+WHY = Reason("doubt", "Her office rang.")
+
+
+@pytest.fixture
+def desk(db):
+    return [give_factor(person("Leo Officer", is_officer=True)), *officers()]
+
+
+@pytest.fixture
+def held(desk, ada) -> Mandate:
+    """Ada is the minister, and a steward of her ministry."""
+    held = accredited(give_factor(ada), ministry(desk[1:]), desk, "Minister")
+    held.make_steward(desk[0], True)
+    return held
+
+
+def accredited(who, body, desk, title="Adviser") -> Mandate:
+    mandate = ask(who, body, title)
+    mandate.accredit(desk[1])
+    mandate.confirm(desk[2])
+    return mandate
+
+
+def refusal(held, room) -> str:
+    with pytest.raises(Refusal) as refused:
+        say(held.person, room, "As the minister.", mandate=held.pk)
+    assert refused.value.code == "mandate"
+    return str(refused.value.message)
+
+
+@pytest.fixture(params=["mandate", "body"])
+def thing(request, held):
+    return held if request.param == "mandate" else held.organisation
+
+
+@pytest.mark.parametrize("contact", ["help@forum.example.org", ""])
+def test_a_paused_minister_who_posts_reads_until_when_and_whom_to_write_to(held, thing, desk, room, settings, contact):
+    settings.CONTACT_EMAIL = contact
+    thing.suspend(desk[1], WHY)
+    words = refusal(held, room)
+    assert "paused while it is checked" in words and "ends by itself: " in words and "UTC" in words
+    assert words.endswith(contact or "write to us.") and "renewal" not in words
+    thing.uphold(desk[2])
+    assert "suspended while doubts" in refusal(held, room) and "renewal" not in refusal(held, room)
+    thing.revoke(desk[0], WHY)
+    assert "renewal" in refusal(held, room)
+
+
+def test_what_has_ended_by_itself_or_is_somebody_elses_is_not_called_paused(held, desk, bo, room):
+    with own_clock() as clock:
+        held.suspend(desk[1], WHY)
+        with pytest.raises(Refusal) as refused:
+            say(bo, room, "As the minister.", mandate=held.pk)
+        assert "paused" not in str(refused.value.message)
+        clock.pass_by(hours=73)
+        assert say(held.person, room, "As the minister.", mandate=held.pk)
+
+
+@pytest.mark.parametrize("confirmed", [False, True])
+def test_the_holder_finds_end_and_reason_on_the_page_of_their_mandates(held, thing, desk, client, confirmed):
+    client.force_login(held.person)
+    assert "Her office rang." not in client.get("/people/me/mandates/").content.decode()
+    thing.suspend(desk[1], WHY)
+    if confirmed:
+        thing.uphold(desk[2])
+    words = client.get("/people/me/mandates/").content.decode()
+    assert "Her office rang." in words and "There are doubts, which are being looked into." in words
+    assert ("ends by itself:" in words) is not confirmed
+
+
+def test_a_steward_of_a_paused_body_reads_that_instead_of_not_found(held, thing, desk, bo, client):
+    other = accredited(give_factor(bo), held.organisation, desk)
+    client.force_login(held.person)
+    assert client.get("/organisations/rain/stewards/").status_code == 200
+    thing.suspend(desk[1], WHY)
+    for said in (
+        client.get("/organisations/rain/stewards/", follow=True),
+        client.post(f"/mandates/{other.pk}/decision/", {"act": "suspend", "ground": "doubt"}, follow=True),
+    ):
+        assert (
+            said.redirect_chain[-1][0] == "/people/me/mandates/"
+            and "paused while it is checked" in said.content.decode()
+        )
+    assert Mandate.objects.get(pk=other.pk).suspended_at is None
+    client.force_login(bo)
+    assert client.get("/organisations/rain/stewards/").status_code == 404
+
+
+@pytest.mark.parametrize("sector", ["government", "society"])
+def test_an_officer_decides_nothing_about_the_body_they_speak_for_nor_about_colleagues_there(
+    desk, ada, bo, client, sector
+):
+    body = ministry(desk[1:], sector=sector)
+    colleague, waits = accredited_by_what_it_takes(bo, body, desk), ask(give_factor(person("Zoe Laurent")), body)
+    ada.is_officer = True
+    ada.save()
+    accredited_by_what_it_takes(ada, body, desk)
+    for verb in (waits.claim, waits.accredit):
+        refused(verb, ada)
+    for verb in (waits.refuse, colleague.suspend, body.suspend):
+        refused(verb, ada, WHY)
+    refused(colleague.make_steward, ada, True)
+    for thing, officer in ((colleague, desk[1]), (body, desk[2])):
+        thing.suspend(officer, WHY)
+        if thing.held:
+            refused(thing.uphold, ada)
+        refused(thing.reinstate, ada, WHY)
+        refused(thing.revoke, ada, WHY)
+        client.force_login(ada)
+        page = client.get(f"/desk/{thing.kind}/{thing.pk}/").content.decode()
+        assert "You speak for this body yourself" in page and 'value="revoke"' not in page
+    elsewhere = accredited_by_what_it_takes(bo, ministry(desk[1:], slug="snow", name="Snow", sector=sector), desk)
+    elsewhere.suspend(ada, WHY)
+
+
+def test_an_officer_who_is_a_steward_decides_as_one_and_turns_no_second_key(held, desk, bo):
+    held.person.is_officer = True
+    held.person.save()
+    mandate = ask(give_factor(bo), held.organisation, "Adviser")
+    mandate.accredit(held.person)
+    mandate.confirm(desk[1])
+    mandate.suspend(held.person, WHY)
+    assert mandate.state == State.SUSPENDED
+    refused(held.organisation.suspend, held.person, WHY)
+    held.resign(held.person)
+
+
+def accredited_by_what_it_takes(who, body, desk) -> Mandate:
+    mandate = ask(give_factor(who), body, "Spokesperson")
+    mandate.accredit(desk[1])
+    if not mandate.granted:
+        mandate.confirm(desk[2])
+    return mandate
+
+
+def refused(verb, *about) -> None:
+    with pytest.raises(ValidationError) as refusal, transaction.atomic():
+        verb(*about)
+    assert refusal.value.code == "own_cause"
