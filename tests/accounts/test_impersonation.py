@@ -66,7 +66,8 @@ def test_nobody_is_called_like_a_state_or_its_government(name):
 @pytest.mark.parametrize(
     "name",
     ["Jordan", "Chad", "Georgia", "France Gall", "Kenya Barris", "Israel", "Vlada Petrović", "Sarkar Ahmed", "San Marino Rossi", "马里",
-     "Ada Deutschland", "Lucía Brasil", "Prince Mayor", "King Mayor", "Lord Martin", "Sheikh Khan", "Dame Diop", "Min Suu", "Ana Suomi", "C. S. Lewis"],
+     "Ada Deutschland", "Lucía Brasil", "Prince Mayor", "King Mayor", "Lord Martin", "Sheikh Khan", "Dame Diop",
+     "Min Suu", "Ana Suomi", "C. S. Lewis"],
 )  # fmt: skip
 def test_people_are_called_like_countries_and_honorifics(name):
     assert clean_name(name) == name
