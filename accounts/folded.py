@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable
 from functools import lru_cache
 from hashlib import blake2b
-from itertools import groupby, permutations, product
+from itertools import permutations, product
 
 from accounts.reserved.lists import undressed
 from accounts.skeletons import looked_at, unmarked
@@ -40,7 +40,9 @@ def _read(name: str, digits: bool, pairs: Callable[[Reading], Reading]) -> list[
     words = without_counters(unmarked(name).split())
     words = [word.translate(DIGITS) if digits else without_digits(word) for word in words]
     seen = tuple(filter(None, map(looked_at, words)))
-    return [pairs(bare) for each in without_doubles(seen) for bare in without_titles(each)]
+    # A title may hide what is said twice, and what is said twice a title: "H. E. Ada CostaAdaCosta", "Ada Costa MP Ada".
+    ways = (said for each in without_doubles(seen) for bare in without_titles(each) for said in without_doubles(bare))
+    return [pairs(words) for words in dict.fromkeys(ways)]
 
 
 def separate(words: Reading) -> Reading:
@@ -71,9 +73,16 @@ def without_titles(words: Reading) -> list[Reading]:
 
 
 def without_doubles(words: Reading) -> list[Reading]:
-    """The words, and with none said twice in a row ("Ada Ada Costa"), if that leaves a name."""
-    once = tuple(word for word, _run in groupby(words))
-    return [words, once] if once != words and whole(once) else [words]
+    """The words, and with none said twice, wherever it stands ("Ada Costa Ada"), if that leaves a name."""
+    shorter = (tuple(dict.fromkeys(words)), said_once(words))
+    return [words, *(each for each in shorter if each != words and whole(each))]
+
+
+def said_once(words: Reading) -> Reading:
+    """One of what is nothing but itself again and again, however it is put apart: "AdaCosta Ada Costa"."""
+    letters = "".join(words)
+    again = (letters + letters).find(letters, 1)
+    return (letters[:again],) if again < len(letters) else words
 
 
 def whole(words: Reading) -> bool:

@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from accounts.models import Act, User
+from accounts.models import Act, NameChange, User
 
 
 @transaction.atomic
@@ -14,6 +14,7 @@ def correct(person: User, raw: str) -> str:
     person = User.objects.select_for_update().get(pk=person.pk)
     name, before = User.free_name(raw, of=person), person.name
     if name != before:
+        NameChange.refuse_while_asked(person)
         person.bear(name, before)
         Act.record("person.renamed", None, person=person)
     return name

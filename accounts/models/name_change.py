@@ -36,6 +36,7 @@ class NameChange(models.Model):
         """ValidationError unless this person's name may become another one; staff correct as often as it takes."""
         if keeps_name(person):
             raise ValidationError(kept(), code="kept")
+        cls.refuse_while_asked(person)
         if by_staff:
             return
         if person.suspended():
@@ -43,6 +44,32 @@ class NameChange(models.Model):
                 _("Your account is suspended. You can change your name afterwards."), code="suspended"
             )
         cls.refuse_too_often(person)
+
+    @classmethod
+    def refuse_while_asked(cls, person) -> None:
+        """ValidationError while officers decide about this person: both keys are turned for the name they looked at.
+
+        Whoever calls it holds the row of the person, so that nothing is asked for between this and the change.
+        """
+        # Imported here: they stand above people.
+        from accounts.models import Mandate, Organisation
+
+        if Mandate.objects.waiting().filter(person=person).exists():
+            raise ValidationError(
+                _(
+                    "A request to speak for a body waits, and is decided for the name it was made under. "
+                    "Take the request back, or wait for the decision; then change the name."
+                ),
+                code="asked",
+            )
+        if Organisation.objects.waiting().filter(asked_by=person).exists():
+            raise ValidationError(
+                _(
+                    "A request to register a body waits, and is decided for the name it was made under. "
+                    "Wait for the decision; then change the name."
+                ),
+                code="asked",
+            )
 
     @classmethod
     def refuse_too_often(cls, person, now: datetime | None = None) -> None:

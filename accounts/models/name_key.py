@@ -61,8 +61,6 @@ def keep_person(person) -> None:
         NameKey.objects.keep((), person=person)
     elif keeps_name(person):
         NameKey.objects.add(folded.keys_of(person.name), person=person)
-        person.namesake_of = None
-        type(person).objects.filter(pk=person.pk).update(namesake_of=None)
 
 
 def keep_holder(mandate, turned: bool) -> None:

@@ -181,7 +181,12 @@ class User(Powers, RightsModel, AbstractBaseUser, PermissionsMixin):
         """What marks them beside their words, and in words of the page; ("person", "") for whoever needs no mark."""
         if self.origin != Origin.PERSON:
             return self.origin, str(self.get_origin_display())
-        return (NAMESAKE, str(NOT_THE_OFFICIAL)) if self.namesake_of_id else (self.origin, "")
+        return (NAMESAKE, str(NOT_THE_OFFICIAL)) if self.namesake else (self.origin, "")
+
+    @property
+    def namesake(self) -> bool:
+        """Whether they are marked: whoever goes by a name like an official's, unless and while they are an official too."""
+        return bool(self.namesake_of_id) and not self.mandates.active().filter(two_keys=True).exists()
 
     @property
     def to_agree(self) -> bool:

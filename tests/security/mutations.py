@@ -47,6 +47,7 @@ LETTERS = {"DIGITS": {}}
 TITLES = {"without_titles": lambda words: [words]}
 BESIDE = {"undressed": lambda words, beside: undressed(words)}
 DOUBLES = {"without_doubles": lambda words: [words]}
+SAID_ONCE = {"said_once": as_is}
 TWO_AS_ONE = {"PAIRS": {}}
 ONE_EDIT = {"one_edit_apart": str.__eq__}
 LOOKS = {"looked_at": as_is}
@@ -83,8 +84,14 @@ MUTATIONS = {
     "Smt.": Mutation(lambda name: f"Smt. {name}", TITLES),
     "a word twice": Mutation(lambda name: f"{name.split()[0]} {name}", DOUBLES),
     "the last word twice": Mutation(lambda name: f"{name} {name.split()[-1]}", DOUBLES),
+    "the first word again behind": Mutation(lambda name: f"{name} {name.split()[0]}", DOUBLES),
+    "all of it twice": Mutation(lambda name: f"{name} {name}", DOUBLES),
+    "all of it twice, joined": Mutation(lambda name: f"{name}{name.replace(' ', '')}", SAID_ONCE),
     "MP": Mutation(lambda name: f"{name} MP", TITLES),
     "MEP": Mutation(lambda name: f"{name}, MEP", TITLES),
+    "MFA": Mutation(lambda name: f"{name} MFA", TITLES),
+    "FM": Mutation(lambda name: f"FM {name}", BESIDE),
+    "CS": Mutation(lambda name: f"CS {name}", BESIDE),
     "II": Mutation(lambda name: f"{name} II", TITLES),
     "a number": Mutation(lambda name: f"{name} 2", NUMBERS),
     "a year": Mutation(lambda name: f"{name}1984", NUMBERS),

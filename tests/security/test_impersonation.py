@@ -15,7 +15,7 @@ from accounts.names import LIMIT
 from accounts.renaming import correct
 from accounts.reserved.lists import lists
 from tests.people import person
-from tests.security.mutations import BESIDE, MUTATIONS, NUMBERS
+from tests.security.mutations import BESIDE, MUTATIONS, NUMBERS, SAID_ONCE
 from tests.text.corpus import DATA, read
 
 HOLDERS = (
@@ -108,8 +108,8 @@ def test_mallory_is_called_like_nobody_who_speaks_or_spoke_for_a_body(cast, muta
 
 def test_nor_when_she_does_two_things_at_once(cast):
     for one, other in product(("H. E.", "no accents", "other order"), MUTATIONS):
-        if one == "other order" and MUTATIONS[other].without is BESIDE:
-            # "Ana Lady": behind, it is a surname.
+        if one == "other order" and MUTATIONS[other].without in (BESIDE, SAID_ONCE):
+            # "Ana Lady": behind, it is a surname. And "MamaniTomásQuispeMamani Quispe Tomás" nobody reads.
             continue
         both = [(name, MUTATIONS[one].changes(MUTATIONS[other].changes(name))) for name in HOLDERS[:8]]
         assert not [
@@ -164,6 +164,22 @@ def test_people_are_called_like_an_honorific(cast):
     ):
         assert not refused(name), name
     assert refused("Lord Martin King") == refused("Sheikh Omar Sheikh") == "holder"
+
+
+def test_people_are_called_the_same_twice(cast):
+    """A grandfather's name again, or a family name like the first: only beside a holder is it another's."""
+    for name in (
+        "Ali Hassan Ali",
+        "William Williams",
+        "Jean Paul Jean",
+        "Mohamed Ahmed Mohamed",
+        "Ana Ana",
+        "Lulu Lulu",
+    ):
+        assert not refused(name), name
+    twice = ("Ana Lima Ana", "Ana Lima Ana Lima", "Lima Ana, Ana Lima", "AnaLima Ana Lima", "Ana LimaAna Lima")
+    for name in (*twice, "Mr. Ana Lima Ana Lima II", "Ana Lima MP Ana", "Mr AnaLima Ana Lima"):
+        assert refused(name) == "holder", name
 
 
 def test_the_name_from_before_a_correction_goes_to_nobody_else(cast):
@@ -266,6 +282,6 @@ def test_names_are_found_by_an_index_and_in_two_questions(cast, bodies, django_a
 
 def test_the_rules_taken_out_above_are_all_there_are():
     assert {name for mutation in MUTATIONS.values() for name in mutation.without} >= {
-        "unmarked", "same", "orders", "DIGITS", "without_titles", "without_doubles", "undressed",
-        "PAIRS", "one_edit_apart", "looked_at", *NUMBERS
+        "unmarked", "same", "orders", "DIGITS", "without_titles", "without_doubles", "said_once",
+        "undressed", "PAIRS", "one_edit_apart", "looked_at", *NUMBERS
     }  # fmt: skip

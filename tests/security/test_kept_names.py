@@ -8,8 +8,8 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import Act, Mandate, NameChange, NameKey, User
-from accounts.models.accredited import State
+from accounts.grounds import Ground, Reason
+from accounts.models import Act, Mandate, NameChange, NameKey, Organisation, User
 from accounts.models.user import new_handle
 from accounts.renaming import correct
 from tests.accounts.desk import ask, ministry, officers
@@ -48,15 +48,72 @@ def test_ada_keeps_the_name_beside_words_of_a_body_whatever_became_of_her_mandat
     assert name_of(minister) == "Ada Mensah" and not NameChange.objects.exists()
 
 
-def test_a_request_that_waits_or_was_refused_keeps_nobodys_name(db, ada):
+@pytest.fixture
+def tilda(db):
+    """She asks to speak for a ministry; one of two officers has turned the first key."""
     desk = officers()
-    mandate = ask(ada, ministry(desk), "Minister")
-    mandate.accredit(desk[0])
-    ada.rename("Ada Akua Mensah")
-    Mandate.objects.filter(pk=mandate.pk).update(refused_at=timezone.now())
-    assert Mandate.objects.get(pk=mandate.pk).state == State.REFUSED
+    tilda = person("Tilda Tester")
+    ask(tilda, ministry(desk), "Member").accredit(desk[0])
+    return tilda
+
+
+def test_nobody_is_renamed_between_the_keys(client, tilda):
+    mandate = tilda.mandates.get()
+    client.force_login(tilda)
+    answer = client.post(reverse("profile"), {"name": FALSE, "country": "TG"})
+    assert "Take the request back" in str(answer.context["form"].errors["name"])
+    for by_staff in (False, True):
+        with pytest.raises(ValidationError, match="Take the request back"):
+            tilda.rename(FALSE, by_staff=by_staff)
+    client.force_login(person("Root Person", is_staff=True, is_superuser=True))
+    page = reverse("admin:accounts_user_change", args=[tilda.pk])
+    assert "Take the request back" in client.post(page, {"name": FALSE}).content.decode()
+    with pytest.raises(CommandError, match="Take the request back"):
+        call_command("rename", tilda.handle, FALSE)
+    assert name_of(tilda) == "Tilda Tester" and not NameChange.objects.exists()
+    mandate.confirm(User.objects.get(name="Omar Haddad"))
+    assert mandate.active() and name_of(tilda) == "Tilda Tester"
+
+
+def test_nor_by_the_server_while_the_next_term_of_an_official_is_asked_for(minister):
+    Mandate.objects.filter(person=minister).update(valid_until=timezone.now() + timedelta(days=9))
+    minister.mandates.get().renew()
+    with pytest.raises(CommandError, match="Take the request back"):
+        call_command("rename", minister.handle, "Ada Mensah-Boateng")
+    assert name_of(minister) == "Ada Mensah"
+
+
+def test_nor_whoever_waits_for_a_body_to_be_registered(db, ada):
+    desk = officers()
+    body = Organisation.ask(ada, name="Friends of Wells", sector="society", country="KE")
+    body.accredit(desk[0])
+    for by_staff in (False, True):
+        with pytest.raises(ValidationError, match="Wait for the decision"):
+            ada.rename(FALSE, by_staff=by_staff)
+    body.refuse(desk[1], Reason(Ground.OTHER, "We found no such body."))
     ada.rename("Ada Boateng")
     assert name_of(ada) == "Ada Boateng"
+
+
+@pytest.mark.parametrize("ends", ["resigned", "refused"])
+def test_whoever_takes_a_request_back_or_was_refused_may_change_the_name(tilda, ends):
+    mandate = tilda.mandates.get()
+    if ends == "resigned":
+        mandate.resign(tilda)
+    else:
+        mandate.refuse(User.objects.get(name="Omar Haddad"), Reason(Ground.OTHER, "We could not reach the ministry."))
+    tilda.rename("Tilda Test")
+    assert name_of(tilda) == "Tilda Test"
+
+
+def test_the_desk_shows_what_whoever_asks_was_called_since(client, tilda):
+    asked = tilda.mandates.get().asked_at
+    NameChange.objects.create(person=tilda, name="Long Before", at=asked - timedelta(days=1))
+    # As renamed by a version that allowed it.
+    NameChange.objects.create(person=tilda, name="Somebody Else", at=asked + timedelta(seconds=1))
+    client.force_login(User.objects.get(name="Omar Haddad"))
+    page = client.get(reverse("desk-application", args=["mandate", tilda.mandates.get().pk])).content.decode()
+    assert "Somebody Else" in page and "Long Before" not in page
 
 
 def test_the_page_shows_the_ministers_name_as_text_and_takes_no_other(client, minister):

@@ -7,7 +7,8 @@ from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import Mandate, User
+from accounts.models import Mandate, Organisation, User
+from accounts.renaming import correct
 from dialogue.rooms.drawing import Row, drawn
 from dialogue.rooms.events import fact_of
 from dialogue.rooms.models import Post
@@ -39,8 +40,12 @@ def now(who: User) -> User:
     return User.objects.get(pk=who.pk)
 
 
+def post_now(post: Post) -> Post:
+    return Post.objects.with_people().get(pk=post.pk)
+
+
 def row(post: Post) -> str:
-    post = Post.objects.with_people().get(pk=post.pk)
+    post = post_now(post)
     return drawn(Row.of(post, post.room.slug, post.author, False, (), False))
 
 
@@ -101,24 +106,77 @@ def test_a_name_as_alike_takes_no_mark_away(minister, early):
     assert now(early[0]).namesake_of == minister
 
 
-def test_who_speaks_for_a_body_is_left_alone(db, ada):
+def circle() -> Organisation:
+    return ministry(officers_again(), slug="wells", name="Friends of Wells", sector="society")
+
+
+def granted(who: User, body: Organisation) -> Mandate:
+    """Asked for, and every key turned that it needs."""
+    mandate, desk = ask(give_factor(who), body, "Member"), officers_again()
+    mandate.accredit(desk[0])
+    if mandate.two_keys:
+        mandate.confirm(desk[1])
+    return mandate
+
+
+def test_who_speaks_for_civil_society_already_is_marked_too_and_reads_how_to_get_another_name(
+    client, db, ada, settings
+):
+    settings.CONTACT_EMAIL = "help@forum.example"
     desk = officers()
     other = User.objects.create_user("other@example.org", name="Ada-Mensah")
-    circle = ministry(desk, slug="wells", name="Friends of Wells", sector="society")
-    Mandate.objects.grant(
-        person=other, organisation=circle, title="Member", valid_from=timezone.now(),
-        valid_until=timezone.now() + timedelta(days=9),
-    )  # fmt: skip
-    mandate = ask(ada, ministry(desk), "Minister")
-    mandate.accredit(desk[0])
-    mandate.confirm(desk[1])
-    assert not now(other).namesake_of and not told(other)
+    granted(other, circle())
+    mail.outbox.clear()
+    granted(ada, ministry(desk))
+    assert now(other).namesake_of == ada and now(other).mark_beside()[1] == MARK
+    [letter] = told(other)
+    assert (
+        "write to us" in letter.body
+        and "help@forum.example" in letter.body
+        and "add a word to your name on" not in letter.body
+    )
+    sign_in(client, other)
+    page = client.get(reverse("profile")).content.decode()
+    assert "we can add a word to your name" in page and "add a word below" not in page
+    correct(other, "Ada Mensah Kumasi")
+    assert now(other).mark_beside()[1] == ""
 
 
-def test_who_comes_to_speak_for_a_body_is_marked_no_more(minister, early):
-    circle = ministry(officers_again(), slug="wells", name="Friends of Wells", sector="society")
-    ask(early[0], circle, "Member").accredit(officers_again()[0])
-    assert not now(early[0]).namesake_of and now(early[1]).namesake_of
+def test_whoever_is_an_official_already_is_not(db, ada):
+    desk = officers()
+    other = User.objects.create_user("other@example.org", name="Ada-Mensah")
+    granted(other, ministry(desk, slug="snow", name="Ministry of Snow"))
+    mail.outbox.clear()
+    granted(ada, ministry(desk))
+    assert not now(other).namesake_of and not any("could be taken" in letter.subject for letter in told(other))
+
+
+def test_a_mandate_of_civil_society_washes_no_mark_off_nor_does_giving_it_back(minister, early, room):
+    post = say(early[0], room, "Hm.")
+    mandate = granted(early[0], circle())
+    assert mandate.active() and MARK in row(post) and fact_of(post_now(post)).origin == "namesake"
+    Mandate.objects.get(pk=mandate.pk).resign(early[0])
+    assert MARK in row(post)
+
+
+ENDS = {
+    "given back": {"revoked_at": timezone.now()},
+    "suspended": {"suspended_at": timezone.now()},
+    "expired": {"valid_from": timezone.now() - timedelta(days=9), "valid_until": timezone.now() - timedelta(days=3)},
+}
+
+
+@pytest.mark.parametrize("end", ENDS)
+def test_an_official_is_marked_no_more_for_as_long_as_they_are_one(minister, early, room, end):
+    post = say(early[0], room, "Hm.")
+    mandate = ask(give_factor(early[0]), ministry(officers_again(), slug="snow", name="Ministry of Snow"), "Member")
+    mandate.accredit(officers_again()[0])
+    assert MARK in row(post)
+    mandate.confirm(officers_again()[1])
+    assert MARK not in row(post) and fact_of(post_now(post)).origin == "person"
+    assert now(early[1]).mark_beside()[1] == MARK and not now(minister).namesake_of
+    Mandate.objects.filter(pk=mandate.pk).update(**ENDS[end])
+    assert MARK in row(post) and fact_of(post_now(post)).origin == "namesake"
 
 
 def test_nobody_is_asked_for_the_sake_of_civil_society(early, ada):

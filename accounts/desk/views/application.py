@@ -37,6 +37,8 @@ def page(request, kind: str, found: Revocable, forms: dict | None = None, refusa
         "marks": [*unusual(found, bool(evidence)), *(alike(asker) if isinstance(found, Mandate) and asker else ())],
         "address": address_shown(asker, found) if asker else "",
         "verified": asker and EmailAddress.objects.filter(user=asker, email=asker.email, verified=True).exists(),
+        # Nobody is renamed while this waits: these are from before that was so, and from after the decision.
+        "names_before": asker.earlier_names.filter(at__gte=found.asked_at) if asker else (),
         "others": body.mandates.of_public_record().select_related("person").order_by("-valid_until")[:10],
         "decisions": [
             (verb, forms.get(verb) or form_for(verb, initial={"seen": seen}), verb in forms) for verb in verbs
