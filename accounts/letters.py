@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 DECISIONS = (
     "accredited",
+    "keys_anew",
     "confirmed",
     "refused",
     "suspended",

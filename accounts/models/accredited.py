@@ -194,13 +194,15 @@ class Accredited(RightsModel):
         """Turn the second key."""
         with self.deciding("confirmed", by):
             self._waits(by)
-            if not self.accredited_at:
-                raise ValidationError(_("Nobody has accredited this yet. Do that first."), code="first_key")
-            if self.accredited_by_id == by.pk:
-                raise ValidationError(
-                    _("You accredited this yourself. Somebody else has to confirm it."), code="four_eyes"
-                )
+            self.could_be_confirmed(by)
             self._turn("confirmed", by, reason)
+
+    def could_be_confirmed(self, by: User) -> None:
+        """ValidationError unless the first key is turned, and not by whoever would turn the second."""
+        if not self.accredited_at:
+            raise ValidationError(_("Nobody has accredited this yet. Do that first."), code="first_key")
+        if self.accredited_by_id == by.pk:
+            raise ValidationError(_("You accredited this yourself. Somebody else has to confirm it."), code="four_eyes")
 
     def refuse(self, by: User, reason: Reason) -> None:
         with self.deciding("refused", by):

@@ -27,7 +27,7 @@ def running_q(path: str = "", at: datetime | None = None) -> Q:
 
 def asked_of_a_second() -> list[Act]:
     """What one officer asked for, and waits for a second one."""
-    verbs = [f"{model._meta.model_name}.{what}" for model in (Mandate, Organisation) for what in Revocable.SETTLED_BY]
+    verbs = [f"{model._meta.model_name}.{what}" for model in (Mandate, Organisation) for what in model.SETTLED_BY]
     lately = Act.objects.filter(verb__in=verbs, at__gt=timezone.now() - WAITS)
     acts = lately.select_related("actor", "person", "organisation", "mandate__organisation")
     about = [(act, act.mandate or act.organisation) for act in acts]

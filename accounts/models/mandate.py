@@ -15,8 +15,8 @@ from accounts.models.accredited import Accredited, State
 from accounts.models.columns import different
 from accounts.models.organisation import Organisation
 from accounts.models.powers import may_act_q
-from accounts.models.revocable import Revocable
 from accounts.models.rights_model import RightsQuerySet
+from accounts.models.stewarded import Stewarded
 from accounts.models.stewards import decides_as_steward, stewards
 from accounts.models.user import User, secured_q
 from accounts.names import clean_title
@@ -71,7 +71,7 @@ class MandateQuerySet(RightsQuerySet["Mandate"]):  # type: ignore[override]  # a
         return dict(reversed(list(found)))
 
 
-class Mandate(Revocable):
+class Mandate(Stewarded):
     """One person's verified right to speak for one organisation, for a time. It ends by itself."""
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="mandates")
@@ -82,14 +82,12 @@ class Mandate(Revocable):
     territory = models.CharField(_("territory"), max_length=160, blank=True)
     valid_from = models.DateTimeField(_("from"))
     valid_until = models.DateTimeField(_("until"))
-    # May accredit others for the same body.
-    steward = models.BooleanField(_("steward of the organisation"), default=False)
     renews = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, editable=False, related_name="renewals")
     # When its holder was told that it ends, and that it has ended.
     reminded_at = models.DateTimeField(null=True, blank=True, editable=False)
     ended_told_at = models.DateTimeField(null=True, blank=True, editable=False)
 
-    RIGHTS = Revocable.RIGHTS | {"person", "organisation", "themes", "valid_from", "valid_until"}
+    RIGHTS = Stewarded.RIGHTS | {"person", "organisation", "themes", "valid_from", "valid_until"}
     HOLDER = "person_id"
 
     # Whether it can be used now; said by `in_hand`.
@@ -97,11 +95,11 @@ class Mandate(Revocable):
 
     objects = MandateQuerySet.as_manager()
 
-    class Meta(Revocable.Meta):
+    class Meta(Stewarded.Meta):
         verbose_name = _("mandate")
         verbose_name_plural = _("mandates")
         constraints = [
-            *Revocable.Meta.constraints,
+            *Stewarded.Meta.constraints,
             models.CheckConstraint(condition=Q(valid_until__gt=F("valid_from")), name="mandate_ends_after_it_begins"),
             different("accredited_by", "person", "nobody_accredits_themselves"),
             different("confirmed_by", "person", "nobody_confirms_themselves"),
@@ -199,13 +197,15 @@ class Mandate(Revocable):
     def renew(self) -> "Mandate":
         """Its holder asks for another term, which begins when this one ends."""
         now = timezone.now()
-        if not self.granted or self.valid_until - now > RENEWABLE:
-            raise ValidationError(_("A mandate can be renewed from thirty days before it ends."), code="too_early")
-        begins = max(self.valid_until, now)
-        lasts = min(self.valid_until - self.valid_from, LONGEST)
-        return Mandate.ask(
-            self.person, self.organisation, self.title, begins, begins + lasts, self.themes, self.territory, renews=self
-        )
+        with transaction.atomic():
+            # Locked: a stewardship that is being taken away is not carried over.
+            self.refresh_from_db(from_queryset=Mandate._base_manager.select_for_update())
+            if not self.granted or self.valid_until - now > RENEWABLE:
+                raise ValidationError(_("A mandate can be renewed from thirty days before it ends."), code="too_early")
+            begins = max(self.valid_until, now)
+            lasts = min(self.valid_until - self.valid_from, LONGEST)
+            term = (begins, begins + lasts, self.themes, self.territory)
+            return Mandate.ask(self.person, self.organisation, self.title, *term, renews=self)
 
     def resign(self, person: User) -> None:
         """Its holder gives it back, or takes the request back: then what was handed in for it goes at once."""
@@ -218,20 +218,6 @@ class Mandate(Revocable):
             self.save(update_fields=["revoked_by", "revoked_at"])
             self._record("resigned", person)
 
-    def make_steward(self, officer: User, steward: bool) -> bool:
-        """Whether its holder may accredit others for the same body. Whether it is done: of a public body two take it away."""
-        with self.deciding("steward", officer):
-            if steward and self.official and officer.pk in (self.accredited_by_id, self.confirmed_by_id):
-                raise ValidationError(
-                    _("You turned a key of this mandate. Another officer makes its holder a steward."), code="four_eyes"
-                )
-            done = steward or not (self.official and self.steward) or self._agreed(officer, "unmaking_steward")
-            if done:
-                self.steward = steward
-                self.save(update_fields=["steward"])
-                self._record("steward" if steward else "no_steward", officer)
-        return done
-
     # How it stands
 
     @property
@@ -240,7 +226,7 @@ class Mandate(Revocable):
         first = self.accredited_by
         if first is None or first.is_officer:
             return False
-        return Mandate.objects.filter(organisation=self.organisation_id, person=first, steward=True).exists()
+        return Mandate.objects.of_public_record().filter(organisation=self.organisation_id, person=first).exists()
 
     @property
     def official(self) -> bool:

@@ -172,8 +172,11 @@ class Organisation(Revocable):
         rights.changed(speak_for.values_list("mandates__person", flat=True))
 
     def describe(self, officer: User, **fields) -> None:
-        """An officer corrects what is said of a body that was never in force. Once it was, see `ChangeRequest.propose`: what
-        is printed beside words, or decides about proof, takes two people."""
+        """An officer corrects what is said of a body that was never in force; a key that was turned before is turned anew. Once
+        it was in force, see `ChangeRequest.propose`: what is printed beside words, or decides about proof, takes two people."""
+        # Imported here: it asks the organisations.
+        from accounts.look_alikes import look_alike
+
         with self.deciding("described", officer):
             if self.confirmed_at:
                 raise ValidationError(
@@ -183,11 +186,32 @@ class Organisation(Revocable):
             before = {name: getattr(self, name) for name in fields}
             self.set_description(fields)
             after = {name: value for name in fields if (value := getattr(self, name)) != before[name]}
+            if not after:
+                raise ValidationError(_("This is what stands there already. Change something first."), code="same")
             if "sector" in after:
                 self.mandates.update(two_keys=self.official)
+            self.alike = look_alike(self.name, self.sector, besides=self)
             self.save()
             before = {name: before[name] for name in after}
             Act.record("organisation.described", officer, organisation=self, before=before, after=after)
+            if self.accredited_at and self.state == State.PENDING:
+                # It was turned for another body than this one.
+                self._clear("accredited")
+                self._record("keys_anew", officer)
+
+    def could_be_confirmed(self, by: User) -> None:
+        """Whoever described it last may turn the first key: then another officer looks at all they wrote."""
+        super().could_be_confirmed(by)
+        described = self._acts("described").last()
+        if described and described.actor_id == by.pk:
+            raise ValidationError(
+                _("You described this body last. Another officer has to confirm it."), code="four_eyes"
+            )
+
+    def told(self, verb: str) -> set[int | None]:
+        """Whoever turned a key that does not count any more is told so."""
+        first = self._acts("accredited").last() if verb == "keys_anew" else None
+        return super().told(verb) | ({first.actor_id} if first else set())
 
     def set_description(self, fields: dict) -> None:
         """Take over these fields, checked and cleaned; nothing is saved."""

@@ -137,14 +137,12 @@ class Revocable(Accredited):
     # How one officer asks for what takes two: it stands on the trail, and waits as long as every proposal
 
     # {what was asked for: what settles it}
-    SETTLED_BY: ClassVar = {
+    SETTLED_BY: ClassVar[dict[str, tuple[str, ...]]] = {
         "reinstating": ("suspended", "held", "upheld", "lapsed", "lifted", "reinstated"),
-        "unmaking_steward": ("steward", "no_steward"),
     }
 
     ASKED_ALREADY: ClassVar = {
         "reinstating": _("You asked to reinstate this. Another officer has to confirm that."),
-        "unmaking_steward": _("You asked to take the stewardship away. Another officer has to confirm that."),
     }
 
     def asked_for(self, what: str) -> User | None:
@@ -157,10 +155,6 @@ class Revocable(Accredited):
     @property
     def reinstating(self) -> User | None:
         return self.asked_for("reinstating")
-
-    @property
-    def unmaking_steward(self) -> User | None:
-        return self.asked_for("unmaking_steward")
 
     def _agreed(self, by: User, what: str, reason: Reason = NONE_GIVEN) -> bool:
         """Whether another officer has asked for it; else it is `by` who asks for it now."""

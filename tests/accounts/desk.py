@@ -36,5 +36,5 @@ def upload(content: bytes, name: str = "letter.pdf", kind: str = "application/pd
 def decides(client, found, verb: str, ground: str = "shown", words: str = "", seen: int | None = None, **how):
     """An officer sends the form of the desk."""
     kind = found._meta.model_name
-    form = {"verb": verb, "ground": ground, "words": words, "seen": last_act(found) if seen is None else seen}
+    form = {"verb": verb, "ground": ground, "words": words, "seen": last_act(found, verb) if seen is None else seen}
     return client.post(f"/desk/{kind}/{found.pk}/decision/", form, **how)

@@ -145,8 +145,12 @@ class Accreditation(RuleBasedStateMachine):
     def steward(self, which, steward, who):
         if self.mandates:
             place, done = which % len(self.mandates), []
-            if self.tried(lambda: done.append(self.mandates[place].make_steward(self.users[who], steward))) and done[0]:
-                self.model.held[place].steward = steward
+            held = self.model.held[place]
+            if self.tried(lambda: done.append(self.mandates[place].make_steward(self.users[who], steward))):
+                assert held.granted and held.steward is not steward
+                assert not steward or held.state(self.clock()) == "active"
+                assert not (steward and held.body.public and who in held.keys)
+                self.model.became(held, who, steward, done[0])
 
     @rule(which=ANY, sector=BODIES, hours=st.sampled_from((1, 71, 73)), about_the_body=st.booleans())
     def suspended_by_one(self, which, sector, hours, about_the_body):

@@ -112,6 +112,8 @@ class World:
     factors: set[str]
     held: list[Held] = field(default_factory=list)
     holds: list[Hold] = field(default_factory=list)
+    # (officer, whom they made a steward or asked to, whether of the public body)
+    makers: list[tuple[str, list[str], bool]] = field(default_factory=list)
     # What stands on the trail besides what was decided last.
     besides: int = 0
 
@@ -234,7 +236,8 @@ class World:
             case "accredit":
                 return not thing.keys
             case "confirm":
-                return len(thing.keys) == 1 and who not in thing.keys
+                made = isinstance(thing, Held) and (who, thing.keys[:1], thing.body.public) in self.makers
+                return len(thing.keys) == 1 and who not in thing.keys and not made
             case "suspend":
                 one = not self.ends_by_two(thing, who, now) or self.first_word(thing, who, now)
                 return thing.granted and not thing.stopped(now) and bool(one or self.may_hold(thing, who, now))
@@ -244,6 +247,13 @@ class World:
                 return thing.granted and bool(thing.stopped(now)) and self.wished(thing, now) != who
         by_another = bool(thing.stopped(now)) and thing.suspended != who
         return thing.granted and (by_another or not self.ends_by_two(thing, who, now))
+
+    def became(self, held: Held, by: str, steward: bool, done: bool) -> None:
+        """Somebody is made a steward, or is none any more under any mandate for that body; or that was asked for."""
+        self.makers += [(by, [held.asker], held.body.public)] if steward else []
+        for each in self.held if done else ():
+            if each is held or (not steward and each.asker == held.asker and each.body is held.body):
+                each.steward = steward
 
     def may_ask(self, who: str, body: Body, now: datetime) -> bool:
         if body.refused or body.revoked or (body.granted and body.stopped(now)):

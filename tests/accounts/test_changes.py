@@ -38,7 +38,7 @@ def form_of(body: Organisation, **changed) -> dict:
 def decides(officer, change: ChangeRequest, verb: str, seen: int | None = None, **form):
     client = Client()
     client.force_login(officer)
-    form = {"verb": verb, "seen": last_act(change.organisation) if seen is None else seen} | form
+    form = {"verb": verb, "seen": last_act(change.organisation, "change") if seen is None else seen} | form
     return client.post(f"/desk/changes/{change.pk}/decision/", form)
 
 
@@ -126,7 +126,7 @@ def test_a_change_is_refused_with_a_reason_that_stays_on_the_page(body, desk):
 
 
 def test_what_happened_meanwhile_makes_the_second_officer_look_again(body, desk):
-    seen = last_act(body)
+    seen = last_act(body, "change")
     change = ChangeRequest.propose(body, desk[0], **FRANCE)
     answer = decides(desk[1], change, "confirm", seen=seen)
     assert answer.status_code == 409 and "since you opened this page" in answer.content.decode()

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.bodies.lapsing import lapse
 from accounts.grounds import Reason
-from accounts.models import Act, Mandate
+from accounts.models import Act, Mandate, User
 from accounts.models.accredited import State
 from accounts.sectors import OFFICIAL
 from dialogue.live.refusals import Refusal
@@ -50,6 +50,13 @@ def clock():
 def thing(request, held):
     """What is suspended: Ada's mandate, or her ministry."""
     return held if request.param == "mandate" else held.organisation
+
+
+def two_make_a_steward(mandate: Mandate) -> list[User]:
+    """Two more officers, who turned no key of it."""
+    others = [give_factor(person(name, is_officer=True)) for name in ("Uma Sorensen", "Eli Novak")]
+    assert [mandate.make_steward(officer, True) for officer in others] == [False, True]
+    return others
 
 
 def refused(code: str, verb, *about) -> None:
@@ -364,7 +371,7 @@ def test_a_steward_suspends_for_the_body_until_two_officers_think_otherwise(held
     other = ask(give_factor(bo), held.organisation, "Adviser")
     other.accredit(desk[1])
     other.confirm(desk[2])
-    held.make_steward(desk[0], True)
+    two_make_a_steward(held)
     other.suspend(held.person, WHY)
     clock.pass_by(days=30)
     assert now(other) == State.SUSPENDED
@@ -377,8 +384,8 @@ def test_holder_stewards_and_officers_are_told_at_each_step(
     steward = ask(give_factor(bo), held.organisation, "Head of office")
     steward.accredit(desk[1])
     steward.confirm(desk[2])
-    steward.make_steward(desk[0], True)
-    everybody = {ada.email, bo.email, *(officer.email for officer in desk)}
+    others = two_make_a_steward(steward)
+    everybody = {ada.email, bo.email, *(officer.email for officer in (*desk, *others))}
 
     def told(verb, *about) -> set[str]:
         mailoutbox.clear()
@@ -415,7 +422,7 @@ def test_what_has_ended_unnoticed_is_on_the_trail_before_it_begins_anew(held, de
 
 
 def test_two_take_a_stewardship_away_and_one_that_of_an_association(held, desk, bo, clock):
-    held.make_steward(desk[0], True)
+    two_make_a_steward(held)
     assert not held.make_steward(desk[0], False) and Mandate.objects.get(pk=held.pk).steward
     refused("four_eyes", held.make_steward, desk[0], False)
     clock.pass_by(days=3, minutes=1)

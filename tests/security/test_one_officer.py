@@ -70,8 +70,11 @@ def test_an_association_is_ended_by_one_officer_as_it_was_accredited_by_one(desk
 def test_mallory_makes_no_steward_of_whom_she_accredited_and_all_are_told(
     held, desk, ada, bo, mailoutbox, django_capture_on_commit_callbacks
 ):
+    uma = give_factor(person("Uma Sorensen", is_officer=True))
     for officer in desk[:2]:
         refused("four_eyes", held.make_steward, officer, True)
+    held.make_steward(uma, True)
+    refused("four_eyes", held.make_steward, desk[0], True)
     other = ask(bo, held.organisation, "Deputy mayor")
     other.accredit(desk[0])
     other.confirm(desk[1])

@@ -142,8 +142,8 @@ def test_one_officer_or_steward_alone_changes_nothing_of_it_by_any_door(world, r
     who = ivy
     if role == "steward":
         who = world[Mandate].person
-        third = give_factor(person("Uma Sorensen", is_officer=True))
-        world[Mandate].make_steward(third, True)
+        for name in ("Uma Sorensen", "Eli Novak"):
+            world[Mandate].make_steward(give_factor(person(name, is_officer=True)), True)
     client, wish = Client(), everything(world)
     client.force_login(ivy)
     # Of a body in force the sector stays: a form that wants it otherwise is refused for that alone.

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts import scope
 from accounts.descriptions import rows
-from accounts.desk.deciding import AGREEING, BARE, GROUNDS, decide, history, last_act, offered
+from accounts.desk.deciding import AGREEING, BARE, GROUNDS, STEWARDING, decide, history, last_act, offered
 from accounts.desk.doors import application_or_404, officers_only
 from accounts.desk.forms import DecisionForm, DescriptionForm, NoteForm, SeenForm
 from accounts.desk.unusual import address_shown, alike, unusual
@@ -27,7 +27,6 @@ def page(request, kind: str, found: Revocable, forms: dict | None = None, refusa
     body = body_of(found)
     asker = found.person if isinstance(found, Mandate) else found.asked_by
     evidence = list(Evidence.objects.of(found).shown().select_related("added_by", "checked_by"))
-    seen = last_act(found)
     acts = list(history(found))
     verbs, first = offered(found, request.user)
     context = {
@@ -41,7 +40,8 @@ def page(request, kind: str, found: Revocable, forms: dict | None = None, refusa
         "names_before": asker.earlier_names.filter(at__gte=found.asked_at) if asker else (),
         "others": body.mandates.of_public_record().select_related("person").order_by("-valid_until")[:10],
         "decisions": [
-            (verb, forms.get(verb) or form_for(verb, initial={"seen": seen}), verb in forms) for verb in verbs
+            (verb, forms.get(verb) or form_for(verb, initial={"seen": last_act(found, verb)}), verb in forms)
+            for verb in verbs
         ],
         "first": first,
         "hold": found.held and next((act for act in reversed(acts) if act.verb.endswith(".held")), None),
@@ -50,7 +50,7 @@ def page(request, kind: str, found: Revocable, forms: dict | None = None, refusa
         "own": request.user.pk in found.interested(),
         "taken": found.taken(request.user),
         "about": forms.get("describe") or (DescriptionForm(instance=found) if isinstance(found, Organisation) else None),
-        "change": change_of(found, forms.get("refuse_change"), seen),
+        "change": change_of(found, forms.get("refuse_change")),
         "about_open": "describe" in forms,
         "note": forms.get("note") or NoteForm(),
         "refusal": refusal,
@@ -62,10 +62,10 @@ def form_for(verb: str, *args, **kwargs) -> SeenForm | None:
     """What an officer fills in to do it."""
     if verb in GROUNDS:
         return DecisionForm(*args, verb=verb, **kwargs)
-    return SeenForm(*args, **kwargs) if verb in AGREEING else None
+    return SeenForm(*args, **kwargs) if verb in (*AGREEING, *STEWARDING) else None
 
 
-def change_of(found: Revocable, form: DecisionForm | None, seen: int) -> dict | None:
+def change_of(found: Revocable, form: DecisionForm | None) -> dict | None:
     """The change of a body that waits, before and after, with the form to refuse it."""
     change = (
         found.changes.waiting().select_related("alike", "proposed_by").first()
@@ -74,6 +74,7 @@ def change_of(found: Revocable, form: DecisionForm | None, seen: int) -> dict | 
     )
     if change is None:
         return None
+    seen = last_act(found, "change")
     return {
         "found": change, "rows": rows(change.before, change.after), "seen": seen, "open": bool(form),
         "refusing": form or DecisionForm(verb="refuse", initial={"seen": seen}),
@@ -83,9 +84,9 @@ def change_of(found: Revocable, form: DecisionForm | None, seen: int) -> dict | 
 def refused(request, kind: str, pk: int, error: ValidationError, forms: dict | None = None):
     """Read anew, so that what was decided meanwhile is seen."""
     fresh = application_or_404(kind, pk)
-    for form in (forms or {}).values():
+    for verb, form in (forms or {}).items():
         if isinstance(form, SeenForm) and isinstance(form.data, QueryDict):
-            form.data = {**form.data.dict(), "seen": last_act(fresh)}
+            form.data = {**form.data.dict(), "seen": last_act(fresh, verb)}
     return page(request, kind, fresh, forms, refusal=error.messages, status=409)
 
 
@@ -99,7 +100,7 @@ def application(request, kind, pk):
 @officers_only
 def decision(request, kind, pk):
     found, verb = application_or_404(kind, pk), request.POST.get("verb", "")
-    if verb not in (*GROUNDS, *AGREEING) and (verb not in BARE or ("make" in verb and kind != "mandate")):
+    if verb not in (*GROUNDS, *AGREEING, *BARE) and (verb not in STEWARDING or kind != "mandate"):
         raise Http404
     form = form_for(verb, request.POST)
     forms = {verb: form} if form else {}

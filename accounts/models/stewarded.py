@@ -1,0 +1,94 @@
+"""Stewards accredit others for their own body. One officer makes one of civil society; of a public body one officer asks for it,
+and another agrees. Neither has turned a key of that mandate. It is taken away the same way."""
+
+from datetime import timedelta
+from typing import ClassVar
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models.accredited import State
+from accounts.models.act import Act
+from accounts.models.revocable import Revocable
+from accounts.models.user import User
+
+# From when on one officer does the same again: everybody who speaks for the body is written to each time.
+AGAIN = timedelta(days=1)
+# {whether to make one: (how it is asked for, how it is called when it is done)}
+CALLED = {True: ("making_steward", "steward"), False: ("unmaking_steward", "no_steward")}
+
+
+class Stewarded(Revocable):
+    # May accredit others for the same body.
+    steward = models.BooleanField(_("steward of the organisation"), default=False)
+
+    SETTLED_BY: ClassVar[dict[str, tuple[str, ...]]] = Revocable.SETTLED_BY | {
+        "making_steward": ("steward", "no_steward", "held", "suspended"),
+        "unmaking_steward": ("steward", "no_steward"),
+    }
+    ASKED_ALREADY: ClassVar = Revocable.ASKED_ALREADY | {
+        "making_steward": _("You asked to make the holder a steward. Another officer has to confirm that."),
+        "unmaking_steward": _("You asked to take the stewardship away. Another officer has to confirm that."),
+    }
+
+    class Meta(Revocable.Meta):
+        abstract = True
+
+    def make_steward(self, officer: User, steward: bool) -> bool:
+        """Whether it is done, or waits for a second officer."""
+        asking, done = CALLED[steward]
+        with self.deciding("steward", officer):
+            self.could_make_steward(officer, steward)
+            agreed = not self.official or self._agreed(officer, asking)
+            if agreed:
+                self._become(steward)
+                self._record(done, officer)
+        return agreed
+
+    def could_make_steward(self, officer: User, steward: bool) -> None:
+        self._holds()
+        if self.steward == steward:
+            told = _("The holder is a steward already.") if steward else _("The holder is no steward.")
+            raise ValidationError(told, code="decided")
+        if steward and self.state != State.ACTIVE:
+            raise ValidationError(_("Only whoever has a mandate in force is made a steward."), code="not_in_force")
+        if steward and self.official and officer.pk in (self.accredited_by_id, self.confirmed_by_id):
+            raise ValidationError(
+                _("You turned a key of this mandate. Another officer makes its holder a steward."), code="four_eyes"
+            )
+        self._not_asked_by(officer, CALLED[steward][0])
+        if self._acts(*CALLED[steward]).filter(actor=officer, at__gt=timezone.now() - AGAIN).exists():
+            raise ValidationError(_("You did this within the last day. Leave it to another officer."), code="often")
+
+    def _become(self, steward: bool) -> None:
+        self.steward = steward
+        self.save(update_fields=["steward"])
+        if not steward:
+            # An earlier mandate would give it back when it is renewed, and so would a renewal that was asked for before. Locked
+            # first: whoever is renewing one of them has done so then.
+            theirs = type(self)._base_manager.filter(**self._person_and_body())
+            list(theirs.select_for_update().values_list("pk"))
+            theirs.update(steward=False)
+
+    def could_be_confirmed(self, by: User) -> None:
+        """Whoever made a steward is not the only one, beside that steward, to look at whom they accredit."""
+        super().could_be_confirmed(by)
+        made = Act.objects.filter(verb__in=[f"{self.kind}.{verb}" for verb in CALLED[True]], actor=by)
+        if made.filter(**self._person_and_body() | {"person": self.accredited_by_id}).exists():
+            raise ValidationError(
+                _("You made a steward of whoever turned the first key. Another officer turns the second."),
+                code="four_eyes",
+            )
+
+    def _person_and_body(self) -> dict:
+        return {name: self.about()[name] for name in ("person", "organisation")}
+
+    @property
+    def making_steward(self) -> User | None:
+        return self.asked_for("making_steward")
+
+    @property
+    def unmaking_steward(self) -> User | None:
+        return self.asked_for("unmaking_steward")
