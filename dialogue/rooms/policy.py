@@ -208,7 +208,7 @@ def _stood(mandate: Mandate, post: Post, by: User) -> bool:
         post.room.stream.events.filter(kind="post.hidden", data__post=post.seq).order_by("seq").last(),
     )
     stands = mandate.suspended_at is None and body.granted and not body.suspended
-    return stands and post.hidden_at > mandate.revoked_at and bool(hidden) and hidden.actor_id != by.pk
+    return stands and hidden is not None and post.hidden_at > mandate.revoked_at and hidden.actor_id != by.pk
 
 
 def moderate(standing: Standing, thing: Post | Thread | None = None) -> None:
