@@ -192,6 +192,8 @@ def test_nobody_is_made_a_steward_twice_nor_again_and_again_by_one_officer(
     with own_clock() as clock:
         clock.pass_by(days=1, minutes=1)
         assert mandate.make_steward(desk[0], True)
+        # Nor by another one.
+        refused("decided", mandate.make_steward, desk[3], True)
 
 
 def test_no_act_beside_it_keeps_omar_from_confirming_a_suspension(held, desk, zoe):
