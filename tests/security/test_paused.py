@@ -24,7 +24,8 @@ def desk(db):
 def held(desk, ada) -> Mandate:
     """Ada is the minister, and a steward of her ministry."""
     held = accredited(give_factor(ada), ministry(desk[1:]), desk, "Minister")
-    held.make_steward(desk[0], True)
+    Mandate.objects.filter(pk=held.pk).update(steward=True)
+    held.refresh_from_db()
     return held
 
 
