@@ -47,7 +47,7 @@ SUBJECTS = {
     "confirm": ("You may speak for Ministry of Rain", "Wells for All is registered"),
     "refuse": ("Your request to speak for Ministry of Rain was refused", "was not registered"),
     "suspend": ("Paused while it is checked: Ada Mensah, Ministry of Rain", "Wells for All is suspended"),
-    "reinstate": ("Your mandate for Ministry of Rain is in force again", "Wells for All is in force again"),
+    "reinstate": ("The suspension has ended: Ada Mensah, Ministry of Rain", "Wells for All is in force again"),
     "revoke": ("Your mandate for Ministry of Rain was revoked", "Wells for All was revoked"),
 }
 GROUNDS = {"refuse": Ground.NOT_SHOWN, "suspend": Ground.DOUBT, "reinstate": Ground.CLEARED, "revoke": Ground.MISUSE}
