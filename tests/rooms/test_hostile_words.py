@@ -15,6 +15,8 @@ from tests.text.test_words import lined
 
 SAFE = {"p", "br", "em", "strong", "s", "ul", "ol", "li", "blockquote", "code", "pre", "a", "hr", "bdi"}
 
+LONG_AGO = "2026-01-01T00:00:00Z"
+
 
 class Tags(HTMLParser):
     def __init__(self, html: str):
@@ -50,7 +52,8 @@ def test_whatever_is_said_stands_there_unchanged_or_is_refused_with_a_reason(roo
             tags = Tags(post.html)
             assert tags.found <= SAFE and not {name for name in tags.attributes if name.startswith("on")}, post.text
             kept += 1
-        Post.objects.update(at="2026-01-01T00:00:00Z")
+        # Only what was just said: all of them each time would leave thousands of dead rows within this transaction.
+        Post.objects.exclude(at=LONG_AGO).update(at=LONG_AGO)
     room.stream.refresh_from_db()
     assert kept == room.stream.head > len(texts) * 0.9
     after = 0
