@@ -51,8 +51,15 @@ personal(
     {
         "person post kind": Entry(
             _("what you feel about a post; others see only how many"), CONTRACT, ACCOUNT_LIFE, OWNER
-        )
+        ),
+        "pressed": Entry(_("so that of two choices the later one stands"), CONTRACT, ACCOUNT_LIFE, OWNER),
     },
+    "id",
+    title=_("Reactions"),
+)
+personal(
+    "rooms.TakenBack",
+    {"person post pressed": Entry(_("so that of two choices the later one stands"), CONTRACT, ACCOUNT_LIFE, OWNER)},
     "id",
     title=_("Reactions"),
 )
