@@ -6,7 +6,7 @@ from itertools import chain
 from uuid import UUID
 
 from django.conf import settings
-from django.db import connections, models
+from django.db import IntegrityError, connections, models
 
 # Made once: json.dumps would make an encoder for each event.
 _canonical = json.JSONEncoder(sort_keys=True, separators=(",", ":")).encode
@@ -110,6 +110,11 @@ class Event(models.Model):
         key = str(self.key) if self.key else None
         facts = [tip, self.seq, self.kind, self.actor_id, key, self.data, self.content, self.at.isoformat()]
         return hashlib.sha256(_canonical(facts).encode()).hexdigest()
+
+
+def repeats_a_key(error: IntegrityError) -> bool:
+    """Whether this is an event whose key another one has; PostgreSQL names the constraint, SQLite its columns."""
+    return any(name in str(error) for name in ("one_event_per_key", "live_event.key"))
 
 
 def hash_of(salt: str, content: str) -> str:

@@ -38,7 +38,7 @@ class Edit(Action):
 
     def carry_out(self, post: Post, standing: Standing, record: Record) -> int:
         words = content_of(self.wording.text, self.post)
-        if event := record.repeated(self.person_id, self.key, "post.edited", words):
+        if event := record.repeated(self.stream_id, self.person_id, self.key, "post.edited", words):
             return event.seq
         policy.edit(standing, post)
         if self.replaces not in (None, post.wording):
@@ -78,7 +78,7 @@ class Withdrawal(Action):
     post: int
 
     def carry_out(self, post: Post, standing: Standing, record: Record) -> int:
-        if event := record.repeated(self.person_id, self.key, "post.withdrawn", str(post.seq)):
+        if event := record.repeated(self.stream_id, self.person_id, self.key, "post.withdrawn", str(post.seq)):
             return event.seq
         policy.withdraw(standing, post)
         spend(budgets.WITHDRAWALS, self.person_id)
