@@ -86,6 +86,7 @@ personal(
     title=_("The record of what happened"),
 )
 impersonal("live.Stream", "id name epoch head tally tip")
+impersonal("live.Lineage", "id mark")
 impersonal("rooms.Theme", "id slug place titles summaries")
 impersonal(
     "rooms.Room",
