@@ -136,6 +136,14 @@ async def crowd_of_sockets(world, number: int, seconds: float) -> int:
     return len(probes)
 
 
+async def welcomed(world, web, query: str) -> list[dict]:
+    """The first frames of somebody who comes back."""
+    probe = await Probe(world).open(web, query)
+    await probe.until(lambda: probe.frames, 10)
+    probe.wire.cut()
+    return probe.frames
+
+
 async def together(world, person: dict, command: dict, door: str, number: int) -> list[dict]:
     """The same command `number` times at once, half over sockets (one a process), half by the form; every answer."""
     rooms = world.rooms()["open"]
