@@ -1,3 +1,7 @@
+"""Accreditation against a model of it: any order of what people can do. MODEL_EXAMPLES=200 makes it longer, as for the engine."""
+
+import os
+
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis.stateful import run_state_machine_as_test
@@ -9,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 def test_whatever_people_do_the_forum_agrees_with_the_model():
     often = settings(
-        max_examples=25,
+        max_examples=int(os.environ.get("MODEL_EXAMPLES", "8")),
         stateful_step_count=25,
         deadline=None,
         suppress_health_check=list(HealthCheck),
