@@ -150,7 +150,7 @@ class Seat:
         elif self.sent < feed.head and (room := self.room()) >= 0:
             until = feed.head if feed.end - self.sent_at <= room else feed.within(self.sent, room)
             messages += feed.between(self.sent, until)
-            self.sent, self.sent_at = until, feed.offset(until)
+            self.sent, self.sent_at = until, feed.end if until == feed.head else feed.offset(until)
         # Counts only to who has every post they may belong to: a page has no row yet for the others.
         if self.tally < feed.tally and self.sent == feed.head and not self.full():
             messages += self._counts()
