@@ -2,6 +2,7 @@
 that moment on by `seconds / ceiling`; it is refused where that would lie more than `seconds` ahead.
 
 So `ceiling` tokens at once, then one for every `seconds / ceiling`; within any `seconds` never more than twice the ceiling.
+A moment more than twice as far ahead was written by a clock that has been set back since, and is not believed.
 """
 
 import time
@@ -13,10 +14,13 @@ from django.db import connection
 from dialogue.limits.models import Bucket
 
 # One statement, so that of many who ask at once no two get the same token, in every process and on both databases.
+FULL_AT = (
+    "{greatest}(CASE WHEN limits_bucket.expires_at <= %(wrong)s THEN limits_bucket.expires_at ELSE 0 END, %(now)s)"
+)
 TAKE = """
 INSERT INTO limits_bucket (key, expires_at) VALUES (%(key)s, %(first)s)
-ON CONFLICT (key) DO UPDATE SET expires_at = {greatest}(limits_bucket.expires_at, %(now)s) + %(step)s
-WHERE {greatest}(limits_bucket.expires_at, %(now)s) + %(step)s <= %(last)s
+ON CONFLICT (key) DO UPDATE SET expires_at = {full_at} + %(step)s
+WHERE {full_at} + %(step)s <= %(last)s
 RETURNING expires_at
 """
 GIVE = "UPDATE limits_bucket SET expires_at = expires_at - %s WHERE key = %s"
@@ -36,16 +40,20 @@ class Buckets(Protocol):
         """Seconds until there is a token; takes none."""
 
 
+def believed(full_at: float, now: float, seconds: float) -> float:
+    return full_at if full_at <= now + 2 * seconds else 0.0
+
+
 def until(full_at: float, now: float, ceiling: int, seconds: float) -> float:
     # A thousandth of a step: what floating point may be off.
     step = seconds / ceiling
-    wait = max(full_at, now) + step - now - seconds
+    wait = max(believed(full_at, now, seconds), now) + step - now - seconds
     return wait if wait > step / 1000 else 0.0
 
 
 def free(full_at: float, now: float, ceiling: int, seconds: float) -> int:
     """How many tokens there are."""
-    return int((now + seconds - max(full_at, now)) * ceiling / seconds + 1 / 1000)
+    return int((now + seconds - max(believed(full_at, now, seconds), now)) * ceiling / seconds + 1 / 1000)
 
 
 class Table:
@@ -70,10 +78,11 @@ class Table:
             "first": now + step,
             "now": now,
             "step": step,
+            "wrong": now + 2 * seconds,
             "last": now + seconds + seconds / ceiling / 1000,
         }
         with connection.cursor() as cursor:
-            cursor.execute(TAKE.format(greatest=greatest), values)
+            cursor.execute(TAKE.format(full_at=FULL_AT.format(greatest=greatest)), values)
             return cursor.fetchone() is not None
 
     def give(self, key: str, ceiling: int, seconds: float, number: int = 1) -> None:

@@ -25,7 +25,7 @@ from dialogue.live.closing import TOO_MUCH
 from dialogue.live.direct_http import Factory, Request
 from dialogue.live.leaving import leave
 from dialogue.live.line import DIRECT
-from dialogue.live.unsent import Unsent
+from dialogue.live.unsent import RELIEVED, Unsent
 
 # The first byte of a whole text message, and the bit of the second that says it is masked (RFC 6455, 5.2).
 WHOLE_TEXT, MASKED = 0x81, 0x80
@@ -47,6 +47,8 @@ class DirectProtocol(WebSocketProtocol):
     spend: Callable[[int], bool] | None = None
     # Whether it was, so that what has come already is not taken apart either.
     deaf = False
+    # Bytes that the system did not take at once.
+    written = 0
 
     def dataReceived(self, data):
         """Most of what comes is one short message whole: an acknowledgement. That is read here; the rest by autobahn."""
@@ -103,7 +105,7 @@ class DirectProtocol(WebSocketProtocol):
             return
         transport = self.transport
         if transport.dataBuffer or transport._tempDataBuffer or self.send_queue:
-            return self.sendData(framed)
+            return self._keep(framed)
         try:
             sent = transport.socket.send(framed)
         except (BlockingIOError, InterruptedError):
@@ -112,13 +114,24 @@ class DirectProtocol(WebSocketProtocol):
             # Gone; the reactor finds out by itself and tells the application.
             return None
         if sent < len(framed):
-            self.sendData(framed[sent:])
+            self._keep(framed[sent:])
         return None
+
+    def _keep(self, data: bytes) -> None:
+        self.written += len(data)
+        self.sendData(data)
+        self.server.unsent.kept(self, len(data))
+
+    def crowded(self) -> bool:
+        """Whether so much is kept for the readers of this process that none of them is sent more before they have read."""
+        return self.server.unsent.owed > RELIEVED
 
     def backlog(self) -> int:
         """Bytes that the system has not taken yet."""
         transport = self.transport
         return len(transport.dataBuffer) - transport.offset + transport._tempDataLen
+
+    owed = backlog
 
     def hang_up(self, code: int, deaf: bool = False) -> None:
         """Say goodbye; `deaf`: and read nothing more, not even the reply, from somebody who says too much."""
@@ -128,6 +141,10 @@ class DirectProtocol(WebSocketProtocol):
             if deaf:
                 self.deaf, self.data = True, b""
                 self.transport.pauseProducing()
+
+    def connectionLost(self, reason):
+        self.factory.server_class.unsent.gone(self)
+        super().connectionLost(reason)
 
     def abort(self) -> None:
         """End it without a goodbye."""

@@ -258,6 +258,7 @@ class Channel(http.HTTPChannel):
     def connectionLost(self, reason):
         if self.asking:
             self.asking.cancel()
+        self.factory.server.unsent.gone(self)
         super().connectionLost(reason)
         self.flowing.set()
 

@@ -87,6 +87,11 @@ def encode(value: object) -> str:
     return _encode(value).decode()
 
 
+def size_of(text: str) -> int:
+    """Bytes of UTF-8."""
+    return len(text) if text.isascii() else len(text.encode())
+
+
 def joined(texts: list[str]) -> list[Message]:
     """The texts as few messages as fit the limit; a line each. Counted in bytes of UTF-8."""
     if len(texts) == 1:
@@ -95,7 +100,7 @@ def joined(texts: list[str]) -> list[Message]:
     lines: list[str] = []
     size = 0
     for text in texts:
-        length = len(text) if text.isascii() else len(text.encode())
+        length = size_of(text)
         if lines and size + length + 1 > MESSAGE_LIMIT:
             messages.append(Message("\n".join(lines)))
             lines, size = [], 0

@@ -72,7 +72,7 @@ def rooms(hub: Hub) -> Iterator[Metric]:
     yield gauge("rooms", "Rooms somebody follows here, or did within the last minute.", len(feeds))
     ring = sum(feed.end - feed.start for feed in feeds)
     yield gauge("ring_frames", "Recent frames kept for those who return or lag.", sum(len(f.frames) for f in feeds))
-    yield gauge("ring_characters", "Characters of these frames.", ring)
+    yield gauge("ring_bytes", "Bytes of these frames.", ring)
     unread = sum(feed.committed - feed.head for feed in feeds)
     yield gauge("unread_events", "Events known to be committed and not yet read by this process.", unread)
 

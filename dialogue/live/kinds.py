@@ -12,7 +12,7 @@ import msgspec
 from dialogue.live.models import Event
 
 Fill = Callable[[int, Sequence[Event]], Mapping[int, msgspec.Struct]]
-Tallies = Callable[[int, int], list[dict]]
+Tallies = Callable[[int, int, int | None], list[dict]]
 
 
 @dataclass(frozen=True)
@@ -50,10 +50,10 @@ def kind(
 
 
 def tallied(read: Tallies) -> Tallies:
-    """Declare who can tell the counts of a stream that changed after a tally number: `read(stream_id, after)`."""
+    """Declare who can tell the counts of a stream that changed after a tally number, in its order: `read(stream_id, after, limit)`."""
     _tallies.append(read)
     return read
 
 
-def tallies(stream_id: int, after: int) -> list[dict]:
-    return [row for read in _tallies for row in read(stream_id, after)]
+def tallies(stream_id: int, after: int, limit: int | None = None) -> list[dict]:
+    return [row for read in _tallies for row in read(stream_id, after, limit)]

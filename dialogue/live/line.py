@@ -76,10 +76,10 @@ class DirectLine:
 
     def _send(self) -> None:
         seat, protocol = self.seat, self.protocol
-        if protocol.backlog() > WINDOW:
+        if (backlog := protocol.backlog()) > WINDOW:
             # Whatever this reader acknowledges, nothing is being read: the seat stays a cursor until the system takes more.
             seat.stalled_since = seat.stalled_since or monotonic()
-        else:
+        elif not backlog or not protocol.crowded():
             seat.stalled_since = None
             for message in seat.take():
                 protocol.put(message.framed)

@@ -1,6 +1,6 @@
 """The same record for those who ask again and again."""
 
-from dialogue.live.feed import counted
+from dialogue.live.feed import COUNTS, counted, counted_to
 from dialogue.live.frames import passing
 from dialogue.live.here import present
 from dialogue.live.hub import TOO_FAR
@@ -16,5 +16,7 @@ def poll(stream_id: int, epoch: str | None, after: int, tally: int | None) -> di
         return answer | {"reload": True}
     frames = [frame.text for frame in read(stream_id, after, PAGE)]
     if tally is not None and tally < head.tally:
-        frames += counted(head.tally, tallies(stream_id, tally))
+        rows = tallies(stream_id, tally, COUNTS)
+        answer["tally"] = told = counted_to(rows, head.tally)
+        frames += counted(told, rows)
     return answer | {"frames": [*frames, passing("presence", present(stream_id))]}

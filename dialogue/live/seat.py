@@ -8,13 +8,16 @@ from dataclasses import dataclass
 from time import monotonic
 
 from dialogue.live.closing import BUSY, RELOAD, TOO_SLOW
-from dialogue.live.feed import Feed, counted
-from dialogue.live.frames import Frame, Message, joined
+from dialogue.live.feed import Feed, counted, counted_to
+from dialogue.live.frames import MESSAGE_LIMIT, Frame, Message, joined, size_of
 
 log = logging.getLogger(__name__)
 
-# Characters sent and not yet acknowledged; daphne never pushes back, so this is what bounds memory.
-WINDOW = 256 * 1024
+# Bytes sent and not yet acknowledged; daphne never pushes back, so this is what bounds memory. With the frame that goes beyond
+# it they are 256 KiB at most.
+WINDOW = 256 * 1024 - MESSAGE_LIMIT
+# Bytes of a page of the past that go at once, and are acknowledged together.
+PART = 64 * 1024 - MESSAGE_LIMIT
 # A reader who acknowledges nothing for this long, with something to acknowledge, has gone or reads too slowly.
 PATIENCE = 15.0
 # Answers and passing facts waiting to be sent to one reader; passing facts are dropped first.
@@ -51,7 +54,7 @@ class Seat:
     ):  # fmt: skip
         self.feed, self.person, self.wake, self.reconsider = feed, person, wake, reconsider
         self.sent = self.acked = after
-        # Where `sent` and `acked` stand among all characters of the feed: their difference is on its way.
+        # Where `sent` and `acked` stand among all bytes of the feed: their difference is on its way.
         self.sent_at = self.acked_at = feed.offset(after)
         self.tally = tally
         # Asked for a line that carries nobody's coming, going and typing: each byte is dear.
@@ -65,7 +68,7 @@ class Seat:
         self.stalled_since: float | None = None
         self.closed: int | None = None
         # For who is further behind than the ring: a page that has come, whether one is being read, and what of the
-        # pages sent is not yet acknowledged, as (last number, characters).
+        # pages sent is not yet acknowledged, as (last number, bytes).
         self.fetched: list[Frame] = []
         self.reading = self.counting = False
         self.paged: deque[tuple[int, int]] | None = None
@@ -110,10 +113,14 @@ class Seat:
     # What goes out
 
     def full(self) -> bool:
+        return self.room() < 0
+
+    def room(self) -> int:
+        """Bytes that may be sent now; a frame that begins within them goes whole."""
         on_its_way = self.sent_at - self.acked_at
         if self.paged:
             on_its_way += sum(size for _, size in self.paged)
-        return on_its_way > WINDOW
+        return WINDOW - on_its_way
 
     def lags(self) -> bool:
         """Whether there is something that this reader has not been sent. Asked by the watch every second."""
@@ -140,9 +147,10 @@ class Seat:
             self.notes.clear()
         if self.sent < feed.tail:
             messages += self._page()
-        elif self.sent < feed.head and not self.full():
-            messages += feed.between(self.sent, feed.head)
-            self.sent, self.sent_at = feed.head, feed.end
+        elif self.sent < feed.head and (room := self.room()) >= 0:
+            until = feed.head if feed.end - self.sent_at <= room else feed.within(self.sent, room)
+            messages += feed.between(self.sent, until)
+            self.sent, self.sent_at = until, feed.end if until == feed.head else feed.offset(until)
         # Counts only to who has every post they may belong to: a page has no row yet for the others.
         if self.tally < feed.tally and self.sent == feed.head and not self.full():
             messages += self._counts()
@@ -157,20 +165,26 @@ class Seat:
                 self.feed.page(self.sent).add_done_callback(self._came)
             return []
         frames, self.fetched = self.fetched, []
-        texts = [frame.text for frame in frames]
         self.paged = self.paged or deque()
-        self.paged.append((frames[-1].seq, sum(map(len, texts))))
+        self.paged.append((frames[-1].seq, sum(size_of(frame.text) for frame in frames)))
         self.sent, self.sent_at = frames[-1].seq, self.feed.offset(frames[-1].seq)
         self.acked_at = self.feed.offset(self.acked)
         asyncio.get_running_loop().call_soon(self.wake)
-        return joined(texts)
+        return joined([frame.text for frame in frames])
 
     def _came(self, page: asyncio.Future[list[Frame]]) -> None:
         self.reading = False
         if page.cancelled() or page.exception():
             log.warning("A reader could not be caught up (%s)", "stopped" if page.cancelled() else page.exception())
             return self.close(BUSY)
-        self.fetched = [frame for frame in page.result() if frame.seq > self.sent]
+        # The rest of the page is there for a while (`Shared`), or is read again.
+        room = min(self.room(), PART)
+        for frame in page.result():
+            if frame.seq > self.sent:
+                self.fetched.append(frame)
+                room -= size_of(frame.text)
+                if room < 0:
+                    break
         if not self.fetched:
             return self.close(RELOAD)
         self.wake()
@@ -190,6 +204,6 @@ class Seat:
         self.counting = False
         if rows.cancelled() or rows.exception():
             return self.close(BUSY)
-        self.tally = until
-        self.notes.extend(counted(until, rows.result()))
+        self.tally = counted_to(rows.result(), until)
+        self.notes.extend(counted(self.tally, rows.result()))
         self.wake()

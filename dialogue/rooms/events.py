@@ -214,8 +214,12 @@ class RoomSlowed(Fact):
 
 
 @tallied
-def counts(stream_id: int, after: int) -> list[dict]:
+def counts(stream_id: int, after: int, limit: int | None) -> list[dict]:
     """The counts of posts that changed after a tally number: {"post", "tally", "counts"}."""
     room = Room.objects.filter(stream=stream_id).values_list("pk", flat=True).first()
     changed = Post.objects.filter(room=room, tally__gt=after).order_by("tally").values_list("seq", "tally", "counts")
-    return [{"post": seq, "tally": tally, "counts": counts} for seq, tally, counts in changed]
+    rows = list(changed[:limit])
+    if len(rows) == limit:
+        # All that changed with the last of them: what has a number is told whole.
+        rows = list(changed.filter(tally__lte=rows[-1][1]))
+    return [{"post": seq, "tally": tally, "counts": counts} for seq, tally, counts in rows]

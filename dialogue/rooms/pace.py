@@ -30,7 +30,8 @@ class Pace:
     def __init__(self, rooms: Iterable[Room], person_ids: set[int], now: datetime):
         self.now = now
         # By person and time only: with the room beside them, SQLite goes through all that was ever said there.
-        recent = Post.objects.filter(author__in=person_ids, at__gt=now - MINUTE)
+        # What seems to come later was said before the clock was set back: nobody waits until it is that late again.
+        recent = Post.objects.filter(author__in=person_ids, at__range=(now - MINUTE, now + MINUTE))
         counted = recent.order_by().values_list("room", "author").annotate(n=Count("pk"))
         self.minute = Counter({(room, author): number for room, author, number in counted})
         self.share: dict[int, Counter] = defaultdict(Counter)
@@ -42,7 +43,9 @@ class Pace:
         for room in rooms:
             self.share[room.pk] = Counter(room.posts.order_by("-seq").values_list("author", flat=True)[:LAST])
         longest = timedelta(seconds=max(pause(room.slow, LAST) for room in rooms))
-        theirs = Post.objects.filter(author__in=person_ids, at__gt=self.now - longest).order_by("at")
+        theirs = Post.objects.filter(
+            author__in=person_ids, at__range=(self.now - longest, self.now + longest)
+        ).order_by("at")
         self.last = {(room, author): at for room, author, at in theirs.values_list("room", "author", "at")}
 
     def wait(self, room: Room, person_id: int) -> float:
@@ -52,8 +55,8 @@ class Pace:
         last = self.last.get((room.pk, person_id))
         if not room.slow or last is None:
             return 0
-        due = last + timedelta(seconds=pause(room.slow, self.share[room.pk][person_id]))
-        return max(0, (due - self.now).total_seconds())
+        most = pause(room.slow, self.share[room.pk][person_id])
+        return min(most, max(0, most - (self.now - last).total_seconds()))
 
     def take(self, room: Room, person_id: int) -> None:
         """Count one more post; TooFast when it is not time yet."""

@@ -141,19 +141,31 @@ def of_posts(standing: Standing, posts: list[Post], thread: Thread | None = None
     }
 
 
+def unread_of(standing: Standing, posts: list[Post], pages: Pages, thread: Thread | None) -> dict:
+    """Which post of this page is the first that somebody has not read; or, where that stands on an earlier page, which it is."""
+    person, read = standing.person, standing.participant.read_seq if standing.participant else 0
+    if not (person and read and posts):
+        return {"first_unread": None, "earlier_unread": None}
+    earlier = None
+    if pages.before and read < posts[0].seq - 1:
+        found = (thread or standing.room).posts.filter(seq__gt=read, seq__lt=posts[0].seq)
+        others = found.filter(hidden_at=None, withdrawn_at=None).exclude(author=person)
+        earlier = others.order_by("seq").values_list("seq", flat=True).first()
+    new = (post.seq for post in posts if post.seq > read and post.author_id != person.pk)
+    return {"first_unread": None if earlier else next(new, None), "earlier_unread": earlier}
+
+
 def context_of(standing: Standing, posts: list[Post], pages: Pages, thread: Thread | None = None) -> dict:
     """The context of the room page and of the thread page."""
     room, person = standing.room, standing.person
     voices, not_heard = voices_of(room)
-    read = standing.participant.read_seq if standing.participant else 0
-    new = (post.seq for post in posts if person and read and post.seq > read and post.author_id != person.pk)
     wait = Pace([room], {person.pk}, timezone.now()).wait(room, person.pk) if person and room.slow else 0
     return {
         **of_posts(standing, posts, thread),
         "room": room,
         "posts": posts,
         "page": pages,
-        "first_unread": next(new, None),
+        **unread_of(standing, posts, pages, thread),
         "standing": standing,
         "presence": present(room.stream_id),
         "voices": voices,

@@ -48,6 +48,16 @@ def test_five_at_once_and_then_one_a_minute(db, monkeypatch, budget):
     assert budget.wait("ada") == 0 and taken(budget, 8) == 5
 
 
+def test_a_clock_that_was_forty_days_ahead_locks_nobody_out_when_it_is_set_right(db, monkeypatch):
+    now = [3_000_000.0 + 40 * 86_400]
+    monkeypatch.setattr(buckets, "time", type("Clock", (), {"time": lambda: now[0]}))
+    assert taken(FIVE, 8) == 5
+    now[0] -= 40 * 86_400
+    assert FIVE.wait("ada") == 0 and taken(FIVE, 8) == 5
+    now[0] -= 1
+    assert taken(FIVE, 1) == 0, "another machine's clock may be a little behind"
+
+
 @pytest.mark.parametrize("budget", [FIVE, FIVE_HERE], ids=["table", "process"])
 def test_of_many_asked_for_at_once_as_many_are_taken_as_there_are(db, monkeypatch, budget):
     now = [2_000_000.0]

@@ -86,6 +86,9 @@ class Unread:
     def backlog(self) -> int:
         return self.kept
 
+    def crowded(self) -> bool:
+        return False
+
     def hang_up(self, code: int, deaf: bool = False) -> None:
         self.said_goodbye = code
 

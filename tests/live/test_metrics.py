@@ -85,7 +85,7 @@ async def test_readers_are_counted_by_what_they_wait_for(room, ada):
         assert found.total("solidaction_seats") == found.total("solidaction_seats", waiting_for="news") == 2
         assert found.total("solidaction_present", account="no") == 1
         assert found.total("solidaction_present", account="yes") == 1
-        assert found.total("solidaction_ring_frames") == 1 and found.total("solidaction_ring_characters") > 100
+        assert found.total("solidaction_ring_frames") == 1 and found.total("solidaction_ring_bytes") > 100
         assert found.total("solidaction_slowest_reader_events") == 1
         assert found.total("process_resident_memory_bytes") > 1e6
     assert (await figures()).total("solidaction_seats") == 0

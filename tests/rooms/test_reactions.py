@@ -1,5 +1,6 @@
 import pytest
 
+from dialogue.live.kinds import tallies
 from dialogue.live.refusals import Invalid, NotFound
 from dialogue.rooms.models import Reaction
 from dialogue.rooms.models.reaction import Wish
@@ -37,3 +38,13 @@ def test_nobody_reacts_to_a_post_that_is_not_in_the_room(room, members_room, ada
         [Wish(room.stream_id, room.pk, mallory.pk, elsewhere.seq, "agree", session=None)]
     )
     assert isinstance(outcome, NotFound) and not Reaction.objects.exists()
+
+
+def test_counts_that_changed_at_once_are_told_together_however_few_are_asked_for(room, ada, bo):
+    posts = [say(ada, room, f"Number {number}.") for number in range(4)]
+    wishes = [Wish(room.stream_id, room.pk, bo.pk, post.seq, "agree", session=None) for post in posts]
+    for batch in (wishes[:1], wishes[1:3], wishes[3:]):
+        Reaction.objects.express(batch)
+    assert [row["tally"] for row in tallies(room.stream_id, 0, 2)] == [1, 2, 2]
+    assert [row["tally"] for row in tallies(room.stream_id, 2, 2)] == [3]
+    assert len(tallies(room.stream_id, 0)) == 4
