@@ -100,7 +100,7 @@ class Verbs:
         """tests/wire/test_floods.py has it in full: it is closed with 4029, which says to wait."""
         hers, theirs = Socket(), Socket()
         assert [theirs.spend(100) for _ in range(rooms.SOCKET.ceiling + 1)].count(False) == 1
-        assert not theirs.spend(rooms.SOCKET.bytes) and hers.spend(100)
+        assert not Socket().spend(rooms.SOCKET.bytes + 1) and hers.spend(100)
 
 
 @contextmanager
