@@ -15,6 +15,7 @@ def _set(words: str) -> frozenset[str]:
 # Marks on one letter. The Burmese name မျိုး carries four; from five on they only climb over the neighbours.
 MARKS = 4
 BLANK = frozenset("\u115f\u1160\u3164\uffa0\u2800\u034f\u17b4\u17b5\u180b\u180c\u180d\u180f")
+_UNSEEN = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp"})
 _JOINERS = "\u200c\u200d"
 # Between blanks these look like what stands between the parts of a mandate card; within a word they belong to it.
 _LOOSE_DOT = re.compile(r"(?:^|\s)[·・‧․]+|[·・‧․]+(?:\s|$)")
@@ -47,6 +48,11 @@ def _script(character: str) -> str:
 
 def refusal(code: str, reason: str, **params) -> ValidationError:
     return ValidationError(reason, code=code, params=params)
+
+
+def visible(text: str) -> str:
+    """`text` without blanks and whatever else nobody sees: what is typed or copied as one word of signs, such as a code."""
+    return "".join(c for c in text if unicodedata.category(c) not in _UNSEEN and c not in BLANK)
 
 
 def normalised(raw: str) -> str:

@@ -12,6 +12,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts import guessing, unasked_mail
+from accounts.characters import visible
+from accounts.mailboxes import Mailbox
 from accounts.models import User
 from accounts.pending_signup import PendingSignup
 
@@ -39,13 +41,18 @@ class PlainWords(forms.Form):
         for name, field in self.fields.items():
             field.label, field.help_text = LABELS.get(name, field.label), HELP.get(name, field.help_text)
             field.widget.attrs.pop("placeholder", None)
+            if isinstance(field, forms.EmailField):
+                self.fields[name] = mailbox = Mailbox(widget=field.widget, required=field.required, label=field.label)
+                mailbox.help_text = field.help_text
         if "password" in self.fields:
             self.fields["password"].help_text = ""
 
 
-def in_ascii(digits: str) -> str:
-    """The same number in the digits that everybody's machine reads."""
-    return "".join(str(unicodedata.decimal(letter, letter)) for letter in digits)
+def typed(code: str) -> str:
+    """A code as we sent it: its digits as every machine reads them, without dashes, blanks, and the marks of direction
+    that are copied along."""
+    signs = (sign for sign in visible(code) if unicodedata.category(sign) != "Pd")
+    return "".join(str(unicodedata.decimal(sign, sign)) for sign in signs)
 
 
 class Code(PlainWords, allauth.BaseConfirmCodeForm):
@@ -56,7 +63,7 @@ class Code(PlainWords, allauth.BaseConfirmCodeForm):
         self.fields["code"].widget.attrs |= {"inputmode": "numeric", "dir": "ltr", "autofocus": True}
 
     def clean_code(self) -> str:
-        self.cleaned_data["code"] = in_ascii(self.cleaned_data["code"])
+        self.cleaned_data["code"] = typed(self.cleaned_data["code"])
         request = context.request
         with guessing.trying(guessing.code(request, guessing.mailbox_of(request))):
             return super().clean_code()
@@ -148,7 +155,7 @@ class AppCode(PlainWords):
     code_help = _("Six digits from your app, or one of your recovery codes.")
 
     def clean_code(self) -> str:
-        self.cleaned_data["code"] = in_ascii(self.cleaned_data["code"]).replace(" ", "")
+        self.cleaned_data["code"] = typed(self.cleaned_data["code"])
         # The form it is mixed into checks it.
         return super().clean_code()  # type: ignore[misc]
 

@@ -6,6 +6,7 @@ from allauth.socialaccount.models import SocialLogin
 from django.utils.translation import gettext_lazy as _
 
 from accounts.entrance_forms import PlainWords
+from accounts.mailboxes import mailbox
 from accounts.models import User
 from accounts.pending_signup import PendingSignup
 
@@ -21,13 +22,14 @@ class Institutions(DefaultSocialAccountAdapter):
         """An institution knows who reads mail at its own domains. Any other address is confirmed by a code, as always."""
         own = sociallogin.provider.app.settings["domains"]
         for address in sociallogin.email_addresses:
-            domain = address.email.rpartition("@")[2].lower()
+            address.email = mailbox(address.email)
+            domain = address.email.rpartition("@")[2]
             # Some servers send the word "false", which is true.
             address.verified = address.verified is True and domain in own
 
     def populate_user(self, request, sociallogin, data):
         """The address only: what others call them they choose themselves."""
-        sociallogin.user.email = (data.get("email") or "").lower()
+        sociallogin.user.email = mailbox(data.get("email") or "")
         return sociallogin.user
 
     def get_signup_form_initial_data(self, sociallogin) -> dict:
@@ -44,7 +46,7 @@ def connect(request, person: User, signed_in_there: dict) -> None:
 class Signup(PlainWords, allauth.SignupForm):
     def try_save(self, request):
         """Written down at once only with a mailbox that the institution vouches for."""
-        vouched = [each.email.lower() for each in self.sociallogin.email_addresses if each.verified]
+        vouched = [each.email for each in self.sociallogin.email_addresses if each.verified]
         if self.cleaned_data["email"] in vouched and not self.account_already_exists:
             return super().try_save(request)
         return None, PendingSignup.begin(request, self, institution=self.sociallogin.serialize())

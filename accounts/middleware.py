@@ -44,9 +44,9 @@ class LanguageMiddleware(MiddlewareMixin):
 
 
 class PreferencesMiddleware:
-    """A signed-in person reads pages in the language of their account, on every device, unless the address names one. And
-    `request.low_data` says whether a page should be as small as can be: as chosen on this device, else as the browser asks
-    (`Save-Data: on`)."""
+    """A signed-in person stays signed in for as long as they come again, and reads pages in the language of their account, on
+    every device, unless the address names one. And `request.low_data` says whether a page should be as small as can be: as
+    chosen on this device, else as the browser asks (`Save-Data: on`)."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -54,6 +54,7 @@ class PreferencesMiddleware:
     def __call__(self, request):
         # Whoever brings no session is nobody; what is the same for everybody must not depend on one.
         if settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated:
+            request.session.renew()
             if request.language_chosen and request.language_chosen != request.user.interface_language:
                 request.user.interface_language = request.language_chosen
                 request.user.save(update_fields=["interface_language"])

@@ -69,9 +69,18 @@ def locale_of(language: str) -> Locale:
         return Locale("en")
 
 
-def _order(name: str) -> tuple[str, str]:
-    """Sorts without case and without accents first, so that "Åland" stands beside "Albania"."""
-    letters = unicodedata.normalize("NFKD", name).casefold()
+# GB 2312 has its 3,755 common signs in the order of their sounds (pinyin), all others by their shape; of those, these begin the
+# name of a country, and stand where a common sign of the same sound does.
+_SOUNDS_LIKE = str.maketrans("梵斐瑙", "范匪恼")
+
+
+def alphabetical(name: str) -> tuple[str, str]:
+    """The key to sort names by as their readers do: without case and accents first, so that "Åland" stands beside "Albania";
+    Chinese by pinyin, behind all letters."""
+    if "\u4e00" <= name[:1] <= "\u9fff":
+        return "\uffff", name.translate(_SOUNDS_LIKE).encode("gb18030", "replace").hex()
+    # In Russian this is no и with a mark: Ирак, Йемен.
+    letters = unicodedata.normalize("NFKD", name.casefold().replace("й", "и\uffff"))
     return "".join(c for c in letters if not unicodedata.combining(c)), letters
 
 
@@ -125,14 +134,14 @@ def lang(code: str) -> str:
 def country_choices(language: str) -> tuple[tuple[str, str], ...]:
     """(code, name) of every country, in the order of that language."""
     named = ((code, country_name(code, language)) for code in country_codes())
-    return tuple(sorted(named, key=lambda choice: _order(choice[1])))
+    return tuple(sorted(named, key=lambda choice: alphabetical(choice[1])))
 
 
 @lru_cache(maxsize=32)
 def language_choices(language: str) -> tuple[tuple[str, str], ...]:
     """(code, name) of every language, in the order of that language; each with a capital."""
     named = ((code, language_name(code, language)) for code in LANGUAGES)
-    return tuple(sorted(((c, n[:1].title() + n[1:]) for c, n in named), key=lambda choice: _order(choice[1])))
+    return tuple(sorted(((c, n[:1].title() + n[1:]) for c, n in named), key=lambda choice: alphabetical(choice[1])))
 
 
 def right_to_left(language: str) -> bool:

@@ -1,8 +1,11 @@
 """Sessions in the database, as Django keeps them; what cannot be one of its keys is never looked up."""
 
 import re
+from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
+from django.utils import timezone
 
 # As Django draws them (SessionBase._get_new_session_key).
 _KEY = re.compile("[a-z0-9]{32}", re.ASCII)
@@ -15,6 +18,19 @@ def is_session_key(key: str | None) -> bool:
 
 class SessionStore(DatabaseStore):
     """Django's SESSION_ENGINE. A key that is none counts as no key at all, as one that has ended does."""
+
+    ends_at: datetime | None = None
+
+    def load(self):
+        row = self._get_session_from_db()
+        self.ends_at = row.expire_date if row else None
+        return self.decode(row.session_data) if row else {}
+
+    def renew(self) -> None:
+        """Whoever uses it keeps it: from now on it lasts as long as a new one. Written once a day at most."""
+        a_day_old = timezone.now() + timedelta(seconds=settings.SESSION_COOKIE_AGE) - timedelta(days=1)
+        if self.ends_at and self.ends_at < a_day_old:
+            self.modified = True
 
     def _validate_session_key(self, key):
         return is_session_key(key)

@@ -51,15 +51,16 @@ class FrontDoor:
 
     async def request(self, scope, receive, send):
         address = (scope.get("client") or [""])[0]
-        taking = self.turns.take(site(address), network(address))
-        if self.turns.free:
+        of = site(address)
+        taking = self.turns.take(of, network(address))
+        if self.turns.open_to(of):
             await taking
         else:
             receive = await place_for(taking, receive)
         if receive:
-            await to_the_end(self.inside(scope, receive, send))
+            await to_the_end(self.inside(scope, receive, send, of))
 
-    async def inside(self, scope, receive, send):
+    async def inside(self, scope, receive, send, site: str):
         inside = True
 
         async def answer(event):
@@ -67,7 +68,7 @@ class FrontDoor:
             # The work is done when the answer begins; an answer that goes on for minutes (server-sent events) holds no place.
             if inside:
                 inside = False
-                self.turns.give_back()
+                self.turns.give_back(site)
             await send(event)
 
         try:
@@ -84,7 +85,7 @@ class FrontDoor:
             await self.refuse(scope | {UNTAKEN: TOO_LARGE}, answer)
         finally:
             if inside:
-                self.turns.give_back()
+                self.turns.give_back(site)
 
     def elsewhere(self, scope) -> bool:
         given = [value.decode("latin-1").lower() for name, value in scope["headers"] if name == b"host"]

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import scope
+from accounts.mailboxes import mailbox
 from accounts.models import Act, Mandate, Organisation, User
 
 COLUMNS = ("email", "organisation", "title", "from", "until", "themes", "territory")
@@ -129,13 +130,13 @@ def headed(cells: list[str]) -> list[str]:
 def tried(text: str, officer: User) -> list[Line]:
     """Every line with its outcome; nothing is written."""
     lines = [Line(number, said) for number, said in rows(text)]
-    addresses = {line.said.get("email", "").lower() for line in lines}
+    addresses = {mailbox(line.said.get("email", "")) for line in lines}
     people = {person.email: person for person in User.objects.filter(email__in=addresses, is_active=True)}
     slugs = {line.said.get("organisation", "") for line in lines}
     bodies = {body.slug: body for body in Organisation.objects.filter(slug__in=slugs)}
     before: dict[tuple[str, str], int] = {}
     for line in lines:
-        address, slug = line.said.get("email", "").lower(), line.said.get("organisation", "")
+        address, slug = mailbox(line.said.get("email", "")), line.said.get("organisation", "")
         first = before.setdefault((address, slug), line.number)
         try:
             if first != line.number:

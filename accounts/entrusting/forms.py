@@ -3,6 +3,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from accounts.grounds import WORDS_LIMIT
+from accounts.mailboxes import Mailbox
 from accounts.models import User
 from accounts.models.appointment import Power
 from dialogue.text.limits import LongField
@@ -25,7 +26,7 @@ class ProposalForm(forms.Form):
 
 
 class RecoveryForm(ProposalForm):
-    address = forms.EmailField(label=_("New e-mail address"))
+    address = Mailbox(label=_("New e-mail address"))
 
 
 class AppointmentForm(ProposalForm):

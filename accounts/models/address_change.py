@@ -17,6 +17,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.mailboxes import mailbox
 from accounts.models.columns import different
 from accounts.models.user import User
 
@@ -85,7 +86,7 @@ class AddressChange(models.Model):
                     code="recovery",
                 )
             waiting.update(stopped_at=timezone.now())
-            return cls.objects.create(person=person, address=address.lower(), asked_by=by)
+            return cls.objects.create(person=person, address=mailbox(address), asked_by=by)
 
     def announce(self) -> None:
         """From now on it waits for its day; the mailbox that the account has now is told how to stop it."""

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.files import drawer, put_away
 from accounts.free_mail import FREE_MAIL, domain_of
 from accounts.housekeeping import each
+from accounts.mailboxes import mailbox
 from accounts.models.accredited import Accredited, State
 from accounts.models.act import Act
 from accounts.models.evidence_budget import room_for
@@ -155,7 +156,7 @@ class Evidence(models.Model):
     def write_to(cls, subject: Accredited, person: User, address: str) -> tuple["Evidence", str]:
         """A code for a mailbox at a domain of the body, to be mailed there; what was sent before is void."""
         with cls.adding(subject, person) as there:
-            address = address.strip().lower()
+            address = mailbox(address)
             own_domain(subject, domain_of(address))
             today = cls.objects.filter(kind=Kind.MAILBOX, added_at__gt=timezone.now() - DAY)
             to_one = today.filter(words=address).count() >= CODES_TO_ONE

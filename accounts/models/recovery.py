@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.mailboxes import mailbox
 from accounts.models.address_change import AddressChange
 from accounts.models.powers import Rank
 from accounts.models.proposal import Proposal, ProposalQuerySet
@@ -36,7 +37,7 @@ class Recovery(Proposal):
     def sensible(self) -> None:
         if self.person.origin != Origin.PERSON or not self.person.is_active:
             raise ValidationError(_("Nobody signs in to this account, so there is nothing to get back."), code="origin")
-        self.address = self.address.lower()
+        self.address = mailbox(self.address)
         if User.objects.filter(Q(email=self.address) | Q(emailaddress__email=self.address)).exists():
             raise ValidationError(
                 _("An account has this address already. Ask for one that they use for nothing here yet."), code="taken"

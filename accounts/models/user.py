@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.documents import CURRENT
+from accounts.mailboxes import mailbox
 from accounts.models import name_key
 from accounts.models.name_change import NameChange
 from accounts.models.powers import Powers, may_act_q
@@ -65,7 +66,7 @@ def officer_q() -> Q:
 
 class UserManager(BaseUserManager.from_queryset(RightsQuerySet)):  # type: ignore[misc]
     def create_user(self, email: str, password: str | None = None, **fields) -> "User":
-        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user = self.model(email=mailbox(email), **fields)
         user.set_password(password) if password else user.set_unusable_password()
         user.save(using=self._db)
         return user

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Mandate, Organisation
 from accounts.models.powers import may_act_q
-from accounts.places import REGIONS, STATES, region_name
+from accounts.places import REGIONS, STATES, alphabetical, region_name
 from accounts.sectors import QUADRILOGUE
 from accounts.states import state_name
 from dialogue.atlas import world
@@ -63,7 +63,7 @@ class Absence:
         return self._named((self.mandates.keys() | self.geography.said.keys()) - {"", *STATES})
 
     def _named(self, codes: Iterable[str]) -> list[Country]:
-        return sorted(map(self.country, codes), key=lambda country: country.name)
+        return sorted(map(self.country, codes), key=lambda country: alphabetical(country.name))
 
     @property
     def spoken(self) -> int:

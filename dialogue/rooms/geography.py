@@ -8,7 +8,7 @@ from functools import cached_property
 from django.db.models import Count, QuerySet
 from django.utils.translation import get_language
 
-from accounts.places import REGIONS, country_name, region_name, region_of
+from accounts.places import REGIONS, alphabetical, country_name, region_name, region_of
 from accounts.sectors import QUADRILOGUE, Sector
 from dialogue.atlas import world
 from dialogue.live.here import present
@@ -71,7 +71,7 @@ class Geography:
             Place(code, country_name(code, self.language), self.said.get(code, Counter()), self.here[code])
             for code in self.said.keys() | (+self.here).keys()
         ]
-        return self._shared(sorted(found, key=lambda place: (-place.posts, -place.here, place.name)))
+        return self._shared(sorted(found, key=lambda place: (-place.posts, -place.here, alphabetical(place.name))))
 
     @cached_property
     def spoken(self) -> int:
@@ -85,7 +85,7 @@ class Geography:
             if region := found.get(region_of(country.code)):
                 region.sectors.update(country.sectors)
                 region.here += country.here
-        return self._shared(sorted(found.values(), key=lambda place: (-place.posts, place.name)))
+        return self._shared(sorted(found.values(), key=lambda place: (-place.posts, alphabetical(place.name))))
 
     def _shared(self, places: list[Place]) -> list[Place]:
         for place in places:

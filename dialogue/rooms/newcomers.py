@@ -3,7 +3,7 @@ drown the others, who have their own pace."""
 
 from collections import Counter
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,12 +17,12 @@ from dialogue.rooms.standing import Standing
 NEW_FOR = timedelta(days=1)
 
 
-def is_new(standing: Standing) -> bool:
-    """No query: the person is here."""
+def is_new(standing: Standing, since: datetime) -> bool:
+    """Whether they came after `since`. No query: the person is here."""
     person = standing.person
-    if person is None or person.origin != Origin.PERSON or standing.staff or standing.member:
+    if person is None or person.joined_at < since or person.origin != Origin.PERSON:
         return False
-    return timezone.now() - person.joined_at < NEW_FOR
+    return not standing.staff and not standing.member
 
 
 class Newcomers:
@@ -31,15 +31,16 @@ class Newcomers:
     there, so nobody waits for a count who does not wait for the stream; and what is rolled back was not counted."""
 
     def __init__(self, askers: Iterable[Standing]):
-        wanted = Counter(standing.room.pk for standing in askers if is_new(standing))
+        self.since = timezone.now() - NEW_FOR
+        wanted = Counter(standing.room.pk for standing in askers if is_new(standing, self.since))
         self.left = {room: NEWCOMERS.take_some(number, room) for room, number in wanted.items()}
         self.waits = {room: NEWCOMERS.wait(room) for room, number in wanted.items() if self.left[room] < number}
 
     def take(self, standing: Standing) -> None:
         """TooFast when the room has enough of them for now."""
-        if not is_new(standing):
-            return
         room = standing.room.pk
+        if room not in self.left or not is_new(standing, self.since):
+            return
         if not self.left[room]:
             wait = self.waits[room]
             words = _(

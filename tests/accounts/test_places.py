@@ -63,6 +63,14 @@ def test_what_nobody_knows_keeps_its_code():
 def test_a_list_is_in_the_order_of_its_language():
     names = [name for _, name in country_choices("fr")]
     assert names.index("Équateur") < names.index("Finlande")
+    russian = [name for _, name in country_choices("ru")]
+    assert russian.index("Италия") < russian.index("Йемен") < russian.index("Казахстан")
+    chinese = [name for _, name in country_choices("zh-hans")]
+    # By their sounds: fa, fan, fei; mei, na, nao, nepal.
+    assert [name for name in chinese if name in {"法国", "梵蒂冈", "菲律宾", "斐济", "芬兰"}] == [
+        "法国", "梵蒂冈", "菲律宾", "斐济", "芬兰",
+    ]  # fmt: skip
+    assert chinese.index("纳米比亚") < chinese.index("瑙鲁") < chinese.index("尼泊尔")
     assert all(name[0] == name[0].upper() for _, name in language_choices("fr"))
 
 

@@ -1,13 +1,16 @@
 """Signing up and in, and what these pages tell about who has an account: nothing."""
 
 import re
+from datetime import datetime, timedelta
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import User
 from accounts.models.user import Origin
@@ -173,3 +176,30 @@ def test_trying_codes_is_limited(client, ada, mailoutbox):
     right = CODE.search(mailoutbox[0].body)[0]
     client.post(reverse("account_confirm_login_code"), {"code": right})
     assert client.get(reverse("profile")).status_code == 302
+
+
+def test_whoever_comes_again_stays_signed_in_and_it_is_written_once_a_day(client, ada):
+    client.force_login(ada)
+    month = timedelta(days=30)
+
+    def ends() -> datetime:
+        return Session.objects.get().expire_date
+
+    Session.objects.update(expire_date=timezone.now() + timedelta(days=3))
+    answer = client.get("/")
+    assert ends() > timezone.now() + month - timedelta(minutes=1)
+    assert answer.cookies[settings.SESSION_COOKIE_NAME]["max-age"] == month.total_seconds()
+    before = ends()
+    assert settings.SESSION_COOKIE_NAME not in client.get("/").cookies and ends() == before
+    # Who does not come again is signed out all the same.
+    Session.objects.update(expire_date=timezone.now() - timedelta(seconds=1))
+    assert client.get(reverse("profile")).status_code == 302
+
+
+def test_a_session_that_ends_with_the_browser_still_does_when_it_is_renewed(client, ada):
+    client.force_login(ada)
+    session = client.session
+    session.set_expiry(0)
+    session.save()
+    Session.objects.update(expire_date=timezone.now() + timedelta(days=3))
+    assert client.get("/").cookies[settings.SESSION_COOKIE_NAME]["max-age"] == ""

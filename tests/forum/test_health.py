@@ -75,14 +75,15 @@ async def test_alive_is_told_without_asking_anything(monkeypatch):
 
 async def test_slow_pages_delay_no_probe(monkeypatch):
     """Every place inside is taken here, and stays taken: a page waits, a probe does not."""
-    monkeypatch.setattr(application.forum, "turns", Turns(0))
+    monkeypatch.setattr(application.forum, "turns", turns := Turns(1))
+    await turns.take("elsewhere", "elsewhere")
     page = asyncio.ensure_future(ask("/about/", headers={"Host": "127.0.0.1:8000"}))
     await asyncio.sleep(0.2)
     async with asyncio.timeout(2):
         assert await told("/health/live") == (200, {"status": "live"})
         assert await told() == READY
     assert not page.done()
-    application.forum.turns.give_back()
+    turns.give_back("elsewhere")
     assert (await page).status == 200
 
 

@@ -25,8 +25,8 @@ async def test_ada_waits_for_one_request_of_mallory_however_many_networks_send_t
     for number in range(200):
         await waiting(turns, f"mallory {number % networks}", served, "mallory's")
     await waiting(turns, "ada", served)
-    for _ in range(2):
-        turns.give_back()
+    for place in ("mallory's", "mallory's"):
+        turns.give_back(place)
         await asyncio.sleep(0)
     assert "ada" in served
 
@@ -38,10 +38,27 @@ async def test_a_neighbour_of_mallory_waits_for_one_request_of_each_network_of_t
         await waiting(turns, "mallory", served, "site")
     await waiting(turns, "bo", served, "site")
     await waiting(turns, "ada", served, "elsewhere")
-    for _ in range(4):
-        turns.give_back()
+    for place in ("site", "site", "elsewhere", "site"):
+        turns.give_back(place)
         await asyncio.sleep(0)
     assert served == ["mallory", "ada", "bo", "mallory"]
+
+
+async def test_whoever_takes_all_they_can_holds_half_of_the_places_and_ada_comes_in_without_waiting():
+    turns, served = Turns(4), []
+    for number in range(10):
+        await waiting(turns, f"mallory {number}", served, "mallory's")
+    assert len(served) == 2
+    await waiting(turns, "ada", served)
+    await waiting(turns, "bo", served)
+    assert served[2:] == ["ada", "bo"] and not turns.free
+    # Nobody else waits: what ada gives back stays free, and mallory's turn comes with her own place.
+    turns.give_back("ada")
+    await asyncio.sleep(0)
+    assert turns.free == 1 and len(served) == 4
+    turns.give_back("mallory's")
+    await asyncio.sleep(0)
+    assert served[4:] == ["mallory 2"]
 
 
 def test_who_shares_a_site_and_a_network():
@@ -59,11 +76,11 @@ async def test_of_one_network_whoever_came_first_is_first_and_no_place_is_lost()
         await turns.take("hall", "hall")
         order.append(number)
         await asyncio.sleep(0)
-        turns.give_back()
+        turns.give_back("hall")
 
     await asyncio.gather(*(work(number) for number in range(50)))
     assert order == list(range(50))
-    assert turns.free == 2 and not turns.waiting
+    assert turns.free == 2 and not turns.waiting and not turns.held
 
 
 async def test_who_goes_away_while_waiting_takes_no_place_along():
@@ -73,8 +90,8 @@ async def test_who_goes_away_while_waiting_takes_no_place_along():
     called_up = await waiting(turns, "ada", served)
     gone.cancel()
     await asyncio.sleep(0)
-    turns.give_back()
+    turns.give_back("bo")
     called_up.cancel()
     await asyncio.sleep(0)
     await asyncio.sleep(0)
-    assert served == [] and turns.free == 1 and not turns.waiting
+    assert served == [] and turns.free == 1 and not turns.waiting and not turns.held

@@ -8,6 +8,7 @@ from io import StringIO
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 
 from accounts.models import Mandate, Organisation
 from accounts.places import OBSERVERS, STATES
@@ -140,6 +141,12 @@ def test_the_pages_are_in_the_language_of_the_reader(client, room, ada, mandate)
     page = client.get("/ar/countries/").content.decode()
     assert 'dir="rtl"' in page and "كينيا" in page and "/ar/countries/ke/" in page
     assert "Kenya" not in page
+
+
+def test_countries_stand_in_the_order_of_their_readers(room):
+    with override("fr"):
+        names = [country.name for country in Absence().states]
+    assert names.index("Égypte") < names.index("Zimbabwe") and names.index("Équateur") < names.index("Venezuela")
 
 
 def test_the_open_data_say_the_same_in_both_forms(client, room, ada, mandate):

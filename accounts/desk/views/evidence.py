@@ -13,7 +13,8 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.desk.doors import application_or_404
 from accounts.desk.forms import NoteForm
-from accounts.entrance_forms import in_ascii
+from accounts.entrance_forms import typed
+from accounts.mailboxes import Mailbox
 from accounts.models import Evidence
 from accounts.models.accredited import Accredited, State
 from accounts.models.evidence import Kind, body_of, domains_of
@@ -21,7 +22,7 @@ from dialogue.limits.failures import failed
 
 
 class Address(forms.Form):
-    address = forms.EmailField(label=gettext_lazy("Address at the domain"), widget=forms.EmailInput({"dir": "ltr"}))
+    address = Mailbox(label=gettext_lazy("Address at the domain"), widget=forms.EmailInput({"dir": "ltr"}))
 
 
 class Code(forms.Form):
@@ -32,7 +33,7 @@ class Code(forms.Form):
     )
 
     def clean_code(self) -> str:
-        return "".join(letter for letter in in_ascii(self.cleaned_data["code"]) if letter.isdecimal())
+        return "".join(filter(str.isdecimal, typed(self.cleaned_data["code"])))
 
 
 class Domain(forms.Form):

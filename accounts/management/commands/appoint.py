@@ -3,6 +3,7 @@
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
+from accounts.mailboxes import mailbox
 from accounts.models import User
 from accounts.models.appointment import Power, entrust
 
@@ -17,7 +18,7 @@ class Command(BaseCommand):
 
     def handle(self, *, address: str, power: str, take: bool, **options) -> None:
         with transaction.atomic():
-            person = User.objects.select_for_update().filter(email=address.lower()).first()
+            person = User.objects.select_for_update().filter(email=mailbox(address)).first()
             if person is None:
                 raise CommandError(f"No account has the address {address}. They sign up first.")
             entrust(person, Power(power), not take, None)

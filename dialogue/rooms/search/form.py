@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from accounts.places import REGIONS, language_name, region_name
+from accounts.places import REGIONS, alphabetical, language_name, region_name
 from accounts.sectors import Sector
 from dialogue.rooms.models import Room
 from dialogue.text.language import UNKNOWN
@@ -61,7 +61,11 @@ class SearchForm(forms.Form):
         unknown = [] if kind == "rooms" else [(UNKNOWN, language_name(UNKNOWN, page))]
         offered = {
             "region": [("", _("The whole world")), *((code, region_name(code, page)) for code in REGIONS)],
-            "language": [("", _("All languages")), *sorted(spoken.items(), key=lambda each: each[1]), *unknown],
+            "language": [
+                ("", _("All languages")),
+                *sorted(spoken.items(), key=lambda each: alphabetical(each[1])),
+                *unknown,
+            ],
             "theme": [("", _("All themes")), *{room.theme.slug: room.theme.title for room in rooms}.items()],
             "room": [("", _("All rooms")), *((room.slug, room.title) for room in rooms)],
         }

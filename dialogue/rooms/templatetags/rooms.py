@@ -103,7 +103,7 @@ def voice_bars(voices: list[dict]) -> list[dict]:
 def countries_here(presence: dict) -> list[tuple[str, int]]:
     """(name, how many) of the countries people are here from, the most first."""
     named = ((country_name(code), number) for code, number in presence.get("countries", {}).items())
-    return sorted(named, key=lambda place: (-place[1], place[0]))
+    return sorted(named, key=lambda place: (-place[1], places.alphabetical(place[0])))
 
 
 @register.simple_tag
