@@ -4,6 +4,7 @@ import re
 
 import pytest
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.core import mail
@@ -11,6 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.budgets import SIGN_IN
+from accounts.second_factors import begin_anew
 from tests.limits.spending import spend
 from tests.people import give_factor, person, sign_in
 
@@ -166,3 +168,12 @@ def test_too_often_is_said_in_a_page_of_ours(client, ada):
     spend(SIGN_IN, "network 127.0.0.1")
     answer = client.post("/ar/accounts/login/", {"login": ada.email, "password": "wrong"})
     assert answer.status_code == 429 and 'lang="ar" dir="rtl"' in answer.content.decode()
+
+
+def test_a_session_opened_before_there_was_a_second_factor_ends_with_the_first_one(ada, rf):
+    hers, stolen = enter(ada, PHONE), enter(ada, LAPTOP)
+    request = rf.post("/")
+    request.session, request.user = hers.session, ada
+    give_factor(ada)
+    begin_anew(request, ada, Authenticator.objects.get(user=ada))
+    assert "_auth_user_id" in hers.session and "_auth_user_id" not in stolen.session

@@ -278,3 +278,10 @@ def test_somebody_else_finds_no_page(wells, mallory, desk):
         assert other.get(door(wells)).status_code == 404
         assert sends(other, wells, "document", file=upload(PDF)).status_code == 404
     assert not Evidence.objects.exists()
+
+
+def test_mallory_hands_in_nothing_for_what_ada_asked_for(wells, ada, mallory):
+    with pytest.raises(ValidationError) as refusal:
+        Evidence.note(wells, mallory, "She is not who she says.")
+    assert refusal.value.code == "not_yours"
+    assert Evidence.note(wells, ada, "Our statutes.")

@@ -83,3 +83,22 @@ def test_whoever_sends_nul_by_tls_is_refused_and_not_led_to_tls_for_ever(setting
     assert "cookie" not in left.headers
     led = SecurityMiddleware(lambda request: None).process_request(left)
     assert (led is None) == (came == b"https")
+
+
+@pytest.mark.parametrize(
+    ("origins", "opens"), [(["ours"], True), (["ours", "theirs"], False), (["theirs", "ours"], False), ([], False)]
+)
+async def test_a_socket_opens_for_one_origin_and_that_is_ours(origins, opens):
+    named = {"ours": settings.ORIGINS[0].encode(), "theirs": b"https://evil.example"}
+    headers = [(b"host", HOST), *((b"origin", named[each]) for each in origins)]
+    opened = []
+
+    async def websocket(scope, receive, send):
+        opened.append(scope)
+        await send({"type": "websocket.accept"})
+
+    scope = {"type": "websocket", "path": "/", "raw_path": b"/", "query_string": b"", "headers": headers}
+    line = ApplicationCommunicator(FrontDoor(None, websocket, settings.ORIGINS, 1), scope)
+    await line.send_input({"type": "websocket.connect"})
+    assert (await line.receive_output())["type"] == ("websocket.accept" if opens else "websocket.close")
+    assert bool(opened) is opens

@@ -1,10 +1,15 @@
 import asyncio
 import json
 
+import pytest
+
+from dialogue.live.closing import TOO_SLOW
 from dialogue.live.feed import COUNTS, Feed
 from dialogue.live.frames import Frame
 from dialogue.live.reading import Head
-from dialogue.live.seat import WINDOW, Person, Seat
+from dialogue.live.seat import NOTES, WINDOW, Person, Seat
+from dialogue.live.socket import PENDING, LiveSocket
+from dialogue.rooms.commands import Read
 
 
 def test_counts_wait_until_the_posts_they_belong_to_have_been_sent():
@@ -37,3 +42,39 @@ async def test_counts_of_a_large_room_come_in_parts_until_all_are_told():
         if seat.tally < feed.tally:
             await woken.wait()
     assert told == list(range(1, 2_501)) and most == COUNTS
+
+
+def a_seat(feed: Feed) -> Seat:
+    return Seat(feed, Person(), 0, 0, lambda: None, lambda: None)
+
+
+def test_whoever_reads_no_answers_is_sent_away_before_they_pile_up():
+    seat = a_seat(Feed(1, Head("epoch", 0, 0)))
+    for _ in range(NOTES):
+        seat.answer("{}")
+    assert seat.closed is None
+    seat.answer("{}")
+    assert seat.closed == TOO_SLOW
+
+
+@pytest.mark.parametrize("kind", ["post.hidden", "post.withdrawn", "post.edited"])
+def test_neither_the_ring_nor_a_page_read_before_shows_words_that_were_recalled(kind):
+    feed = Feed(1, Head("epoch", 0, 0))
+    said = Frame(1, "harsh words", "post.said", 1)
+    seat = a_seat(feed)
+    feed.seats.add(seat)
+    feed.append([said])
+    seat.fetched = [said]
+    feed.append([Frame(2, "{}", kind, 1)])
+    assert seat.fetched == [] and [frame.seq for frame in feed.frames] == [2]
+
+
+async def test_one_socket_has_fifty_commands_under_way_and_no_more():
+    socket, seat = LiveSocket(), a_seat(Feed(1, Head("epoch", 0, 0)))
+    socket.pending, socket.query, socket.cookies = 0, {}, {}
+    socket.ask = lambda seat, command: asyncio.get_running_loop().create_future()
+    for _ in range(PENDING):
+        socket.obey(seat, Read(seq=1))
+    assert not seat.notes
+    socket.obey(seat, Read(seq=1))
+    assert '"busy"' in seat.notes[0]

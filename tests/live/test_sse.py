@@ -5,6 +5,7 @@ import pytest
 from asgiref.sync import sync_to_async
 from django.test import AsyncClient
 
+from dialogue.live import sse
 from tests.live.lines import session_of
 from tests.people import react, say
 
@@ -69,3 +70,12 @@ async def test_strangers_get_no_events_of_a_members_room(members_room, ada, mall
     for who, status in ((ada, 200), (mallory, 404)):
         async with Listener(members_room, await sync_to_async(session_of)(who)) as line:
             assert line.response.status_code == status
+
+
+@pytest.mark.parametrize("limit", ["WINDOW", "LONGEST"])
+async def test_an_answer_ends_after_its_measure_so_that_the_reader_comes_back(room, ada, monkeypatch, limit):
+    monkeypatch.setattr(sse, limit, 1 if limit == "WINDOW" else 0)
+    await sync_to_async(say)(ada, room, "Before.")
+    async with asyncio.timeout(5), Listener(room, **{"last-event-id": "0.0"}) as guest:
+        parts = [part.decode() async for part in guest.body]
+    assert "welcome" in parts[0] and not any("event: closed" in part for part in parts)

@@ -1,8 +1,13 @@
 """A batch of a hundred posts asks the database no more than one of ten; people who do different things share one, too."""
 
+import contextlib
 from uuid import uuid4
 
+from django.db import transaction
+
+from dialogue.live import bell
 from dialogue.live.models import Stream
+from dialogue.live.refusals import Busy
 from dialogue.live.writer import Job, outcomes_of
 from dialogue.rooms.models import Post, Reaction, Room
 from dialogue.rooms.models.reaction import Wish
@@ -48,3 +53,27 @@ def test_a_batch_about_several_rooms_locks_them_together_whatever_is_done_in_the
     outcomes = outcomes_of([Job(revise, change) for change in changes])
     assert [outcome["seq"] for outcome in outcomes] == [2, 2]
     assert locked[0] == sorted([room.stream_id, other.stream_id])
+
+
+def test_a_draft_that_fails_as_nobody_foresaw_costs_the_others_of_its_batch_nothing(room, ada, bo):
+    def brittle(drafts):
+        if any(each.text == "Broken." for each in drafts):
+            raise LookupError
+        return publish(drafts)
+
+    jobs = [Job(brittle, draft(who, room, text)) for who, text in ((ada, "One."), (bo, "Broken."), (ada, "Two."))]
+    first, failed, second = outcomes_of(jobs)
+    assert isinstance(failed, Busy) and (first["seq"], second["seq"]) == (1, 2)
+
+
+def test_nobody_hears_of_words_that_were_not_committed(room, ada, monkeypatch, django_capture_on_commit_callbacks):
+    told = []
+    monkeypatch.setattr(bell, "announce", lambda *about: told.append(about))
+    with django_capture_on_commit_callbacks(execute=True), contextlib.suppress(LookupError), transaction.atomic():
+        say(ada, room, "Never said.")
+        raise LookupError
+    assert not told
+    with django_capture_on_commit_callbacks(execute=True):
+        say(ada, room, "Said.")
+        assert not told
+    assert len(told) == 1

@@ -2,11 +2,15 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import User
 from dialogue.live.models import Event
-from dialogue.live.refusals import Closed, Conflict, Invalid, NotAllowed, NotFound, TooFast
+from dialogue.live.refusals import Closed, Conflict, Invalid, NotAllowed, NotFound, Refusal, TooFast
 from dialogue.rooms.models import Participant, Post
+from dialogue.rooms.models.participant import Place
+from dialogue.rooms.pace import PER_MINUTE, Pace
 from dialogue.rooms.publication import publish
 from dialogue.rooms.revising import Edit, Withdrawal, revise_one
 from dialogue.rooms.suspension import reinstate, suspend
@@ -270,3 +274,61 @@ def test_nobody_changes_a_post_that_is_not_in_the_room(room, ada):
         words = ("Other words.",) if change is Edit else ()
         with pytest.raises(NotFound):
             revise_one(change(room.stream_id, room.pk, ada.pk, uuid4(), 999, *words, session=None))
+
+
+def test_an_end_that_was_cut_off_is_noticed(room, ada):
+    say(ada, room, "First.")
+    say(ada, room, "Second.")
+    assert room.stream.broken_at() is None
+    room.stream.events.filter(seq=2).delete()
+    assert room.stream.broken_at() == 2
+
+
+@pytest.mark.parametrize("why", ["muted", "closed"])
+def test_who_may_not_speak_changes_no_words_either(room, ada, grace, why):
+    post = say(ada, room, "First words.")
+    if why == "muted":
+        Participant.objects.get_or_create(room=room, person=ada)[0].mute(timezone.now() + timedelta(hours=1), grace)
+    else:
+        room.close(grace)
+    with pytest.raises(Refusal) as refusal:
+        edit(ada, post, "Other words.")
+    assert refusal.value.code == why
+
+
+def test_whoever_closed_their_account_says_nothing_more_over_a_line_that_is_open(room, ada):
+    say(ada, room, "Before.")
+    User.objects.filter(pk=ada.pk).update(is_active=False)
+    with pytest.raises(NotAllowed) as refusal:
+        say(ada, room, "After.")
+    assert refusal.value.code == "sign_in"
+
+
+def test_the_first_unread_post_does_not_jump_back(room, ada):
+    for seq in (5, 3):
+        Participant.objects.read_up_to([Place(room.stream_id, room.pk, ada.pk, seq, session=None)])
+    assert Participant.objects.get(room=room, person=ada).read_seq == 5
+
+
+def test_many_posts_in_one_batch_do_not_pass_the_pace_of_a_minute(room, ada):
+    pace = Pace([room], {ada.pk}, timezone.now())
+    for _ in range(PER_MINUTE):
+        pace.take(room, ada.pk)
+    with pytest.raises(TooFast):
+        pace.take(room, ada.pk)
+
+
+def test_former_wordings_of_hidden_words_are_shown_to_nobody(room, ada, grace, client):
+    post = say(ada, room, "First wording.")
+    edit(ada, post, "Second wording.")
+    client.force_login(ada)
+    page = reverse("revisions", args=[room.slug, post.seq])
+    assert "First wording" in client.get(page).content.decode()
+    post.hide(grace)
+    assert "First wording" not in client.get(page).content.decode()
+
+
+def test_a_search_from_elsewhere_finds_nothing_in_a_room_of_others(room, members_room, ada):
+    members_room.admit(ada)
+    open_to_all, inside = say(ada, room, "Rain."), say(ada, members_room, "Rain.")
+    assert list(Post.objects.shown_in([room])) == [open_to_all] != [inside]

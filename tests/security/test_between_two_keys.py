@@ -4,8 +4,6 @@ a second accomplice of the first."""
 from datetime import timedelta
 
 import pytest
-from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.test import Client
 
 from accounts.desk.deciding import last_act
@@ -14,8 +12,9 @@ from accounts.models import Act, ChangeRequest, Evidence, Invitation, Mandate, O
 from accounts.models.accredited import State
 from accounts.models.stewards import stewards
 from tests.accounts.clock import own_clock
-from tests.accounts.desk import ask, decides, ministry, officers
+from tests.accounts.desk import ask, decides, ministry
 from tests.people import give_factor, person
+from tests.security.officials import accredited, refused
 
 CLUB = {"name": "Lake Chess Club", "sector": "society", "level": "local", "country": "KE"}
 PRESIDENCY = CLUB | {"name": "Presidency of the Lake", "sector": "government", "domains": "evil.example"}
@@ -23,13 +22,6 @@ PRINTED = {
     "name": "Lake Chess Circle", "names": {"fr": "Présidence du Lac"}, "sector": "government", "level": "national",
     "country": "FR", "territory": "Lake", "website": "https://evil.example", "domains": ["evil.example"],
 }  # fmt: skip
-
-
-@pytest.fixture
-def desk(db):
-    """Mallory the officer, and four who are honest."""
-    more = [give_factor(person(name, is_officer=True)) for name in ("Mallory Officer", "Uma Sorensen", "Eli Novak")]
-    return [more[0], *officers(), *more[1:]]
 
 
 @pytest.fixture
@@ -43,25 +35,6 @@ def club(desk, bo) -> Organisation:
     body = Organisation.ask(bo, **CLUB)
     body.accredit(desk[1])
     return body
-
-
-def minister(desk, who, title="Speaker", body=None) -> Mandate:
-    """Ivy and Omar accredited them."""
-    mandate = ask(give_factor(who), body or ministry(desk[1:3]), title)
-    mandate.accredit(desk[1])
-    mandate.confirm(desk[2])
-    return mandate
-
-
-@pytest.fixture
-def held(desk, ada) -> Mandate:
-    return minister(desk, ada)
-
-
-def refused(code: str, verb, *about) -> None:
-    with pytest.raises(ValidationError) as refusal, transaction.atomic():
-        verb(*about)
-    assert refusal.value.code == code
 
 
 def browser(who) -> Client:
@@ -126,7 +99,7 @@ def test_nobody_becomes_a_steward_whose_mandate_is_not_in_force(desk, ada, bo):
         refused("decided", waits.make_steward, desk[0], True)
         assert "make_steward" not in browser(desk[0]).get(f"/desk/mandate/{waits.pk}/").content.decode()
         assert not fresh(waits).steward
-    held = minister(desk, bo, body=rain)
+    held = accredited(desk, bo, rain)
     held.suspend(desk[1], Reason("doubt"))
     refused("not_in_force", held.make_steward, desk[0], True)
     assert "make_steward" not in browser(desk[0]).get(f"/desk/mandate/{held.pk}/").content.decode()
@@ -198,7 +171,7 @@ def test_nobody_is_made_a_steward_twice_nor_again_and_again_by_one_officer(
 
 def test_no_act_beside_it_keeps_omar_from_confirming_a_suspension(held, desk, zoe):
     """Whatever one officer can do again and again about a mandate or a body that is held."""
-    steward = minister(desk, zoe, "Head of office", held.organisation)
+    steward = accredited(desk, zoe, held.organisation, "Head of office")
     mallory, body = desk[0], held.organisation
     held.make_steward(desk[4], True)
     held.suspend(desk[1], Reason("doubt"))

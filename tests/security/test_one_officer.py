@@ -3,26 +3,16 @@
 from datetime import timedelta
 
 import pytest
-from django.core.exceptions import ValidationError
-from django.db import transaction
 
-from accounts.grounds import Reason
 from accounts.models import Mandate, Suspension
 from accounts.models.accredited import State
 from accounts.models.powers import Rank
 from accounts.models.suspension import rank_over
 from accounts.sectors import OFFICIAL
 from tests.accounts.clock import own_clock
-from tests.accounts.desk import ask, ministry, officers
-from tests.people import give_factor, person
-
-WHY = Reason("doubt")
-
-
-@pytest.fixture
-def desk(db):
-    """Mallory the officer, and two who are honest."""
-    return [give_factor(person("Mallory Officer", is_officer=True)), *officers()]
+from tests.accounts.desk import ask, ministry
+from tests.people import give_factor
+from tests.security.officials import WHY, refused
 
 
 @pytest.fixture
@@ -34,12 +24,6 @@ def held(desk, ada) -> Mandate:
     mandate.accredit(desk[0])
     mandate.confirm(desk[1])
     return mandate
-
-
-def refused(code: str, verb, *about) -> None:
-    with pytest.raises(ValidationError) as refusal, transaction.atomic():
-        verb(*about)
-    assert refusal.value.code == code
 
 
 @pytest.mark.parametrize("sector", OFFICIAL)
@@ -70,10 +54,9 @@ def test_an_association_is_ended_by_one_officer_as_it_was_accredited_by_one(desk
 def test_mallory_makes_no_steward_of_whom_she_accredited_and_all_are_told(
     held, desk, ada, bo, mailoutbox, django_capture_on_commit_callbacks
 ):
-    uma = give_factor(person("Uma Sorensen", is_officer=True))
     for officer in desk[:2]:
         refused("four_eyes", held.make_steward, officer, True)
-    held.make_steward(uma, True)
+    held.make_steward(desk[3], True)
     refused("four_eyes", held.make_steward, desk[0], True)
     other = ask(bo, held.organisation, "Deputy mayor")
     other.accredit(desk[0])

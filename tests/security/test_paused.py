@@ -1,39 +1,23 @@
 """What those read whose mandate or body is paused, and that officers decide nothing where they speak themselves."""
 
 import pytest
-from django.core.exceptions import ValidationError
-from django.db import transaction
 
-from accounts.grounds import Reason
 from accounts.models import Mandate
 from accounts.models.accredited import State
 from dialogue.live.refusals import Refusal
 from tests.accounts.clock import own_clock
-from tests.accounts.desk import ask, ministry, officers
+from tests.accounts.desk import ask, ministry
 from tests.people import give_factor, person, say
-
-WHY = Reason("doubt", "Her office rang.")
-
-
-@pytest.fixture
-def desk(db):
-    return [give_factor(person("Leo Officer", is_officer=True)), *officers()]
+from tests.security.officials import WHY, accredited, refused
 
 
 @pytest.fixture
 def held(desk, ada) -> Mandate:
     """Ada is the minister, and a steward of her ministry."""
-    held = accredited(give_factor(ada), ministry(desk[1:]), desk, "Minister")
+    held = accredited(desk, ada, title="Minister")
     Mandate.objects.filter(pk=held.pk).update(steward=True)
     held.refresh_from_db()
     return held
-
-
-def accredited(who, body, desk, title="Adviser") -> Mandate:
-    mandate = ask(who, body, title)
-    mandate.accredit(desk[1])
-    mandate.confirm(desk[2])
-    return mandate
 
 
 def refusal(held, room) -> str:
@@ -41,11 +25,6 @@ def refusal(held, room) -> str:
         say(held.person, room, "As the minister.", mandate=held.pk)
     assert refused.value.code == "mandate"
     return str(refused.value.message)
-
-
-@pytest.fixture(params=["mandate", "body"])
-def thing(request, held):
-    return held if request.param == "mandate" else held.organisation
 
 
 @pytest.mark.parametrize("contact", ["help@forum.example.org", ""])
@@ -84,7 +63,7 @@ def test_the_holder_finds_end_and_reason_on_the_page_of_their_mandates(held, thi
 
 
 def test_a_steward_of_a_paused_body_reads_that_instead_of_not_found(held, thing, desk, bo, client):
-    other = accredited(give_factor(bo), held.organisation, desk)
+    other = accredited(desk, bo, held.organisation)
     client.force_login(held.person)
     assert client.get("/organisations/rain/stewards/").status_code == 200
     thing.suspend(desk[1], WHY)
@@ -105,26 +84,26 @@ def test_a_steward_of_a_paused_body_reads_that_instead_of_not_found(held, thing,
 def test_an_officer_decides_nothing_about_the_body_they_speak_for_nor_about_colleagues_there(
     desk, ada, bo, client, sector
 ):
-    body = ministry(desk[1:], sector=sector)
-    colleague, waits = accredited_by_what_it_takes(bo, body, desk), ask(give_factor(person("Zoe Laurent")), body)
+    body = ministry(desk[1:3], sector=sector)
+    colleague, waits = accredited(desk, bo, body), ask(give_factor(person("Zoe Laurent")), body)
     ada.is_officer = True
     ada.save()
-    accredited_by_what_it_takes(ada, body, desk)
+    accredited(desk, ada, body)
     for verb in (waits.claim, waits.accredit):
-        refused(verb, ada)
+        refused("own_cause", verb, ada)
     for verb in (waits.refuse, colleague.suspend, body.suspend):
-        refused(verb, ada, WHY)
-    refused(colleague.make_steward, ada, True)
+        refused("own_cause", verb, ada, WHY)
+    refused("own_cause", colleague.make_steward, ada, True)
     for thing, officer in ((colleague, desk[1]), (body, desk[2])):
         thing.suspend(officer, WHY)
         if thing.held:
-            refused(thing.uphold, ada)
-        refused(thing.reinstate, ada, WHY)
-        refused(thing.revoke, ada, WHY)
+            refused("own_cause", thing.uphold, ada)
+        refused("own_cause", thing.reinstate, ada, WHY)
+        refused("own_cause", thing.revoke, ada, WHY)
         client.force_login(ada)
         page = client.get(f"/desk/{thing.kind}/{thing.pk}/").content.decode()
         assert "You speak for this body yourself" in page and 'value="revoke"' not in page
-    elsewhere = accredited_by_what_it_takes(bo, ministry(desk[1:], slug="snow", name="Snow", sector=sector), desk)
+    elsewhere = accredited(desk, bo, slug="snow", name="Snow", sector=sector)
     elsewhere.suspend(ada, WHY)
 
 
@@ -136,19 +115,5 @@ def test_an_officer_who_is_a_steward_decides_as_one_and_turns_no_second_key(held
     mandate.confirm(desk[1])
     mandate.suspend(held.person, WHY)
     assert mandate.state == State.SUSPENDED
-    refused(held.organisation.suspend, held.person, WHY)
+    refused("own_cause", held.organisation.suspend, held.person, WHY)
     held.resign(held.person)
-
-
-def accredited_by_what_it_takes(who, body, desk) -> Mandate:
-    mandate = ask(give_factor(who), body, "Spokesperson")
-    mandate.accredit(desk[1])
-    if not mandate.granted:
-        mandate.confirm(desk[2])
-    return mandate
-
-
-def refused(verb, *about) -> None:
-    with pytest.raises(ValidationError) as refusal, transaction.atomic():
-        verb(*about)
-    assert refusal.value.code == "own_cause"

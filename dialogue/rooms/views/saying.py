@@ -99,7 +99,7 @@ def revisions(request, standing, seq):
     """When a post was changed, and for its author and moderators from what (to read); new words for it (to send)."""
     post = post_in(standing, seq)
     if request.method != "POST":
-        former = list(post.revisions.all()) if post.state == "shown" else []
+        former = list(post.revisions.all())
         readable = policy.allows(policy.read_wordings, standing, post)
         context = {"room": standing.room, "post": post, "revisions": former, "readable": readable}
         return render(request, "rooms/revisions.html", context)
