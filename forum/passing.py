@@ -18,12 +18,14 @@ class Passing(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class Welcome(Passing):
-    """The first frame of a line: where the record stands; `you` is your handle, null without an account."""
+    """The first frame of a line: where the record stands, and the time by the server's clock; `you` is your handle, null without
+    an account."""
 
     epoch: str
     head: Number
     tally: Number
     you: str | None
+    at: datetime
 
 
 class Reload(Welcome):

@@ -5,7 +5,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from django.utils import timezone
+
 from dialogue.live import threads
+from dialogue.live.feed import Feed
 from dialogue.live.gathering import Gathering
 from dialogue.live.seat import Person
 
@@ -47,3 +50,9 @@ class Entrance:
     async def admission(self, ask: Ask) -> Admission:
         """Raises the Refusal: NotFound when this is not for them, Busy when it cannot be known right now."""
         return await self.asks.submit(ask)
+
+
+def greeting(feed: Feed, person: Person) -> dict:
+    """The data of the first frame of a line: where the record stands, who they are here, and what the time is."""
+    at = {"epoch": feed.epoch, "head": feed.head, "tally": feed.tally}
+    return at | {"you": person.handle or None, "at": timezone.now()}

@@ -6,7 +6,7 @@ from itertools import chain
 from uuid import UUID
 
 from django.conf import settings
-from django.db import connections, models
+from django.db import IntegrityError, connections, models
 
 # Made once: json.dumps would make an encoder for each event.
 _canonical = json.JSONEncoder(sort_keys=True, separators=(",", ":")).encode
@@ -23,8 +23,9 @@ class StreamQuerySet(models.QuerySet["Stream"]):
         return {stream.pk: stream for stream in locked}
 
     def renew_epochs(self) -> int:
-        """To be called after a backup was restored: numbers given since then may name other events now."""
-        return sum(self.filter(pk=pk).update(epoch=new_epoch()) for pk in self.values_list("pk", flat=True))
+        """Numbers given until now may name other events from now on (lineage.py). In order of id, as they are locked."""
+        ids = self.order_by("pk").values_list("pk", flat=True)
+        return sum(self.filter(pk=pk).update(epoch=new_epoch()) for pk in ids)
 
 
 class Stream(models.Model):
@@ -63,12 +64,25 @@ class EventQuerySet(models.QuerySet["Event"]):
         look for every person with every key, which took SQLite 40,000 looks for two hundred people."""
         uuid = models.UUIDField()
         rows = [(person, uuid.get_db_prep_value(key, connections[self.db])) for person, key in requests]
+        return self._of_pairs("actor_id", "key", rows)
+
+    def at(self, places: Iterable[tuple[int, int]]) -> "models.query.RawQuerySet[Event]":
+        """The events at these (stream id, number)."""
+        return self._of_pairs("stream_id", "seq", list(places))
+
+    def _of_pairs(self, one: str, other: str, pairs: list[tuple]) -> "models.query.RawQuerySet[Event]":
         return self.raw(
-            f"WITH asked (person, key) AS (VALUES {', '.join(['(%s, %s)'] * len(rows))}) "  # noqa: S608
+            f"WITH asked (one, other) AS (VALUES {', '.join(['(%s, %s)'] * len(pairs))}) "  # noqa: S608
             f"SELECT event.* FROM asked JOIN {self.model._meta.db_table} event "
-            "ON event.actor_id = asked.person AND event.key = asked.key",
-            list(chain.from_iterable(rows)),
+            f"ON event.{one} = asked.one AND event.{other} = asked.other",
+            list(chain.from_iterable(pairs)),
         )
+
+
+class Lineage(models.Model):
+    """One row: what the database said of itself (lineage.py) when the epochs were given. A copy of it says something else."""
+
+    mark = models.CharField(max_length=80, default="")
 
 
 class Event(models.Model):
@@ -110,6 +124,11 @@ class Event(models.Model):
         key = str(self.key) if self.key else None
         facts = [tip, self.seq, self.kind, self.actor_id, key, self.data, self.content, self.at.isoformat()]
         return hashlib.sha256(_canonical(facts).encode()).hexdigest()
+
+
+def repeats_a_key(error: IntegrityError) -> bool:
+    """Whether this is an event whose key another one has; PostgreSQL names the constraint, SQLite its columns."""
+    return any(name in str(error) for name in ("one_event_per_key", "live_event.key"))
 
 
 def hash_of(salt: str, content: str) -> str:

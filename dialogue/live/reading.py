@@ -14,17 +14,18 @@ PAGE = 200
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """Where a stream stands: epoch, number of the last event, number of the last tally."""
+    """Where a stream stands: epoch, number of the last event, number of the last tally, digest of the last event."""
 
     epoch: str
     seq: int
     tally: int
+    tip: str = ""
 
 
 def heads(stream_ids: Iterable[int]) -> dict[int, Head]:
     """One query for all streams somebody in this process follows."""
-    rows = Stream.objects.filter(pk__in=list(stream_ids)).values_list("pk", "epoch", "head", "tally")
-    return {pk: Head(epoch, head, tally) for pk, epoch, head, tally in rows}
+    rows = Stream.objects.filter(pk__in=list(stream_ids)).values_list("pk", "epoch", "head", "tally", "tip")
+    return {pk: Head(epoch, head, tally, tip) for pk, epoch, head, tally, tip in rows}
 
 
 def read(stream_id: int, after: int, limit: int = PAGE) -> list[Frame]:

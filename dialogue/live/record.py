@@ -5,15 +5,18 @@ from contextlib import contextmanager
 from functools import partial
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from dialogue.live import bell
 from dialogue.live.frames import Frame, frame
 from dialogue.live.kinds import KINDS
-from dialogue.live.models import Event, Stream
+from dialogue.live.models import Event, Stream, repeats_a_key
 from dialogue.live.refusals import Conflict
 from dialogue.live.rows import insert
+
+ELSEWHERE = _("This was already sent in another room. Reload the page and look before you send again.")
 
 
 class Record:
@@ -28,9 +31,12 @@ class Record:
         self.facts: dict[tuple[int, int], object] = {}
         self.at = timezone.now()
 
-    def repeated(self, actor_id: int, key: UUID, kind: str, content: str) -> Event | None:
-        """The event this key already made: a retry gets it back; Conflict when the key comes with another content."""
+    def repeated(self, stream_id: int, actor_id: int, key: UUID, kind: str, content: str) -> Event | None:
+        """The event this key already made: a retry gets it back; Conflict when the key comes with another content, or to
+        another stream, where nothing stands."""
         event = self.known.get((actor_id, key))
+        if event and event.stream_id != stream_id:
+            raise Conflict(ELSEWHERE)
         if event and not event.is_of(kind, content):
             raise Conflict
         return event
@@ -65,7 +71,13 @@ class Record:
         return self.streams[stream_id].tally
 
     def write(self) -> None:
-        insert(self.events)
+        try:
+            insert(self.events)
+        except IntegrityError as twice:
+            # Whoever has the key by now had it in a stream that is not locked here.
+            if repeats_a_key(twice):
+                raise Conflict(ELSEWHERE) from twice
+            raise
         for stream_id in self.touched:
             stream = self.streams[stream_id]
             Stream.objects.filter(pk=stream_id).update(head=stream.head, tally=stream.tally, tip=stream.tip)

@@ -12,7 +12,7 @@ from django.utils import translation
 
 from dialogue.live import closing, commands, metrics
 from dialogue.live.budget import Budget
-from dialogue.live.entrance import Admission, Ask
+from dialogue.live.entrance import Admission, Ask, greeting
 from dialogue.live.frames import MESSAGE_LIMIT, encode
 from dialogue.live.hub import Hub
 from dialogue.live.line import DIRECT, AsgiLine, DirectLine
@@ -105,7 +105,7 @@ class LiveSocket(AsyncConsumer):
         self.counted = self.hub.lines.take(person.id, self.address)
         if self.counted is None:
             return self.shut(closing.TOO_MUCH)
-        welcome = {"epoch": feed.epoch, "head": feed.head, "tally": feed.tally, "you": person.handle or None}
+        welcome = greeting(feed, person)
         reaches = await self.hub.reaches(feed, self.query.get("epoch"), after)
         self.seat = seat = Seat(feed, person, after, tally, self.line.ready, self.stay.reconsider)
         seat.quiet, seat.address = self.query.get("quiet") == "1", self.address

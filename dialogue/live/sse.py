@@ -11,7 +11,7 @@ from time import monotonic
 from django.http import StreamingHttpResponse
 
 from dialogue.live.closing import RELOAD, TOO_MUCH
-from dialogue.live.entrance import Ask
+from dialogue.live.entrance import Ask, greeting
 from dialogue.live.frames import encode
 from dialogue.live.hub import Hub
 from dialogue.live.lines import Crowded
@@ -85,7 +85,7 @@ async def answer(request, admit: Callable, ask: Ask) -> StreamingHttpResponse:
         raise Crowded(retry_after=30)
     asked = request.headers.get("Last-Event-ID") or f"{request.GET.get('after', '')}.{request.GET.get('tally', '')}"
     after, tally = position(asked, (feed.head, feed.tally))
-    welcome = {"epoch": feed.epoch, "head": feed.head, "tally": feed.tally, "you": person.handle or None}
+    welcome = greeting(feed, person)
     something = asyncio.Event()
     seat = Seat(feed, person, after, tally, something.set, stay.reconsider)
     seat.quiet, seat.address = request.GET.get("quiet") == "1", request.META.get("REMOTE_ADDR", "")

@@ -4,11 +4,11 @@ import asyncio
 import logging
 from typing import TYPE_CHECKING
 
-from dialogue.live import access, threads
+from dialogue.live import access, lineage, threads
 from dialogue.live.closing import RELOAD, SILENT, TOO_SLOW
 from dialogue.live.feed import Feed
 from dialogue.live.frames import passing
-from dialogue.live.reading import heads
+from dialogue.live.reading import Head, heads
 
 if TYPE_CHECKING:
     from dialogue.live.hub import Hub
@@ -29,6 +29,8 @@ class Watch:
     def __init__(self, hub: "Hub"):
         self.hub = hub
         self.ticks = 0
+        # Where the streams that are followed here stood at the look before.
+        self.seen: dict[int, Head] = {}
 
     async def run(self) -> None:
         """Look at the heads, tell who is here, find readers who do not read; begins with the feed of rights."""
@@ -47,6 +49,7 @@ class Watch:
     async def _access_feed(self) -> Feed:
         while True:
             try:
+                await threads.reading(lineage.settle)
                 stream_id = await threads.reading(access.find_stream)
                 return Feed(stream_id, (await threads.reading(heads, [stream_id]))[stream_id])
             except Exception as error:
@@ -54,23 +57,23 @@ class Watch:
                 await asyncio.sleep(LOOK_EVERY)
 
     async def look(self) -> None:
-        """Where every stream that is followed here stands: one query."""
+        """Where every stream that is followed here stands: a query or two, however many they are."""
         hub = self.hub
         if not hub.feeds:
             return
-        # While the database is asked, a feed may move on: only what it had before can have been lost by a restored backup.
-        before = {stream_id: feed.head for stream_id, feed in hub.feeds.items()}
+        # While the database is asked, a feed may move on: only what was known before can have been lost.
+        known = {stream_id: self._known(feed) for stream_id, feed in hub.feeds.items()}
         try:
-            found = await hub.reading(heads, list(before))
+            found = await hub.reading(lineage.where, known)
         except Exception as error:
             log.warning("The heads cannot be read (%s)", error)
             return
-        hub.doubting = False
+        hub.doubting, self.seen = False, found
         for stream_id, head in found.items():
             feed = hub.feeds.get(stream_id)
             if feed is None:
                 continue
-            if head.epoch != feed.epoch or head.seq < before[stream_id]:
+            if head.epoch != feed.epoch:
                 hub.leave(feed)
                 for seat in feed.seats:
                     seat.close(RELOAD)
@@ -81,6 +84,12 @@ class Watch:
                     hub.reconsider(None, None)
             else:
                 hub.committed(stream_id, head.seq, head.tally)
+
+    def _known(self, feed: Feed) -> lineage.Known:
+        seen = self.seen.get(feed.stream_id)
+        if seen is None or seen.epoch != feed.epoch:
+            seen = Head(feed.epoch, 0, 0)
+        return lineage.Known(feed.epoch, feed.committed, seen)
 
     async def tell_presence(self) -> None:
         hub, step = self.hub, self.ticks % PRESENCE_EVERY == 0

@@ -16,12 +16,14 @@ class Post(Command, tag="post"):
 
 
 class Edit(Command, tag="edit"):
-    """New words for one's own post."""
+    """New words for one's own post, in place of those with number `replaces` (`wording` in frames); no longer, if others stand
+    there by now. null: whatever stands there."""
 
     key: UUID
     post: Number
     text: str
     language: str = ""
+    replaces: Number | None = None
 
 
 class Withdraw(Command, tag="withdraw"):
@@ -32,11 +34,13 @@ class Withdraw(Command, tag="withdraw"):
 
 
 class React(Command, tag="react"):
-    """The reaction one wants to have on a post; null for none."""
+    """The reaction one wants to have on a post; null for none. `pressed`: when they chose it, in milliseconds since 1970 by the
+    server's clock, for of two choices the later one stands; null: when it arrives."""
 
     key: UUID
     post: Number
     kind: str | None
+    pressed: Number | None = None
 
 
 class Read(Command, tag="read"):

@@ -46,12 +46,12 @@ class RoomSocket(LiveSocket):
                 return submit(
                     publish, Draft(*place, key, text, parent, language, mandate, room.likely, session=session)
                 )
-            case commands.Edit(key, post, text, language):
-                return submit(revise, Edit(*place, key, post, text, language, room.likely, session=session))
+            case commands.Edit(key, post, text, language, replaces):
+                return submit(revise, Edit(*place, key, post, text, language, room.likely, replaces, session=session))
             case commands.Withdraw(key, post):
                 return submit(revise, Withdrawal(*place, key, post, session=session))
-            case commands.React(_, post, kind):
-                return submit(Reaction.objects.express, Wish(*place, post, kind, session=session))
+            case commands.React(_, post, kind, pressed):
+                return submit(Reaction.objects.express, Wish(*place, post, kind, pressed, session=session))
             case commands.Read(seq):
                 return submit(Participant.objects.read_up_to, Place(*place, min(seq, seat.sent), session=session))
         return None

@@ -51,8 +51,15 @@ personal(
     {
         "person post kind": Entry(
             _("what you feel about a post; others see only how many"), CONTRACT, ACCOUNT_LIFE, OWNER
-        )
+        ),
+        "pressed": Entry(_("so that of two choices the later one stands"), CONTRACT, ACCOUNT_LIFE, OWNER),
     },
+    "id",
+    title=_("Reactions"),
+)
+personal(
+    "rooms.TakenBack",
+    {"person post pressed": Entry(_("so that of two choices the later one stands"), CONTRACT, ACCOUNT_LIFE, OWNER)},
     "id",
     title=_("Reactions"),
 )
@@ -79,6 +86,7 @@ personal(
     title=_("The record of what happened"),
 )
 impersonal("live.Stream", "id name epoch head tally tip")
+impersonal("live.Lineage", "id mark")
 impersonal("rooms.Theme", "id slug place titles summaries")
 impersonal(
     "rooms.Room",

@@ -17,9 +17,10 @@ class Fact(msgspec.Struct, kw_only=True):
 
 class Words(Fact):
     """Post `post` as it may be shown now. `html` is null when it is not shown, or (`long`) too long for a frame.
-    `language` is "und" where nobody knows it."""
+    `language` is "und" where nobody knows it; `wording` the number of the event that said these words."""
 
     post: int
+    wording: int
     state: str
     html: str | None
     long: bool
@@ -32,6 +33,7 @@ def _words(post: Post) -> dict:
     long = shown and len(post.html.encode()) > WORDS_LIMIT
     return {
         "post": post.seq,
+        "wording": post.wording,
         "state": post.state,
         "html": post.html if shown and not long else None,
         "long": long,

@@ -8,7 +8,8 @@ from accounts import holdings, item_names
 from accounts.models import User
 from dialogue.live.models import Event
 from dialogue.live.record import Record, writing
-from dialogue.rooms.models import Participant, Post, Reaction, Room, Searched
+from dialogue.rooms.models import Participant, Post, Reaction, Room, Searched, TakenBack
+from dialogue.rooms.models.choice import moment
 from dialogue.rooms.search.index import sweep
 
 # Posts in one transaction: the others in the room wait for no more than these.
@@ -28,7 +29,11 @@ def posts(person: User) -> list:
 
 
 def reactions(person: User) -> list:
-    return list(person.reactions.order_by("pk").values("post__room__slug", "post__seq", "kind"))
+    """Those that stand, and those taken back, without a kind."""
+    facts = ("post__room__slug", "post__seq", "pressed")
+    stand = person.reactions.order_by("pk").values(*facts, "kind")
+    taken_back = TakenBack.objects.filter(person=person).order_by("pk").values(*facts)
+    return [fact | {"at": moment(fact.pop("pressed"))} for fact in (*stand, *taken_back)]
 
 
 def places(person: User) -> list:
@@ -69,6 +74,7 @@ def erase_reactions(person: User) -> None:
     for room in Room.objects.filter(posts__reactions__person=person).distinct():
         for some in batches(Post.objects.filter(room=room, reactions__person=person)):
             Reaction.objects.forget(person.pk, room.stream_id, some)
+    TakenBack.objects.filter(person=person).delete()
 
 
 def erase_places(person: User) -> None:

@@ -16,6 +16,7 @@ from dialogue.live.refusals import Refusal
 from dialogue.rooms import policy
 from dialogue.rooms.filters import Filter
 from dialogue.rooms.models import Post, Reaction, Room, Thread
+from dialogue.rooms.models.choice import milliseconds
 from dialogue.rooms.models.post import fills_a_page
 from dialogue.rooms.pace import Pace
 from dialogue.rooms.standing import Standing
@@ -136,6 +137,7 @@ def of_posts(standing: Standing, posts: list[Post], thread: Thread | None = None
         "may": may_of(standing, thread),
         "reactions": [(kind, str(label)) for kind, label in Reaction.Kind.choices],
         "mine": dict(mine),
+        "seen": milliseconds(timezone.now()),
     }
 
 

@@ -86,7 +86,7 @@ class Publication:
 
     def _outcome(self, draft: Draft) -> dict | Refusal:
         try:
-            event = self.record.repeated(draft.person_id, draft.key, "post.said", draft.content())
+            event = self.record.repeated(draft.stream_id, draft.person_id, draft.key, "post.said", draft.content())
             if event is None:
                 event = self._say(draft, self.record)
             return {"seq": event.seq, "language": draft.wording.language}

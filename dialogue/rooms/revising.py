@@ -7,7 +7,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from dialogue.live.record import Record, writing
-from dialogue.live.refusals import NotAllowed, NotFound, Refusal
+from dialogue.live.refusals import Conflict, NotAllowed, NotFound, Refusal
 from dialogue.rooms import budgets, policy
 from dialogue.rooms.action import Action
 from dialogue.rooms.budgets import spend
@@ -21,13 +21,15 @@ from dialogue.rooms.wording import Likely, Wording
 
 @dataclass(slots=True)
 class Edit(Action):
-    """New words for the post with number `post`."""
+    """New words for the post with number `post`, in place of those that event `replaces` said; None: whatever stands there.
+    What waited in a slow line does not replace what its author has said since."""
 
     key: UUID
     post: int
     text: str
     language: str = ""
     likely: Likely = field(default_factory=Likely)
+    replaces: int | None = None
     # There once it is prepared.
     wording: Wording = field(init=False, repr=False, compare=False)
 
@@ -36,9 +38,16 @@ class Edit(Action):
 
     def carry_out(self, post: Post, standing: Standing, record: Record) -> int:
         words = content_of(self.wording.text, self.post)
-        if event := record.repeated(self.person_id, self.key, "post.edited", words):
+        if event := record.repeated(self.stream_id, self.person_id, self.key, "post.edited", words):
             return event.seq
         policy.edit(standing, post)
+        if self.replaces not in (None, post.wording):
+            raise Conflict(
+                _(
+                    "You have changed these words since, in another window or on another device. What you wrote here is kept, and "
+                    "replaces nothing: look at both, then send what you mean."
+                )
+            )
         if post.revisions.count() >= EDITS:
             raise NotAllowed(_("These words were changed twenty times. Reply to them to add something."))
         spend(budgets.EDIT, self.person_id)
@@ -46,9 +55,13 @@ class Edit(Action):
         event = record.append(
             self.stream_id, "post.edited", {"post": post.seq}, actor=self.person_id, key=self.key, content=words
         )
-        former = post.edited_seq or post.seq
         Revision.objects.create(
-            post=post, seq=former, at=post.edited_at or post.at, text=post.text, html=post.html, language=post.language
+            post=post,
+            seq=post.wording,
+            at=post.edited_at or post.at,
+            text=post.text,
+            html=post.html,
+            language=post.language,
         )
         post.text, post.html, post.language = self.wording.text, self.wording.html, self.wording.language
         post.edited_at, post.edited_seq = event.at, event.seq
@@ -65,7 +78,7 @@ class Withdrawal(Action):
     post: int
 
     def carry_out(self, post: Post, standing: Standing, record: Record) -> int:
-        if event := record.repeated(self.person_id, self.key, "post.withdrawn", str(post.seq)):
+        if event := record.repeated(self.stream_id, self.person_id, self.key, "post.withdrawn", str(post.seq)):
             return event.seq
         policy.withdraw(standing, post)
         spend(budgets.WITHDRAWALS, self.person_id)

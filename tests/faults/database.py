@@ -69,7 +69,10 @@ class Postgres:
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def _do(self, program: str, *arguments: str, check: bool = True) -> None:
-        command = [*self.owner, str(programs() / program), "-D", str(self.home / "data"), *arguments]
+        self._run(program, "-D", str(self.home / "data"), *arguments, check=check)
+
+    def _run(self, program: str, *arguments: str, check: bool = True) -> None:
+        command = [*self.owner, str(programs() / program), *arguments]
         with (self.home / "said").open("w") as said:
             subprocess.run(command, cwd=self.home, check=check, stdout=said, stderr=said)
 
@@ -84,6 +87,20 @@ class Postgres:
     def crash(self) -> None:
         """End it at once, without a clean-up; `start` recovers from its log."""
         self._do("pg_ctl", "-w", "-m", "immediate", "stop")
+
+    def copy(self) -> None:
+        """What a standby has that hears of nothing from now on."""
+        place = ("-h", "127.0.0.1", "-p", str(self.port), "-U", "postgres")
+        self._run("pg_basebackup", *place, "-D", str(self.home / "standby"), "--no-sync", "-c", "fast")
+
+    def fail_over(self) -> None:
+        """The server is gone for good, and its copy takes its place, promoted as a standby is."""
+        self.crash()
+        shutil.rmtree(self.home / "data")
+        (self.home / "standby").rename(self.home / "data")
+        (self.home / "data/standby.signal").touch()
+        self.start()
+        self._do("pg_ctl", "-w", "promote")
 
     def fresh(self, folder: Path) -> str:
         """The URL of a new database with the people in it; it becomes the one that `connect` opens."""

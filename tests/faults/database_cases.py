@@ -1,6 +1,9 @@
 """A database that is away, locked, frozen or full: refused with a clear answer, never acknowledged, and well again by itself."""
 
-from tests.faults import measures, nemesis
+import asyncio
+import time
+
+from tests.faults import measures, nemesis, probes
 from tests.faults.case import Run, case
 
 PEOPLE = {"database": "postgres", "clients": 200, "writers": 50}
@@ -70,6 +73,36 @@ def postgres_locked(run: Run):
 def postgres_frozen(run: Run):
     """PostgreSQL frozen (SIGSTOP)."""
     refuses(run, nemesis.DatabaseFrozen(run.world), 30 if run.full else 8)
+
+
+# Nobody but the probes: what they are shown and is lost, the checker would call invented.
+@case(database="postgres", clients=0, writers=0, every_merge=True)
+def standby_promoted(run: Run):
+    """A standby promoted that lacks the last posts; others are said under their numbers, and nobody runs anything."""
+    world = run.world
+    world.verb("fill", "open", "5")
+    world.database.copy()
+    world.verb("fill", "open", "3")
+    shown = world.rooms()["open"]
+    at = f"after={shown['last'] - 3}&epoch={shown['epoch']}"
+
+    async def told() -> float:
+        lines = [await probes.Probe(world).open(web, at) for web in world.webs]
+        for line in lines:
+            await line.until(lambda line=line: line.last == shown["last"], 10)
+        await asyncio.to_thread(world.database.fail_over)
+        began = time.monotonic()
+        await asyncio.to_thread(world.verb, "fill", "open", "3")
+        codes = await asyncio.gather(*(asyncio.wait_for(line.wire.ended, 30) for line in lines))
+        run.promise(
+            "lines that end with “load the page”", len(lines), sum(code == 4010 for code in codes), "", least=True
+        )
+        return time.monotonic() - began
+
+    run.promise("everybody is told", 10.0, asyncio.run(told()))
+    for web in world.webs:
+        frames = asyncio.run(probes.welcomed(world, web, f"after={shown['last']}&epoch={shown['epoch']}"))
+        run.promise("who slept is told too", 1, frames[0]["kind"] == "reload", "", least=True)
 
 
 @case(**SMALL, every_merge=True)

@@ -5,6 +5,7 @@ import json
 import os
 import struct
 import time
+from uuid import uuid4
 
 from tests.faults.sampling import memory_of
 from tests.faults.wire import Wire, ask, cookies
@@ -39,6 +40,16 @@ class Probe:
     @property
     def numbers(self) -> list[int]:
         return [frame["seq"] for frame in self.frames if "seq" in frame and "kind" in frame]
+
+    async def asked(self, command: dict) -> dict:
+        """The answer to a command, and what it did is here."""
+        key = str(uuid4())
+        # Words begin with their key, by which the checker knows them.
+        words = {"text": f"{key} {command['text']}"} if "text" in command else {}
+        self.wire.say({**command, **words, "key": key})
+        mine = lambda: [frame for frame in self.frames if key in (frame.get("ack"), frame.get("key"))]  # noqa: E731
+        await self.until(lambda: mine() and self.last >= mine()[0].get("seq", 0), 20)
+        return mine()[0]
 
     async def until(self, true, seconds: float) -> bool:
         deadline = time.monotonic() + seconds
@@ -134,6 +145,14 @@ async def crowd_of_sockets(world, number: int, seconds: float) -> int:
     for probe in probes:
         probe.wire.cut()
     return len(probes)
+
+
+async def welcomed(world, web, query: str) -> list[dict]:
+    """The first frames of somebody who comes back."""
+    probe = await Probe(world).open(web, query)
+    await probe.until(lambda: probe.frames, 10)
+    probe.wire.cut()
+    return probe.frames
 
 
 async def together(world, person: dict, command: dict, door: str, number: int) -> list[dict]:

@@ -3,7 +3,7 @@
 import asyncio
 import random
 from dataclasses import dataclass, field
-from time import monotonic
+from time import monotonic, time
 from uuid import UUID
 
 from tests.faults.page import Page
@@ -39,6 +39,8 @@ class Speaker:
         self.forms: set[asyncio.Task] = set()
         self.count = 0
         self.own: list[int] = []
+        # By post: the number of what its author said there last, as far as they know.
+        self.wordings: dict[int, int] = {}
         page.answered, page.lost = self.take, self.lost
 
     def key(self) -> str:
@@ -52,13 +54,15 @@ class Speaker:
     def edit(self, post: int, via: str = "socket") -> Command:
         key = self.key()
         text = f"{key} {self.page.who} says it in other words."
-        return self.put(Command(key, "edit", {"post": post, "text": text, "language": "en"}, via, self._future()))
+        fields = {"post": post, "text": text, "language": "en", "replaces": self.wordings.get(post, post)}
+        return self.put(Command(key, "edit", fields, via, self._future()))
 
     def withdraw(self, post: int) -> Command:
         return self.put(Command(self.key(), "withdraw", {"post": post}, "socket", self._future()))
 
     def react(self, post: int, kind: str | None, via: str = "socket") -> Command:
-        return self.put(Command(self.key(), "react", {"post": post, "kind": kind}, via, self._future()))
+        fields = {"post": post, "kind": kind, "pressed": int(time() * 1000)}
+        return self.put(Command(self.key(), "react", fields, via, self._future()))
 
     def _future(self) -> asyncio.Future:
         return asyncio.get_running_loop().create_future()
@@ -112,6 +116,8 @@ class Speaker:
             self.page.journal.note(self.page.who, "acked", key=key, seq=frame.get("seq"), do=command.do)
             if command.do == "post":
                 self.own.append(frame["seq"])
+            elif command.do == "edit":
+                self.wordings[command.fields["post"]] = frame["seq"]
             self.end(command, True)
             return
         code, rest = frame["error"]["code"], frame["error"].get("retry_after")

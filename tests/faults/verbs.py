@@ -40,7 +40,7 @@ def fill(slug: str, number: str) -> None:
         for place in range(start, min(start + BATCH, int(number))):
             key, who = uuid4(), people[place % len(people)]
             draft = Draft(room.stream_id, room.pk, who.pk, key, f"{key} fills the room.", language="en", session=None)
-            draft.wording = Wording(draft.text, f"<p>{draft.text}</p>", "en")
+            draft.wording = Wording(draft.text, f"<p>{draft.text}</p>", "en", draft.text)
             drafts.append(draft)
         assert all(isinstance(outcome, dict) for outcome in publish(drafts))
 

@@ -7,6 +7,7 @@ from uuid import uuid4
 
 from tests.faults import measures, probes
 from tests.faults.case import Run, case
+from tests.faults.nemesis import WebFrozen
 from tests.faults.sampling import memory_of
 
 MIB = 1 << 20
@@ -130,3 +131,33 @@ def same_vote(run: Run):
     votes = run.world.database.ask(f"SELECT count(*) FROM rooms_reaction WHERE person_id = {person['id']}")[0][0]
     run.promise("votes", 1, votes, "")
     run.promise("answers", 100, len([answer for answer in answers if "ack" in answer]), "", least=True)
+
+
+@case(**FEW, every_merge=True)
+def older_commands(run: Run):
+    """A vote and an edit wait in the socket of a stopped process, newer ones go through another, and it goes on."""
+    run.wait(1.5)
+    world, person, moment = run.world, run.world.stranger(), lambda: int(time.time() * 1000)
+
+    async def course() -> list[dict]:
+        first, second = [await probes.Probe(world, person).open(web, "after=0") for web in world.webs[:2]]
+        seq = (await second.asked({"do": "post", "text": "Said.", "language": "en"}))["seq"]
+        edit, vote = {"do": "edit", "post": seq, "replaces": seq, "language": "en"}, {"do": "react", "post": seq}
+        with run.under(WebFrozen(world, world.webs[0])):
+            older = [
+                first.asked({**edit, "text": "Older."}),
+                first.asked({**vote, "kind": "agree", "pressed": moment()}),
+            ]
+            waiting = [asyncio.create_task(each) for each in older]
+            await asyncio.sleep(1)
+            await second.asked({**edit, "text": "Newer."})
+            await second.asked({**vote, "kind": "disagree", "pressed": moment()})
+        return await asyncio.gather(*waiting)
+
+    answers = asyncio.run(course())
+    refused = sum(answer.get("error", {}).get("code") == "conflict" for answer in answers)
+    run.promise("older commands refused", 2, refused, "", least=True)
+    ask = world.database.ask
+    newer = f"SELECT count(*) FROM rooms_post WHERE author_id = {person['id']} AND text LIKE '%Newer.'"
+    vote = f"SELECT count(*) FROM rooms_reaction WHERE person_id = {person['id']} AND kind = 'disagree'"
+    run.promise("the newer ones stand", 2, ask(newer)[0][0] + ask(vote)[0][0], "", least=True)

@@ -90,7 +90,7 @@ test("refused words stay with the reason, hold nothing up, and can be tried agai
 });
 
 test("of several reactions to one post made without a line, the last is sent", async () => {
-  const { outbox, sender, tries } = desk();
+  const { outbox, sender, tries } = desk({ ahead: () => null });
   sender.ready = false;
   for (const kind of ["agree", "disagree", null]) await outbox.add("react", { post: 4, kind });
   await outbox.add("react", { post: 5, kind: "agree" });
@@ -98,6 +98,30 @@ test("of several reactions to one post made without a line, the last is sent", a
   outbox.hurry();
   await settled();
   assert.deepEqual(tries.map(({ entry }) => entry.fields), [{ post: 4, kind: null }, { post: 5, kind: "agree" }]);
+});
+
+test("a reaction says when it was chosen by the server's clock, however late and often it is sent", async () => {
+  const { outbox, clock, tries, answer } = desk({ ahead: () => 500 });
+  await outbox.add("react", { post: 4, kind: "agree" });
+  const pressed = clock.now() + 500;
+  await answer(0, null);
+  await clock.pass(60_000);
+  assert.deepEqual(tries.map(({ entry }) => entry.fields.pressed), [pressed, pressed]);
+  outbox.add("react", { post: 4, kind: "disagree" });
+  await answer(1, "ack");
+  assert.equal(tries[2].entry.fields.pressed, pressed + 60_000);
+});
+
+test("two reactions of one moment have an order", async () => {
+  const { outbox, tries } = desk();
+  for (const post of [4, 5]) await outbox.add("react", { post, kind: "agree" });
+  assert.ok(tries[0].entry.fields.pressed < tries[1].entry.fields.pressed);
+});
+
+test("a server of a version before is not told what it does not know", async () => {
+  const { outbox, tries } = desk({ ahead: () => null });
+  await outbox.add("react", { post: 4, kind: "agree" });
+  assert.deepEqual(tries[0].entry.fields, { post: 4, kind: "agree" });
 });
 
 test("a person sees each step: on its way, sent", async () => {

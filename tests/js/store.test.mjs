@@ -50,6 +50,17 @@ test("a page that missed something is behind until it has all of it", () => {
   assert.ok(!store.behind);
 });
 
+test("a page knows how far the server's clock is ahead of its own, and whether the server says so at all", () => {
+  const clock = { now: () => 1_000_000 };
+  const store = new Store({ epoch: "e1", last: 5, tally: 0, clock });
+  assert.equal(store.ahead, 0);
+  const at = new Date(1_002_500).toISOString();
+  store.take({ kind: "welcome", data: { ...welcome("e1", 5).data, at } });
+  assert.equal(store.ahead, 2500);
+  store.take(welcome("e1", 5));
+  assert.equal(store.ahead, null);
+});
+
 test("an old heartbeat does not make a page forget how far the room is", () => {
   const store = at(5);
   store.take(heartbeat(9));

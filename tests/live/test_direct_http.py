@@ -43,6 +43,14 @@ async def test_a_request_that_comes_byte_by_byte_has_an_end():
     assert line.wire.gone
 
 
+async def test_a_new_line_costs_no_look_at_all_the_others():
+    """Twisted finds a timer that is brought forward by going through every one; a timer that is made anew it does not."""
+    line = Line(serving(answering(1)))
+    resting = list(line.clock.getDelayedCalls())
+    line.says(b"GET / HTTP/1.1\r\n")
+    assert all(not call.active() for call in resting) and len(line.clock.getDelayedCalls()) == len(resting) == 1
+
+
 async def large(scope) -> int:
     return 8 * MIB
 

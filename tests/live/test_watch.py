@@ -1,7 +1,7 @@
 import pytest
 from asgiref.sync import sync_to_async
 
-from dialogue.live import watch
+from dialogue.live import lineage
 from dialogue.live.hub import Hub
 from dialogue.live.models import Stream
 from tests.live.lines import Line
@@ -15,7 +15,7 @@ async def test_news_that_come_while_the_heads_are_read_send_nobody_away(room, ad
     async with Line(room, ada) as line:
         await line.say("Before.")
         hub = Hub.here()
-        read = watch.heads
+        read = lineage.heads
 
         def slow(stream_ids):
             found = read(stream_ids)
@@ -23,7 +23,7 @@ async def test_news_that_come_while_the_heads_are_read_send_nobody_away(room, ad
             return found
 
         with monkeypatch.context() as slowly:
-            slowly.setattr(watch, "heads", slow)
+            slowly.setattr(lineage, "heads", slow)
             await hub.watch.look()
         await line.hear("post.said")
         assert (await line.hear("post.said"))["seq"] == 2

@@ -111,6 +111,11 @@ class Post(models.Model):
         return "hidden" if self.hidden_at else "withdrawn" if self.withdrawn_at else "shown"
 
     @property
+    def wording(self) -> int:
+        """The number of the event that said the words that stand."""
+        return self.edited_seq or self.seq
+
+    @property
     def official(self) -> bool:
         """Whether it was said under a mandate."""
         return bool(self.organisation)
@@ -151,7 +156,7 @@ class Post(models.Model):
 
     def erase(self) -> None:
         """Remove the words, what finds them, every former wording and the salts that could prove them; the numbers stay."""
-        Event.objects.filter(stream=self.room.stream_id, seq__in={self.seq, self.edited_seq}).update(salt="")
+        Event.objects.filter(stream=self.room.stream_id, seq__in={self.seq, self.wording}).update(salt="")
         self.forget_wordings()
         Searched.objects.filter(room=self.room_id, seq=self.seq).delete()
         self.text = self.html = ""

@@ -4,26 +4,46 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from dialogue.live.record import writing
-from dialogue.live.refusals import Invalid, NotFound, Refusal
+from dialogue.live.refusals import Conflict, Invalid, NotFound, Refusal
 from dialogue.rooms import budgets, policy
 from dialogue.rooms.action import Action
+from dialogue.rooms.models.choice import Choice, TakenBack, choices, milliseconds
 from dialogue.rooms.models.post import Post
 from dialogue.rooms.standing import Standing
 
 
 @dataclass(slots=True)
 class Wish(Action):
-    """The reaction somebody wants to have on a post: one of the kinds, or None for none. Asking twice changes nothing."""
+    """The reaction somebody wants to have on a post: one of the kinds, or None for none. Asking twice changes nothing.
+
+    `pressed` is when they chose it; `seen`, where no script can say that, when the page was made that they chose it on; both in
+    milliseconds, None where nobody knows. Of two choices the later one stands, in whatever order they arrive.
+    """
 
     post: int
     kind: str | None
+    pressed: int | None = None
+    seen: int | None = None
 
     def prepare(self) -> None:
         if self.kind is not None and self.kind not in Reaction.Kind.values:
             raise Invalid(_("There is no such reaction."))
+
+    def chosen(self, before: Choice, now: int) -> Choice:
+        """What stands from now on; Conflict if they have chosen something else since."""
+        known = self.seen if self.pressed is None else self.pressed
+        if known is not None and known < before.at:
+            if self.kind == before.kind:
+                return before
+            raise Conflict(
+                gettext("You have chosen again since, in another window or on another device; that choice stands.")
+            )
+        # A clock that is ahead does not make its owner unable to choose again.
+        return Choice(self.kind, now if self.pressed is None else min(self.pressed, now))
 
 
 class ReactionQuerySet(models.QuerySet["Reaction"]):
@@ -37,6 +57,10 @@ class ReactionQuerySet(models.QuerySet["Reaction"]):
                     room__in={wish.room_id for wish in wishes}, seq__in={wish.post for wish in wishes}
                 ).select_related("thread")
             }
+            now = milliseconds(record.at)
+            stand = choices(
+                {(post.pk, wish.person_id) for wish in wishes if (post := posts.get((wish.room_id, wish.post)))}
+            )
             outcomes: list[dict | Refusal] = []
             last: dict[tuple[int, int], Wish] = {}
             for wish in wishes:
@@ -45,12 +69,15 @@ class ReactionQuerySet(models.QuerySet["Reaction"]):
                         raise NotFound
                     policy.react(standings[wish.asker], post)
                     budgets.spend(budgets.REACTIONS, wish.person_id)
+                    chosen = wish.chosen(stand[post.pk, wish.person_id], now)
                 except Refusal as refusal:
                     outcomes.append(refusal)
                 else:
-                    last[post.pk, wish.person_id] = wish
+                    last[post.pk, wish.person_id], stand[post.pk, wish.person_id] = wish, chosen
                     outcomes.append({})
-            self._bring_about(last, {post.pk: post for post in posts.values()}, record)
+            moments = {pair: stand[pair].at for pair in last}
+            self._bring_about(last, {post.pk: post for post in posts.values()}, record, moments)
+            TakenBack.objects.note({pair: at for pair, at in moments.items() if stand[pair].kind is None})
         return outcomes
 
     def forget(self, person_id: int, stream_id: int, posts: Sequence[int]) -> None:
@@ -61,16 +88,18 @@ class ReactionQuerySet(models.QuerySet["Reaction"]):
                 (pk, person_id): Wish(stream_id, post.room_id, person_id, post.seq, None, session=None)
                 for pk, post in found.items()
             }
-            self._bring_about(wishes, found, record)
+            self._bring_about(wishes, found, record, {})
 
-    def _bring_about(self, wishes: dict[tuple[int, int], Wish], posts: dict[int, Post], record) -> None:
+    def _bring_about(
+        self, wishes: dict[tuple[int, int], Wish], posts: dict[int, Post], record, moments: dict[tuple[int, int], int]
+    ) -> None:
         wanted = [
-            Reaction(post_id=post, person_id=person, kind=wish.kind)
+            Reaction(post_id=post, person_id=person, kind=wish.kind, pressed=moments[post, person])
             for (post, person), wish in wishes.items()
             if wish.kind
         ]
         Reaction.objects.bulk_create(
-            wanted, update_conflicts=True, unique_fields=["post", "person"], update_fields=["kind"]
+            wanted, update_conflicts=True, unique_fields=["post", "person"], update_fields=["kind", "pressed"]
         )
         gone = defaultdict(list)
         for (post, person), wish in wishes.items():
@@ -107,6 +136,8 @@ class Reaction(models.Model):
     post = models.ForeignKey(Post, models.CASCADE, related_name="reactions")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="reactions")
     kind = models.CharField(max_length=12, choices=Kind.choices)
+    # When its owner chose it, in milliseconds.
+    pressed = models.BigIntegerField(default=0, db_default=0)
 
     objects = ReactionQuerySet.as_manager()
 

@@ -63,6 +63,7 @@ def words(request, standing, seq):
     shown = post.state == "shown"
     facts = {
         "post": post.seq,
+        "wording": post.wording,
         "state": post.state,
         "html": post.html if shown else None,
         "language": post.language,

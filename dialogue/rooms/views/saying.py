@@ -6,7 +6,7 @@ from django.http import JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from dialogue.live.refusals import NotAllowed, Refusal
+from dialogue.live.refusals import Conflict, NotAllowed, Refusal
 from dialogue.rooms import policy
 from dialogue.rooms.doors import done, door, key_of, number_of, post_in, session_of, thread_in, wants_json
 from dialogue.rooms.models import Participant, Reaction
@@ -84,15 +84,14 @@ def again(request, standing, status: int = 200, **composer):
 @door("GET", rule=policy.read)
 def edit(request, standing, seq):
     post = post_in(standing, seq)
+    return edit_page(request, standing, post, form_text=post.text, form_language=post.language)
+
+
+def edit_page(request, standing, post, status: int = 200, **form):
+    """Where words are changed: those that stand, for they are what a form from here replaces, or others, and why."""
     policy.edit(standing, post)
-    context = {
-        "room": standing.room,
-        "post": post,
-        "form_text": post.text,
-        "languages": languages_of(standing),
-        "draft_key": uuid4(),
-    }
-    return render(request, "rooms/edit.html", context)
+    context = {"room": standing.room, "post": post, "languages": languages_of(standing), "draft_key": uuid4(), **form}
+    return render(request, "rooms/edit.html", context, status=status)
 
 
 @door("GET", "POST", rule=policy.read)
@@ -105,8 +104,15 @@ def revisions(request, standing, seq):
         context = {"room": standing.room, "post": post, "revisions": former, "readable": readable}
         return render(request, "rooms/revisions.html", context)
     text, language = request.POST.get("text", ""), request.POST.get("language", "")
-    change = Edit(*place(standing), key_of(request), seq, text, language, likely(standing), session=session_of(request))
-    return done(request, revise_one(change), reverse("post", args=[standing.room.slug, seq]))
+    words = key_of(request), seq, text, language, likely(standing), number_of(request, "replaces", 1)
+    try:
+        answer = revise_one(Edit(*place(standing), *words, session=session_of(request)))
+    except Conflict as refusal:
+        if wants_json(request):
+            raise
+        form = {"form_text": text, "form_language": language, "error": refusal.message}
+        return edit_page(request, standing, post_in(standing, seq), refusal.status, **form)
+    return done(request, answer, reverse("post", args=[standing.room.slug, seq]))
 
 
 @door("GET", "POST", rule=policy.read)
@@ -121,7 +127,8 @@ def withdrawal(request, standing, seq):
 
 @door("POST", rule=policy.read)
 def reaction(request, standing, seq):
-    wish = Wish(*place(standing), seq, request.POST.get("kind") or None, session=session_of(request))
+    kind, moments = request.POST.get("kind") or None, (number_of(request, "pressed"), number_of(request, "seen"))
+    wish = Wish(*place(standing), seq, kind, *moments, session=session_of(request))
     wish.prepare()
     outcome = Reaction.objects.express([wish])[0]
     if isinstance(outcome, Refusal):

@@ -15,9 +15,9 @@ const LONGEST_SLEEP = 60_000;
  * Signals: "changed" (entry), "sent" ({entry, answer}), "gone" (entry, discarded or finished elsewhere).
  */
 export class Outbox extends Signal {
-  constructor({ shelf, sender, account, room, clock, key = newKey }) {
+  constructor({ shelf, sender, account, room, clock, ahead = () => 0, key = newKey }) {
     super();
-    Object.assign(this, { shelf, sender, account, room, clock, key, entries: [], order: 0, opening: false });
+    Object.assign(this, { shelf, sender, account, room, clock, ahead, key, entries: [], order: 0, opening: false });
   }
 
   /** Take up what was left by an earlier page. Another person's words on the same machine stay untouched. */
@@ -45,6 +45,7 @@ export class Outbox extends Signal {
     // The time, not a counter: entries of several tabs and days have one order.
     this.order = Math.max(this.order + 1, this.clock.now());
     const { account, room, order } = this;
+    if (what === "react") fields = { ...fields, ...this.pressed(order) };
     const entry = { key: this.key(), do: what, fields, account, room, order, state: "waiting", error: null, notBefore: 0, wait: 0 };
     if (what === "react") this.replace(entry);
     this.entries.push(entry);
@@ -53,6 +54,12 @@ export class Outbox extends Signal {
     this.signal("changed", entry);
     this.flush();
     return entry;
+  }
+
+  /** When it was chosen, by the server's clock, however long it waits from here on: of two choices the later one stands. */
+  pressed(at) {
+    const ahead = this.ahead();
+    return ahead === null ? {} : { pressed: at + ahead };
   }
 
   /** Of several reactions to one post that nobody has sent yet, only the last one is meant. */

@@ -10,10 +10,10 @@ import { Store } from "live/store.js";
 export function roomOf({ slug, epoch, head, tally, me, language, quiet, socket, sse, poll, posts }, token) {
   const base = location.href;
   const world = { clock, online: () => navigator.onLine };
-  const store = new Store({ epoch, last: Number(head), tally: Number(tally), me });
+  const store = new Store({ epoch, last: Number(head), tally: Number(tally), me, clock });
   const connection = new Connection({ paths: { socket, sse, poll }, base, language, quiet, store, world });
   const forms = new Forms({ room: new URL("../", new URL(posts, base)), token, clock });
   const sender = new Sender({ connection, forms, clock });
-  const outbox = new Outbox({ shelf: openShelf(), sender, account: me, room: slug, clock });
+  const outbox = new Outbox({ shelf: openShelf(), sender, account: me, room: slug, clock, ahead: () => store.ahead });
   return { store, connection, outbox };
 }

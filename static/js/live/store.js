@@ -1,3 +1,4 @@
+import { clock as realClock } from "live/clock.js";
 import { Signal } from "live/signal.js";
 
 /**
@@ -7,15 +8,18 @@ import { Signal } from "live/signal.js";
  * Signals: every kind of frame by its own name ("post.said", "tally", "presence", …), with the frame as detail.
  */
 export class Store extends Signal {
-  constructor({ epoch, last, tally, me = "" }) {
+  constructor({ epoch, last, tally, me = "", clock = realClock }) {
     super();
     this.epoch = epoch;
     this.last = last;
     this.tally = tally;
     // Whose page this is; "" for a guest's.
     this.me = me;
+    this.clock = clock;
     // The highest number the server has spoken of: below it, we are catching up.
     this.head = last;
+    // Milliseconds the server's clock is ahead of this machine's; null when it did not say: a version before this page's.
+    this.ahead = 0;
     this.counted = new Map();
   }
 
@@ -45,6 +49,7 @@ export class Store extends Signal {
     if (kind === "welcome" && this.me && data.you !== undefined && data.you !== this.me) return "stranger";
     // A restored backup: the same numbers now mean other events.
     if (kind === "welcome" && (data.epoch !== this.epoch || data.head < this.last)) return "reload";
+    if (kind === "welcome") this.ahead = data.at ? Date.parse(data.at) - this.clock.now() : null;
     if (kind === "welcome" || kind === "heartbeat") this.head = Math.max(this.head, data.head);
     this.signal(kind, kind === "tally" ? { ...frame, data: { ...data, posts: this.newest(data) } } : frame);
     return "apply";

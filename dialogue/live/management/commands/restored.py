@@ -2,7 +2,7 @@
 
 from django.core.management.base import BaseCommand
 
-from dialogue.live.models import Stream
+from dialogue.live import lineage
 
 
 class Command(BaseCommand):
@@ -12,7 +12,7 @@ class Command(BaseCommand):
     )
 
     def handle(self, **options):
-        renewed = Stream.objects.renew_epochs()
+        renewed = lineage.renew(lambda: True)
         self.stdout.write(
             f"{renewed} streams have a new epoch; pages that are open will load anew. "
             "Restart every process that ran during the restore."
