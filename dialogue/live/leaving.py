@@ -9,7 +9,7 @@ from dialogue.live.hub import Hub, running
 # Sockets sent away at once, and seconds between: the other processes let some five hundred in a second.
 TOGETHER, BETWEEN = 100, 0.2
 # Seconds this may take in all: ten thousand sockets need twenty.
-LONGEST = 30.0
+LONGEST = 20.0
 
 
 async def leave() -> None:

@@ -1,85 +1,91 @@
 """Several web processes on one port: the socket is opened once and inherited, so no visitor is lost when one of them ends.
 
-SIGTERM ends all of them gracefully; SIGHUP replaces them one by one, each by one that is already serving. One that dies is
-started again, after a pause that grows while it keeps dying.
+SIGTERM ends all of them gracefully; SIGHUP replaces them one by one, each by one that is already serving. One that dies, or
+whose event loop stands still, is replaced, after a short pause while it keeps dying. Nothing here waits for a process: each
+round looks at every one.
 """
 
-import fcntl
 import logging
-import os
-import select
 import signal
-import sys
 import time
 from socket import socket
 
-from forum.child import Child
-from forum.server import ROOT
+from forum.serving.process import Process, move_up
 
 log = logging.getLogger(__name__)
 
-# Seconds: until a new one must serve; for one that ends to send everyone on; the longest pause before another start.
-TO_BEGIN, TO_END, LONGEST_PAUSE = 60.0, 45.0, 30.0
+# Seconds: for one that ends to send everyone on (it gives itself a little less); the longest pause before another start.
+TO_END, LONGEST_PAUSE = 28.0, 5.0
 # One that has served so long (seconds) was no false start.
 SETTLED = 10.0
 ROUND = 0.2
+# The most a round counts for: when the supervisor itself was held up, so were the others, and none of them is to blame.
+LONGEST_ROUND = 1.0
 
 
 class Worker:
-    """One place at the port, and the process that holds it."""
+    """One place at the port, the process that holds it, the one that is to follow it, and those that are on their way out."""
 
     def __init__(self, listener: socket, options: list[str]):
         self.listener, self.options = listener, options
-        self.pause = 0.0
-        self.ready = -1
-        self.start()
+        self.pause = self.waited = 0.0
+        self.process: Process | None = self.start()
+        self.next: Process | None = None
+        self.leaving: list[Process] = []
 
-    def start(self) -> None:
-        ours, theirs = os.pipe()
-        # Above nine: Child's shell uses the small numbers itself.
-        theirs = move_up(theirs)
-        place = ["--fd", str(self.listener.fileno()), "--ready-fd", str(theirs)]
-        argv = [sys.executable, "manage.py", "serve", *place, *self.options]
-        self.process = Child(argv, cwd=ROOT, pass_fds=(self.listener.fileno(), theirs))
-        self.started = time.monotonic()
-        os.close(theirs)
-        self.ready = ours
+    def start(self) -> Process:
+        return Process(self.listener, self.options)
 
-    def serves(self, seconds: float) -> bool:
-        """Whether it says within `seconds` that it serves."""
-        if self.ready < 0:
-            return True
-        if not select.select([self.ready], [], [], seconds)[0]:
-            return False
-        said = os.read(self.ready, 1) == b"."
-        os.close(self.ready)
-        self.ready = -1
-        return said
-
-    def tend(self) -> None:
-        """Start it again if it has died, not sooner than its pause is over. Call it often."""
-        if self.process.poll() is None:
-            return
-        lived = time.monotonic() - self.started
-        if self.process.stdin:
-            self.serves(0)
-            log.error("A web process ended (code %s) after %.0f s", self.process.returncode, lived)
-            self.process.end()
-            self.process.stdin = None
-            self.pause = 0.0 if lived > SETTLED else min(LONGEST_PAUSE, self.pause * 2 or 0.5)
-        if lived >= self.pause:
-            self.start()
-
-    def replace(self) -> None:
-        """Put another process in this place; the old one ends when the new one serves, and stays if that one never does."""
-        old, old_ready = self.process, self.ready
-        self.start()
-        if self.serves(TO_BEGIN):
-            old.end(TO_END)
+    def tend(self, passed: float) -> None:
+        """Look at each of its processes; `passed` seconds after the last look."""
+        if self.process:
+            self.process.hear(passed)
+            self.judge(self.process)
         else:
+            self.waited += passed
+            if self.waited >= self.pause:
+                self.process = self.start()
+        if self.next:
+            self.next.hear(passed)
+            self.follow(self.next)
+        for process in list(self.leaving):
+            process.leaving += passed
+            if process.poll() is not None or process.leaving > TO_END:
+                process.end()
+                self.leaving.remove(process)
+
+    def judge(self, process: Process) -> None:
+        """Make room for another when this one has ended or stands still."""
+        if process.poll() is not None:
+            log.error("A web process ended (code %s) after %.0f s", process.returncode, process.age)
+        elif process.stuck:
+            log.error("Web process %d has been silent for %.0f s; it is replaced", process.pid, process.silence)
+            process.kill()
+        else:
+            return
+        process.end()
+        self.pause = 0.0 if process.serves and process.age > SETTLED else min(LONGEST_PAUSE, self.pause * 2 or 0.5)
+        self.process, self.next, self.waited = self.next, None, 0.0
+
+    def follow(self, process: Process) -> None:
+        """Let it take the place once it serves; until then the old one goes on."""
+        if process.serves:
+            if self.process:
+                self.process.terminate()
+                self.leaving.append(self.process)
+            self.process, self.next = process, None
+        elif process.poll() is not None or process.stuck:
             log.error("A new web process did not begin to serve; the old one goes on")
-            self.process.end(0)
-            self.process, self.ready = old, old_ready
+            process.end()
+            self.next = None
+
+    def renew(self) -> None:
+        if self.process and not self.next:
+            self.next = self.start()
+
+    @property
+    def settled(self) -> bool:
+        return not self.next and not self.leaving
 
 
 class Supervisor:
@@ -91,32 +97,38 @@ class Supervisor:
         for name in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
             signal.signal(name, self.ask)
         self.workers = [Worker(self.listener, options) for _ in range(workers)]
+        self.to_renew: list[Worker] = []
 
     def ask(self, number: int, frame: object) -> None:
         self.asked = signal.Signals(number)
 
     def run(self) -> None:
         """Until asked to stop."""
+        last = time.monotonic()
         while self.asked not in (signal.SIGTERM, signal.SIGINT):
             if self.asked == signal.SIGHUP:
-                self.asked = None
-                self.renew()
+                self.asked, self.to_renew = None, list(self.workers)
+            if self.to_renew and all(worker.settled for worker in self.workers):
+                self.to_renew.pop(0).renew()
+            now = time.monotonic()
             for worker in self.workers:
-                worker.tend()
+                worker.tend(min(LONGEST_ROUND, now - last))
+            last = now
             time.sleep(ROUND)
-        for worker in self.workers:
-            worker.process.terminate()
-        for worker in self.workers:
-            worker.process.end(TO_END)
+        self.stop()
 
-    def renew(self) -> None:
-        for worker in self.workers:
-            if self.asked is None:
-                worker.replace()
-
-
-def move_up(descriptor: int) -> int:
-    """The same file under a number above nine, which children may inherit."""
-    moved = fcntl.fcntl(descriptor, fcntl.F_DUPFD_CLOEXEC, 10)
-    os.close(descriptor)
-    return moved
+    def stop(self) -> None:
+        """All at once, and none longer than TO_END."""
+        ending = [
+            process
+            for worker in self.workers
+            for process in (worker.process, worker.next, *worker.leaving)
+            if process is not None
+        ]
+        for process in ending:
+            process.terminate()
+        deadline = time.monotonic() + TO_END
+        while any(process.poll() is None for process in ending) and time.monotonic() < deadline:
+            time.sleep(ROUND)
+        for process in ending:
+            process.end()

@@ -4,6 +4,7 @@ import gc
 import os
 import resource
 from collections.abc import Callable
+from contextlib import suppress
 from socket import socket
 from threading import Timer
 
@@ -25,6 +26,10 @@ LIMITS = {
 }
 # Seconds that threads have to finish when serving has ended.
 THREADS_END = 5.0
+# Seconds the whole end may take, whatever the database does: less than the 30 after which others kill (docs/operations.md).
+ALL_ENDS = 25.0
+# Seconds between two words to the supervisor.
+BEAT_EVERY = 1.0
 # Ten thousand sockets are some million objects that live for hours; the usual collections would walk them all the time.
 COLLECT_AFTER = (50_000, 20, 50)
 
@@ -32,6 +37,8 @@ COLLECT_AFTER = (50_000, 20, 50)
 def serve(listener: socket, behind_proxy: bool, ready: Callable[[], None]) -> None:
     """Serve on `listener` until asked to stop (SIGTERM, SIGINT), then send everyone on. `ready` is called when it begins."""
     # Twisted's reactor is installed by the first import of daphne.server: not before it is known that we serve.
+    from daphne.server import reactor
+
     from accounts.desk.larger import larger
     from dialogue.live.direct import DirectServer
     from forum.front_door import LARGEST
@@ -52,11 +59,17 @@ def serve(listener: socket, behind_proxy: bool, ready: Callable[[], None]) -> No
     gc.collect()
     gc.freeze()
     gc.set_threshold(*COLLECT_AFTER)
+    reactor.addSystemEventTrigger("before", "shutdown", end_within, ALL_ENDS)
     server.run()
     if server.abort_start:
         raise OSError("The server could not listen on its socket.")
     # Python waits for every thread before it exits. One that waits for a loop that has ended would keep it here for ever.
-    ending = Timer(THREADS_END, os._exit, [0])
+    end_within(THREADS_END)
+
+
+def end_within(seconds: float) -> None:
+    """However this process ends, it is gone then: a thread may hang in the database, and the loop wait for that thread."""
+    ending = Timer(seconds, os._exit, [0])
     ending.daemon = True
     ending.start()
 
@@ -68,10 +81,15 @@ def allow_files() -> None:
 
 
 def tell(descriptor: int) -> Callable[[], None]:
-    """Writes a byte into a pipe: how a worker says that it is ready."""
+    """Writes a byte into a pipe when serving begins and each second after: how the supervisor knows that the loop turns."""
+    # A supervisor that does not read must not hold us up; one that is gone takes us along (forum/child.py).
+    os.set_blocking(descriptor, False)
 
-    def ready() -> None:
-        os.write(descriptor, b".")
-        os.close(descriptor)
+    def beat() -> None:
+        from daphne.server import reactor
 
-    return ready
+        with suppress(OSError):
+            os.write(descriptor, b".")
+        reactor.callLater(BEAT_EVERY, beat)
+
+    return beat

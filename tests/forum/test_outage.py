@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 from django.db import InternalError, OperationalError
-from psycopg.errors import IdleInTransactionSessionTimeout
+from psycopg.errors import IdleInTransactionSessionTimeout, ReadOnlySqlTransaction
 
 from dialogue.live.outage import away
 from dialogue.live.refusals import Busy
@@ -88,11 +88,12 @@ def test_an_outage_is_one_line_in_the_log_and_a_fault_keeps_its_traceback():
     assert logged(ZeroDivisionError()).exc_info
 
 
-def test_a_transaction_the_server_ended_is_an_outage_and_no_mistake_of_ours(caplog):
-    """A process that stood still in a transaction finds it ended; whoever wrote is asked to try again."""
+@pytest.mark.parametrize("cause", [IdleInTransactionSessionTimeout, ReadOnlySqlTransaction])
+def test_a_transaction_the_server_ended_or_takes_no_writes_in_is_an_outage_and_no_mistake_of_ours(caplog, cause):
+    """A process stood still in it, or another server is about to take over; whoever wrote is asked to try again."""
 
     def verb(drafts):
-        raise InternalError("terminating connection") from IdleInTransactionSessionTimeout()
+        raise InternalError("not now") from cause()
 
     drafts = [Job(verb, SimpleNamespace(stream_id=1)), Job(verb, SimpleNamespace(stream_id=1))]
     assert [type(outcome) for outcome in commit(drafts)] == [Busy, Busy]

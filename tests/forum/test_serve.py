@@ -3,12 +3,17 @@
 import os
 import signal
 import socket
+import subprocess
+import sys
 import time
 from pathlib import Path
 
 import pytest
 from websockets.exceptions import ConnectionClosed
 
+from dialogue.live.leaving import LONGEST
+from forum.serving.supervisor import TO_END
+from forum.serving.worker import ALL_ENDS
 from tests.live.lines import session_of
 from tests.live.processes import SERVE, servers
 
@@ -67,6 +72,21 @@ def test_two_processes_share_the_port_and_one_that_dies_is_replaced(room, ada):
         assert not any(Path(f"/proc/{pid}").exists() for pid in (first, second))
 
 
+def test_a_process_that_stands_still_is_replaced_and_its_readers_are_led_on(room, ada):
+    with servers(1, command=TWO) as (server,):
+        until(lambda: len(processes_under(server.process.pid)) == 2)
+        both = processes_under(server.process.pid)
+        lines = [server.line(room) for _ in range(20)]
+        frozen = min(both)
+        os.kill(frozen, signal.SIGSTOP)
+        until(lambda: frozen not in processes_under(server.process.pid))
+        until(lambda: len(processes_under(server.process.pid)) == 2)
+        assert both - {frozen} < processes_under(server.process.pid), "the one that was well has been killed too"
+        written(server, room, session_of(ada), "Still here.")
+        assert all(heard_or_led_on(line) for line in lines)
+        assert server.stop() == 0
+
+
 def test_processes_are_renewed_one_by_one_while_people_write(room, ada):
     with servers(1, command=TWO) as (server,):
         until(lambda: len(processes_under(server.process.pid)) == 2)
@@ -80,6 +100,17 @@ def test_processes_are_renewed_one_by_one_while_people_write(room, ada):
         assert numbers == list(range(1, len(numbers) + 1))
         assert len(processes_under(server.process.pid)) == 2 and not processes_under(server.process.pid) & before
         assert server.stop() == 0
+
+
+def heard_or_led_on(line) -> bool:
+    """Whether a reader has the post, or is told that its line has ended and comes back."""
+    try:
+        line.listen(lambda: 1 in line.numbers, 10)
+    except ConnectionClosed:
+        return True
+    except TimeoutError:
+        return False
+    return True
 
 
 def written(server, room, session: str, text: str) -> int:
@@ -111,3 +142,16 @@ def until(true, seconds: float = 30.0) -> None:
     while not true():
         assert time.monotonic() < deadline, "it did not become so"
         time.sleep(0.05)
+
+
+def test_a_process_is_gone_in_time_although_its_loop_waits_for_a_thread_that_hangs():
+    said = (
+        "import threading; from forum.serving.worker import end_within; "
+        "threading.Thread(target=threading.Event().wait).start(); end_within(0.2)"
+    )
+    ended = subprocess.run([sys.executable, "-c", said], timeout=20, env=os.environ | {"SOLIDACTION_MODE": "test"})
+    assert ended.returncode == 0
+
+
+def test_the_whole_end_takes_less_than_what_operators_wait():
+    assert LONGEST < ALL_ENDS < TO_END < 30

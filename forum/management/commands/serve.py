@@ -26,15 +26,15 @@ class Command(BaseCommand):
         )
         # For the supervisor: an open socket to serve on, and a pipe to say that it is served.
         parser.add_argument("--fd", type=int, help="serve on this open socket instead")
-        parser.add_argument("--ready-fd", type=int, help="write a byte here when serving begins")
+        parser.add_argument("--beat-fd", type=int, help="write a byte here when serving begins, and each second")
 
-    def handle(self, *, host, port, workers, behind_proxy, fd, ready_fd, **options):
+    def handle(self, *, host, port, workers, behind_proxy, fd, beat_fd, **options):
         if workers < 1:
             raise CommandError("--workers takes a number from 1.")
         listener = socket.socket(fileno=fd) if fd is not None else open_door(host, port)
         if workers > 1:
             return Supervisor(listener, workers, ["--behind-proxy"] if behind_proxy else []).run()
-        ready = tell(ready_fd) if ready_fd is not None else bool
+        ready = tell(beat_fd) if beat_fd is not None else bool
         return serve(listener, behind_proxy, ready)
 
 
