@@ -16,7 +16,9 @@ if worker := os.environ.get("PYTEST_XDIST_WORKER"):
 
 def pytest_addoption(parser):
     parser.addoption(
-        "--of-databases", action="store_true", help="only tests that ask a database: on another one the others say the same"
+        "--of-databases",
+        action="store_true",
+        help="only tests that ask a database: on another one the others say the same",
     )
 
 

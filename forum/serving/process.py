@@ -10,7 +10,7 @@ from forum.server import ROOT
 
 # Seconds without a word: until a new one must serve (it takes three on an idle machine); until one that serves has stopped.
 # Its loop speaks each second, and one that is only late on a busy machine is so by one or two.
-TO_BEGIN, TO_SPEAK = 30.0, 10.0
+TO_BEGIN, TO_SPEAK = 60.0, 10.0
 
 
 class Process(Child):
