@@ -6,6 +6,7 @@ from django.test import Client
 from django.urls import reverse
 
 from dialogue.rooms import drawing
+from dialogue.rooms.templatetags.rooms import initial
 from tests.people import react, say
 
 
@@ -48,3 +49,7 @@ def test_a_second_reader_costs_no_drawing(room, ada, bo):
     before = drawing._drawn.cache_info().misses
     assert row(bo, room, seqs[0]) == first
     assert drawing._drawn.cache_info().misses == before
+
+
+def test_the_initial_of_a_name_is_its_first_character_as_people_see_it():
+    assert [initial(name) for name in ("प्रिया", "émile", "👩‍🚀 Ada", "ada", "")] == ["प्रि", "É", "👩‍🚀", "A", ""]

@@ -14,7 +14,7 @@ from dialogue.live.models import Event
 from dialogue.rooms.models import Participant, Post
 from dialogue.rooms.page import listed
 from dialogue.rooms.page_words import page_words
-from dialogue.rooms.templatetags.rooms import initial, to
+from dialogue.rooms.templatetags.rooms import to
 from tests.people import edit, person, react, say, sign_in, withdraw
 
 
@@ -295,7 +295,3 @@ def test_the_page_of_a_thread_lists_the_threads_with_this_one_marked(client, roo
     assert "No thread yet" not in page and "Another question." in page
     listed = re.findall(r'data-thread="(\d+)"( aria-current="page")?>\s*<span class="threads__words"', page)
     assert sorted(listed) == sorted([(str(opened.seq), ' aria-current="page"'), (str(other.seq), "")])
-
-
-def test_the_initial_of_a_name_is_its_first_character_as_people_see_it():
-    assert [initial(name) for name in ("प्रिया", "émile", "👩‍🚀 Ada", "ada", "")] == ["प्रि", "É", "👩‍🚀", "A", ""]
