@@ -2,6 +2,8 @@
 
 import asyncio
 import time
+from urllib.error import HTTPError
+from urllib.request import urlopen
 
 from tests.faults import measures, nemesis, probes
 from tests.faults.case import Run, case
@@ -16,7 +18,9 @@ def refuses(run: Run, fault: nemesis.Fault, seconds: float) -> None:
     run.wait(1)
     with run.under(fault) as span:
         run.wait(seconds)
+        run.promise("not ready under the fault", 503, ready(run.world.webs[0]), "", least=True)
     run.wait(6)
+    run.promise("ready again", 200, ready(run.world.webs[0]), "")
     after = [span[1], span[1] + 60]
     run.promise("processes started again", 0, sum(w.starts for w in run.world.webs) - sum(starts), "")
     run.later("answered or refused under the fault, p99", 5.0, lambda e: measures.percentile(first(e, span), 0.99))
@@ -28,6 +32,14 @@ def refuses(run: Run, fault: nemesis.Fault, seconds: float) -> None:
         "",
     )
     run.later("refusals that do not say “try again” (busy)", 0, odd, "")
+
+
+def ready(web) -> int:
+    """What a balancer is told."""
+    try:
+        return urlopen(f"{web.url}/health/ready", timeout=10).status
+    except HTTPError as error:
+        return error.code
 
 
 def first(evidence, span) -> list[float]:
