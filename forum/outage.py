@@ -1,18 +1,18 @@
-"""When the database is away: a sentence instead of a broken page."""
+"""When the database is away or refuses: a sentence instead of a broken page."""
 
 import sys
 
+from django.db import Error
 from django.http import JsonResponse
 from django.shortcuts import render
 from django.views.defaults import server_error
 
-from dialogue.live.outage import away
 from dialogue.live.refusals import Busy
 
 
 def broken(request):
     """Django's handler500. It runs in every layer, also where no session could be read, so its page asks the database nothing."""
-    if not away(sys.exc_info()[1]):
+    if not isinstance(sys.exc_info()[1], Error):
         return server_error(request)
     headers = {"Retry-After": "5"}
     if "application/json" in request.headers.get("Accept", ""):

@@ -1,4 +1,4 @@
-"""A crowd meets a database that is away: whoever reads the log reads what is the matter, once."""
+"""A crowd meets a database that is away, or refuses: whoever reads the log reads what is the matter, once."""
 
 import asyncio
 import io
@@ -12,10 +12,14 @@ from dialogue.live.hub import Hub
 from dialogue.live.outage import OUTAGE
 from dialogue.live.refusals import Busy
 from dialogue.live.stay import Stay
-from dialogue.rooms.models import Room
+from dialogue.live.writer import Job, outcomes_of
+from dialogue.rooms.models import Post, Room
+from dialogue.rooms.publication import publish
+from forum import few_lines
 from forum.few_lines import FewLines
 from tests.forum.probe import ask
 from tests.live.lines import Line
+from tests.people import draft
 
 pytestmark = pytest.mark.django_db(transaction=True)
 BEGINS, ENDS, TRACEBACK = "The database is away", "The database is back", "Traceback (most"
@@ -98,6 +102,32 @@ def test_where_nobody_tries_whether_it_is_over_a_later_one_is_told_all_the_same(
     monkeypatch.setattr(outage, "FORGOTTEN", 0.0)
     logging.getLogger("accounts").warning("Not now (%s)", OperationalError("gone"))
     assert log.getvalue().count(BEGINS) == 2
+
+
+def test_words_the_database_refuses_get_a_sentence_and_the_log_one_traceback(client, room, ada, bo, log, refuse):
+    client.raise_request_exception = False
+    client.force_login(ada, "allauth.account.auth_backends.AuthenticationBackend")
+    refuse(Post._meta.db_table)
+    for number in range(10):
+        answer = client.post(f"/rooms/{room.slug}/posts/", {"text": f"Not <lost> {number}."})
+        assert answer.status_code == 503 and f"Not &lt;lost&gt; {number}." in answer.text
+        assert "The forum cannot save this right now" in answer.text
+    assert log.getvalue().count("ERROR django.request") == 1 and BEGINS not in log.getvalue()
+    assert TRACEBACK in log.getvalue()
+    jobs = [Job(publish, draft(who, room, f"Mine {n}.")) for n, who in enumerate([ada, bo] * 10)]
+    assert {type(outcome) for outcome in outcomes_of(jobs)} == {Busy}
+    assert log.getvalue().count("A draft could not be written") == 1
+    refuse.no_more()
+    assert client.post(f"/rooms/{room.slug}/posts/", {"text": "Said."}).status_code == 302
+
+
+def test_a_minute_later_it_is_told_again_with_how_many_there_were(client, room, ada, log, refuse, monkeypatch):
+    refuse(Post._meta.db_table)
+    outcomes_of([Job(publish, draft(ada, room, f"Mine {n}.")) for n in range(3)])
+    monkeypatch.setattr(few_lines, "MINUTE", 0.0)
+    outcomes_of([Job(publish, draft(ada, room, "Mine."))])
+    assert log.getvalue().count("A draft could not be written") == 2
+    assert "(and 2 like it since the last one told)" in log.getvalue()
 
 
 def test_a_fault_that_is_not_the_databases_keeps_each_traceback(log):
