@@ -1,4 +1,4 @@
-"""Whether the database answers and is up to date, asked so that a database that hangs cannot hang us."""
+"""Whether the database answers, is up to date and takes what is written, asked so that one that hangs cannot hang us."""
 
 import asyncio
 import logging
@@ -8,6 +8,7 @@ from time import monotonic
 
 from django.db import connection
 
+from dialogue.live import trial
 from dialogue.live.models import Stream
 from forum.management.commands.prepare import pending
 
@@ -15,6 +16,8 @@ log = logging.getLogger(__name__)
 
 # Seconds the database may take, and seconds its answer stands: probing more often must cost nothing.
 PATIENCE, FRESH = 1.0, 1.0
+# Seconds until writing is tried again, when it worked; when it did not, each look tries: people must not wait for a number.
+TRY_EVERY = 3.0
 # A look that hangs longer sits on a dead line, and would not see the database come back.
 HOPELESS = 30.0
 
@@ -27,9 +30,10 @@ class Readiness:
         self.began = 0.0
         # Once up to date, always: a newer version of the code is another process.
         self.migrated = False
+        self.try_at = 0.0
 
     async def missing(self) -> str:
-        """`database` or `migrations`, whichever is not as it must be; "" when both are."""
+        """`database`, `migrations` or `writing`, whichever is not as it must be; "" when all are."""
         if self.looking is None or monotonic() - self.began > (FRESH if self.looking.done() else HOPELESS):
             self.looking, self.began = Future(), monotonic()
             # No pool: it would wait for a hanging look when the process ends.
@@ -41,14 +45,19 @@ class Readiness:
             return "database"
 
     def look(self, answer: "Future[str]") -> None:
+        lacks = "database"
         try:
             if not self.migrated:
                 self.migrated = not pending()
             # A table that everything needs, not `SELECT 1`: that would also pass while the record is locked away.
             list(Stream.objects.values_list("pk")[:1])
-            answer.set_result("" if self.migrated else "migrations")
+            lacks = "writing"
+            if self.migrated and monotonic() >= self.try_at:
+                trial.write()
+                self.try_at = monotonic() + TRY_EVERY
+            lacks = "" if self.migrated else "migrations"
         except Exception as error:
-            log.warning("The database does not answer (%s)", error)
-            answer.set_result("database")
+            log.warning("Not ready: %s (%s)", lacks, error)
         finally:
+            answer.set_result(lacks)
             connection.close()

@@ -286,10 +286,11 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"()": "forum.logs.Discreet", "fmt": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "filters": {"one line": {"()": "forum.outage.OneLine"}, "refusals": {"()": "forum.logs.Refusals"}},
+    "filters": {"few lines": {"()": "forum.few_lines.FewLines"}, "refusals": {"()": "forum.logs.Refusals"}},
     "handlers": {
-        "terminal": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["one line", "refusals"]}
+        "terminal": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["few lines", "refusals"]}
     },
     "root": {"handlers": ["terminal"], "level": "WARNING"},
-    "loggers": {"dialogue": {"level": "INFO"}, "forum": {"level": "INFO"}},
+    # The pool tells each try and each line that broke; whoever needed one tells of the outage.
+    "loggers": {"dialogue": {"level": "INFO"}, "forum": {"level": "INFO"}, "psycopg.pool": {"level": "ERROR"}},
 }

@@ -12,6 +12,7 @@ from accounts.models import Mandate, Organisation, User
 from dialogue.limits.buckets import MEMORY
 from dialogue.live import threads
 from dialogue.live.hub import running
+from dialogue.live.outage import OUTAGE
 from dialogue.rooms.models import Room, Theme
 from forum.management.commands.prepare import compile_messages
 from tests.people import give_factor, person, prove
@@ -39,6 +40,7 @@ def _who_comes_in_has_shown_who_they_are(monkeypatch):
 def _nothing_done_yet():
     """What is counted in the memory of a process is not counted from one test to the next."""
     MEMORY.full_at.clear()
+    OUTAGE.since = None
 
 
 @pytest.fixture

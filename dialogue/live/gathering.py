@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from time import monotonic
 from typing import Any
 
+from django.db import OperationalError
+
 from dialogue.live.outage import away
 from dialogue.live.refusals import Busy, Refusal
 
@@ -15,6 +17,8 @@ log = logging.getLogger(__name__)
 # Whoever has waited so long (seconds) is told to come back, whatever the database is doing.
 PATIENCE = 4.0
 LOOK_EVERY = 0.5
+# A database that is frozen says nothing by itself.
+SILENCE = OperationalError(f"no answer within {PATIENCE:g} s")
 
 
 @dataclass(slots=True)
@@ -88,7 +92,9 @@ class Gathering:
         except Exception as error:
             if away(error):
                 # It would not be there for each of them either.
-                log.warning("The database did not answer a batch of %d: %s", len(batch), error)
+                log.warning(
+                    "The database did not answer a batch of %d: %s", len(batch), error, extra={"refused": len(batch)}
+                )
                 return [Busy(retry_after=2)] * len(batch)
             if len(batch) == 1:
                 log.exception("What was asked could not be done")
@@ -109,7 +115,9 @@ class Gathering:
     def _give_up(self, asked: list[Asked]) -> list[Asked]:
         """Answer those who have waited too long; returns the others."""
         overdue = monotonic() - PATIENCE
-        for one in asked:
-            if one.at < overdue:
-                one.answer(Busy(retry_after=2))
+        late = [one for one in asked if one.at < overdue and not one.done.done()]
+        for one in late:
+            one.answer(Busy(retry_after=2))
+        if late:
+            log.warning("%d have waited too long: %s", len(late), SILENCE, extra={"refused": len(late)})
         return [one for one in asked if one.at >= overdue]

@@ -76,10 +76,11 @@ class Hub:
             hub.start(hub.watch.run())
         return _hubs[loop]
 
-    def start(self, work) -> None:
+    def start(self, work) -> asyncio.Task:
         task = asyncio.create_task(work)
         self.tasks.add(task)
         task.add_done_callback(self.tasks.discard)
+        return task
 
     async def stop(self) -> None:
         """Let what is being written be committed, then end all work."""

@@ -95,8 +95,11 @@ class LiveSocket(AsyncConsumer):
             feed = await self.hub.feed(admitted.stream_id)
         except NotFound:
             return self.shut(closing.NOT_HERE)
+        except Busy:
+            # Told where it was met, once for all who came together.
+            return self.shut(closing.BUSY)
         except Exception as error:
-            log.warning("Nobody can be let in right now (%s)", error)
+            log.warning("Nobody can be let in right now (%s)", error, extra={"refused": 1})
             return self.shut(closing.BUSY)
         after, tally = number(self.query.get("after"), feed.head), number(self.query.get("tally"), feed.tally)
         if self.hub.leaving:

@@ -8,6 +8,7 @@ from dialogue.live import access, lineage, threads
 from dialogue.live.closing import RELOAD, SILENT, TOO_SLOW
 from dialogue.live.feed import Feed
 from dialogue.live.frames import passing
+from dialogue.live.outage import OUTAGE
 from dialogue.live.reading import Head, heads
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ class Watch:
     def __init__(self, hub: "Hub"):
         self.hub = hub
         self.ticks = 0
+        self.settling: asyncio.Task | None = None
         # Where the streams that are followed here stood at the look before.
         self.seen: dict[int, Head] = {}
 
@@ -41,6 +43,7 @@ class Watch:
             self.ticks += 1
             try:
                 await self.look()
+                self.settle()
                 await self.tell_presence()
                 await self.check_seats()
             except Exception:
@@ -84,6 +87,11 @@ class Watch:
                     hub.reconsider(None, None)
             else:
                 hub.committed(stream_id, head.seq, head.tally)
+
+    def settle(self) -> None:
+        """Find out whether an outage is over; beside the looks, for what is written may have to wait."""
+        if OUTAGE.quiet() and (self.settling is None or self.settling.done()):
+            self.settling = self.hub.start(threads.reading(OUTAGE.look))
 
     def _known(self, feed: Feed) -> lineage.Known:
         seen = self.seen.get(feed.stream_id)

@@ -90,7 +90,7 @@ def commit(batch: list[Job]) -> list[Any]:
             return [refusal]
     except Exception as error:
         if away(error):
-            log.warning("The database did not take a batch of %d: %s", len(batch), error)
+            log.warning("The database did not take a batch of %d: %s", len(batch), error, extra={"refused": len(batch)})
             return [Busy(retry_after=2)] * len(batch)
         # One that nobody foresaw must not cost the others of its batch their words.
         if len(batch) == 1:

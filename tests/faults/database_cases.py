@@ -1,10 +1,17 @@
 """A database that is away, locked, frozen or full: refused with a clear answer, never acknowledged, and well again by itself."""
 
 import asyncio
+import os
+import signal
 import time
+from pathlib import Path
+from urllib.error import HTTPError
+from urllib.request import urlopen
 
 from tests.faults import measures, nemesis, probes
 from tests.faults.case import Run, case
+from tests.faults.database import wait_for
+from tests.live.processes import processes_under
 
 PEOPLE = {"database": "postgres", "clients": 200, "writers": 50}
 # The embedded form of the forum: one process.
@@ -16,7 +23,9 @@ def refuses(run: Run, fault: nemesis.Fault, seconds: float) -> None:
     run.wait(1)
     with run.under(fault) as span:
         run.wait(seconds)
+        run.promise("not ready under the fault", 503, ready(run.world.webs[0]), "", least=True)
     run.wait(6)
+    run.promise("ready again", 200, ready(run.world.webs[0]), "")
     after = [span[1], span[1] + 60]
     run.promise("processes started again", 0, sum(w.starts for w in run.world.webs) - sum(starts), "")
     run.later("answered or refused under the fault, p99", 5.0, lambda e: measures.percentile(first(e, span), 0.99))
@@ -28,6 +37,14 @@ def refuses(run: Run, fault: nemesis.Fault, seconds: float) -> None:
         "",
     )
     run.later("refusals that do not say “try again” (busy)", 0, odd, "")
+
+
+def ready(web) -> int:
+    """What a balancer is told."""
+    try:
+        return urlopen(f"{web.url}/health/ready", timeout=10).status
+    except HTTPError as error:
+        return error.code
 
 
 def first(evidence, span) -> list[float]:
@@ -73,6 +90,29 @@ def postgres_locked(run: Run):
 def postgres_frozen(run: Run):
     """PostgreSQL frozen (SIGSTOP)."""
     refuses(run, nemesis.DatabaseFrozen(run.world), 30 if run.full else 8)
+
+
+# Whoever asks for another server (SERVER=…) gets this one all the same: what is asked is the supervisor.
+@case(database="postgres", processes=1, clients=40, writers=20)
+def stopped_while_postgres_is_frozen(run: Run):
+    """SIGTERM while PostgreSQL is frozen (SIGSTOP): one of two web processes, then all."""
+    web = run.world.webs[0]
+    web.kill()
+    web.server = "supervised"
+    web.start()
+    wait_for(lambda: len(processes_under(web.pid)) == 2, 30, "two processes")
+    run.wait(3)
+    with run.under(nemesis.DatabaseFrozen(run.world)):
+        run.wait(2)
+        one = min(processes_under(web.pid))
+        os.kill(one, signal.SIGTERM)
+        gone = wait_for(lambda: one not in processes_under(web.pid), 60, "it is gone")
+        run.promise("one that is asked to end is gone", 30.0, gone)
+        left = processes_under(web.pid)
+        run.promise("all that are asked to end are gone", 30.0, web.stop(60))
+        run.promise("processes that stay behind", 0, sum(Path(f"/proc/{pid}").exists() for pid in left), "")
+    web.start()
+    run.wait(2)
 
 
 # Nobody but the probes: what they are shown and is lost, the checker would call invented.

@@ -23,6 +23,7 @@ COMMANDS = {
         "websockets-sansio", "--ws-max-size", "32768", "--timeout-graceful-shutdown", "5", APPLICATION,
     ],
     "serve": ["manage.py", "serve", "--host", "127.0.0.1", "--port", "{port}"],
+    "supervised": ["manage.py", "serve", "--host", "127.0.0.1", "--port", "{port}", "--workers", "2"],
 }  # fmt: skip
 # Where a process can be made to die (tests/faults/points.py), and what it says when it does.
 POINTS = ("after_begin", "after_insert", "before_commit", "after_commit", "after_bell", "before_ack")

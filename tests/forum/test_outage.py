@@ -1,6 +1,5 @@
 """The database is away: people are told so, keep their words, and the log stays readable."""
 
-import logging
 from types import SimpleNamespace
 
 import pytest
@@ -11,7 +10,6 @@ from dialogue.live.outage import away
 from dialogue.live.refusals import Busy
 from dialogue.live.writer import Job, commit
 from dialogue.rooms.models import Room
-from forum.outage import OneLine
 
 pytestmark = pytest.mark.django_db
 
@@ -74,18 +72,6 @@ def test_any_other_fault_is_still_a_fault(client, room, monkeypatch):
     monkeypatch.setattr(Room.objects, "open_to", lambda *args: 1 / 0)
     client.raise_request_exception = False
     assert client.get(f"/rooms/{room.slug}/").status_code == 500
-
-
-def test_an_outage_is_one_line_in_the_log_and_a_fault_keeps_its_traceback():
-    def logged(error) -> logging.LogRecord:
-        record = logging.LogRecord("django.request", logging.ERROR, "", 0, "%s: %s", ("Error", "/"), None)
-        record.exc_info = (type(error), error, None)
-        OneLine().filter(record)
-        return record
-
-    away = logged(OperationalError("gone\naway"))
-    assert away.exc_info is None and away.getMessage() == "Error: / (the database is away: gone away)"
-    assert logged(ZeroDivisionError()).exc_info
 
 
 @pytest.mark.parametrize("cause", [IdleInTransactionSessionTimeout, ReadOnlySqlTransaction])

@@ -15,24 +15,10 @@ from dialogue.live.leaving import LONGEST
 from forum.serving.supervisor import TO_END
 from forum.serving.worker import ALL_ENDS
 from tests.live.lines import session_of
-from tests.live.processes import SERVE, servers
+from tests.live.processes import SERVE, processes_under, servers
 
 pytestmark = pytest.mark.django_db(transaction=True)
 TWO = [*SERVE, "--workers", "2"]
-
-
-def processes_under(pid: int) -> set[int]:
-    """The web processes a supervisor has started."""
-    found = set()
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            _, parent = stat.read_text().rpartition(")")[2].split()[:2]
-            words = (stat.parent / "cmdline").read_text().split("\0")
-        except (FileNotFoundError, ProcessLookupError):
-            continue
-        if int(parent) == pid and "serve" in words and "--fd" in words and not words[0].endswith("sh"):
-            found.add(int(stat.parent.name))
-    return found
 
 
 def closed_with(line) -> int:

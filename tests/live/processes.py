@@ -121,6 +121,20 @@ class Client:
         self.wire.close()
 
 
+def processes_under(pid: int) -> set[int]:
+    """The web processes a supervisor has started."""
+    found = set()
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            _, parent = stat.read_text().rpartition(")")[2].split()[:2]
+            words = (stat.parent / "cmdline").read_text().split("\0")
+        except (FileNotFoundError, ProcessLookupError):
+            continue
+        if int(parent) == pid and "serve" in words and "--fd" in words and not words[0].endswith("sh"):
+            found.add(int(stat.parent.name))
+    return found
+
+
 @contextmanager
 def servers(number: int, redis_url: str = "", command: list[str] = SERVE):
     running = [Server(redis_url, command) for _ in range(number)]
