@@ -93,6 +93,19 @@ class Standing(Passing):
     silenced: Silenced | None
 
 
+class Choice(Passing):
+    """Your reaction to `post` as it stands; null for none."""
+
+    post: Number
+    kind: str | None
+
+
+class Chosen(Passing):
+    """To you alone, when you choose a reaction, on whatever line."""
+
+    choices: list[Choice]
+
+
 class Heartbeat(Passing):
     """Every 15 s: if `head` is ahead of you and nothing comes, come back."""
 
@@ -107,6 +120,7 @@ KINDS: dict[str, type[Passing]] = {
     "presence": Presence,
     "typing": Typing,
     "standing": Standing,
+    "chosen": Chosen,
     "heartbeat": Heartbeat,
 }
 

@@ -6,7 +6,7 @@ from collections import defaultdict, deque
 from collections.abc import Callable
 from weakref import WeakKeyDictionary
 
-from dialogue.live import access, bell, metrics, threads
+from dialogue.live import access, bell, metrics, own, threads
 from dialogue.live.bell import CARRIED, Bell, Present, Ring
 from dialogue.live.entrance import Entrance
 from dialogue.live.fan import Fan
@@ -52,7 +52,7 @@ class Hub:
         self.entrances: dict[Callable, Entrance] = {}
         self.bell = Bell(self.heard, self.missed)
         self.watch = Watch(self)
-        self.lines = Lines()
+        self.lines, self.returned = Lines(), own.Returned(self)
         self.pulse = Pulse(self.doubt)
         # How often this process has stood still, and whether it has looked at the heads since then.
         self.doubts, self.doubting = 0, False
@@ -141,6 +141,7 @@ class Hub:
         seat.feed.seats.add(seat)
         metrics.opened()
         self.presence[seat.feed.stream_id].enter(seat.person, seat.address)
+        self.returned.come(seat)
 
     def rise(self, seat: Seat) -> None:
         if seat in seat.feed.seats:
@@ -283,7 +284,10 @@ class Hub:
         try:
             await asyncio.sleep(GATHER_TALLIES)
             until = feed.committed_tally
-            feed.count(until, await self.reading(tallies, feed.stream_id, feed.tally))
+            # At the same time, and told first: whoever has the counts of a moment also has what was theirs in it.
+            counts = self.reading(tallies, feed.stream_id, feed.tally)
+            _, rows = await asyncio.gather(own.tell(self, feed, feed.tally, feed.seats), counts)
+            feed.count(until, rows)
             if feed.stream_id in self.fans:
                 self.fans[feed.stream_id].stir()
         except Exception as error:

@@ -68,7 +68,8 @@ class Seat:
         self.stalled_since: float | None = None
         self.closed: int | None = None
         # For who is further behind than the ring: a page that has come, whether one is being read, and what of the
-        # pages sent is not yet acknowledged, as (last number, bytes).
+        # pages sent is not yet acknowledged, as (last number, bytes). Counts wait while older ones, or what this reader
+        # chose elsewhere meanwhile, are being read.
         self.fetched: list[Frame] = []
         self.reading = self.counting = False
         self.paged: deque[tuple[int, int]] | None = None
@@ -152,7 +153,7 @@ class Seat:
             messages += feed.between(self.sent, until)
             self.sent, self.sent_at = until, feed.end if until == feed.head else feed.offset(until)
         # Counts only to who has every post they may belong to: a page has no row yet for the others.
-        if self.tally < feed.tally and self.sent == feed.head and not self.full():
+        if self.tally < feed.tally and self.sent == feed.head and not self.counting and not self.full():
             messages += self._counts()
         return messages
 
@@ -194,10 +195,9 @@ class Seat:
         if texts is not None:
             self.tally = self.feed.tally
             return joined(texts)
-        if not self.counting:
-            self.counting = True
-            until = self.feed.tally
-            self.feed.tallies(self.tally).add_done_callback(lambda rows: self._counted(until, rows))
+        self.counting = True
+        until = self.feed.tally
+        self.feed.tallies(self.tally).add_done_callback(lambda rows: self._counted(until, rows))
         return []
 
     def _counted(self, until: int, rows: asyncio.Future[list[dict]]) -> None:

@@ -117,8 +117,8 @@ class LiveSocket(AsyncConsumer):
             seat.sent = feed.head
             seat.answer(encode({"kind": "reload", "data": welcome}))
             return seat.close(closing.RELOAD)
-        seat.answer(encode({"kind": "welcome", "data": welcome}))
         self.hub.sit(seat)
+        seat.answer(encode({"kind": "welcome", "data": welcome}))
         self.stay.begin(seat)
         self.typist = Typist(self.hub, seat, self.stay, self.may_type)
         self.line.ready()

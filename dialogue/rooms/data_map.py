@@ -54,13 +54,13 @@ personal(
         ),
         "pressed": Entry(_("so that of two choices the later one stands"), CONTRACT, ACCOUNT_LIFE, OWNER),
     },
-    "id",
+    "id tally",
     title=_("Reactions"),
 )
 personal(
     "rooms.TakenBack",
     {"person post pressed": Entry(_("so that of two choices the later one stands"), CONTRACT, ACCOUNT_LIFE, OWNER)},
-    "id",
+    "id tally",
     title=_("Reactions"),
 )
 personal(

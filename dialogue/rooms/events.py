@@ -1,14 +1,17 @@
 """What visibly happens in a room: every kind of event, with its data as it travels. docs/protocol.md describes them."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Sequence
 
 import msgspec
+from django.db.models import Q
 
 from accounts.sectors import Sector
 from dialogue.live.frames import WORDS_LIMIT
 from dialogue.live.kinds import kind, tallied
 from dialogue.live.models import Event
-from dialogue.rooms.models import Post, Room
+from dialogue.live.own import Choices, chosen
+from dialogue.rooms.models import Post, Reaction, Room, TakenBack
 
 
 class Fact(msgspec.Struct, kw_only=True):
@@ -223,3 +226,25 @@ def counts(stream_id: int, after: int, limit: int | None) -> list[dict]:
         # All that changed with the last of them: what has a number is told whole.
         rows = list(changed.filter(tally__lte=rows[-1][1]))
     return [{"post": seq, "tally": tally, "counts": counts} for seq, tally, counts in rows]
+
+
+# So many are picked out by the database; of more, everybody's choices are read and looked through.
+FEW = 500
+
+
+@chosen
+def choices(stream_id: int, after: int, people: Collection[int]) -> Choices:
+    """Their own reactions that changed after a tally number: {"post", "kind"}, null for none."""
+    since = Q(post__room__stream=stream_id, post__tally__gt=after, tally__gt=after)
+    if len(people) <= FEW:
+        since &= Q(person__in=people)
+    taken_back = TakenBack.objects.filter(since).values_list("tally", "person", "post__seq")
+    chose = Reaction.objects.filter(since).values_list("tally", "person", "post__seq", "kind")
+    rows: list[tuple[int, int, int, str | None]] = [*((*row, None) for row in taken_back), *chose]
+    # In their order: of a reaction and the taking back of one before it, the later stands.
+    stand = {(person, post): last for _tally, person, post, last in sorted(rows, key=lambda row: row[0])}
+    told: Choices = defaultdict(list)
+    for (person, post), last in stand.items():
+        if person in people:
+            told[person].append({"post": post, "kind": last})
+    return told

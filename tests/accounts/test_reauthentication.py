@@ -5,16 +5,23 @@ from uuid import uuid4
 
 import pytest
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from asgiref.sync import sync_to_async
 from django.conf import settings
 from django.core import mail
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.reauthentication import FRESH_FOR_OFFICIAL_WORDS, authenticated_at, may_speak_officially
+from accounts.reauthentication import (
+    FRESH_FOR_OFFICIAL_WORDS,
+    authenticated_at,
+    has_factor,
+    may_speak_officially,
+    page_before,
+)
 from tests.live.lines import Line
-from tests.people import mailed_code, say, sign_in
+from tests.people import give_factor, mailed_code, say, sign_in
 
 pytestmark = pytest.mark.usefixtures("no_limits")
 ASKS, LAST_WEEK = "reauthenticate-by-code", timedelta(days=7)
@@ -158,3 +165,19 @@ def test_a_session_speaks_officially_for_a_working_day(ada):
     assert may_speak_officially(ada, now - FRESH_FOR_OFFICIAL_WORDS + timedelta(minutes=1))
     assert not may_speak_officially(ada, now - FRESH_FOR_OFFICIAL_WORDS - timedelta(minutes=1))
     assert not may_speak_officially(ada, None)
+
+
+def test_codes_on_paper_alone_are_no_second_factor(ada):
+    Authenticator.objects.create(user=ada, type=Authenticator.Type.RECOVERY_CODES, data={})
+    assert not has_factor(ada)
+    give_factor(ada)
+    assert has_factor(ada)
+
+
+@pytest.mark.parametrize(
+    "before", ["https://mallory.example/people/me/leave/", "//mallory.example/people/me/leave/", ""]
+)
+def test_whoever_is_asked_is_led_back_to_the_page_they_were_on_and_to_none_that_mallory_names(before):
+    request = RequestFactory().post("/", headers={"referer": "http://testserver/rooms/rain/?after=3"})
+    assert page_before(request) == "/rooms/rain/?after=3"
+    assert page_before(RequestFactory().post("/", headers={"referer": before})) == reverse("home")

@@ -61,6 +61,24 @@ def test_counts_move_for_everyone(visitor):
     )
 
 
+def test_a_reaction_pressed_in_one_tab_is_ones_own_in_the_other_and_can_be_taken_back_there(visitor):
+    marisol, grace = enter(visitor("Marisol")), enter(visitor("Grace"))
+    other = enter(grace.context.new_page())
+    say(marisol, "Feel it in both tabs.")
+    (row, mirrored), hers = (
+        (heard(page, "Feel it in both tabs.") for page in (grace, other)),
+        heard(marisol, "Feel it in both"),
+    )
+    row.locator(".react-more").click()
+    row.locator("[data-kind=solidarity]").click()
+    mirrored.locator("[data-kind=solidarity][aria-pressed=true]", has_text="1").wait_for()
+    hers.locator("[data-kind=solidarity]", has_text="1").wait_for()
+    assert hers.locator("[aria-pressed=true]").count() == 0
+    mirrored.locator("[data-kind=solidarity]").click()
+    row.locator("[data-kind=solidarity][aria-pressed=false]").wait_for()
+    assert not grace.problems
+
+
 def test_whoever_loses_the_line_misses_nothing_and_what_they_wrote_is_sent_once(visitor):
     marisol, grace = enter(visitor("Marisol")), enter(visitor("Grace"))
     marisol.context.set_offline(True)

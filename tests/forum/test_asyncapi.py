@@ -101,7 +101,7 @@ async def test_what_comes_over_the_line_has_the_described_shapes(room, ada, bo, 
         await hers.send(do="typing", thread=post.seq)
         await heard.until("welcome", "presence", "typing", "heartbeat")
         await hers.send(do="react", key=str(uuid4()), post=post.seq, kind="agree")
-        await heard.until("ack", "tally")
+        await heard.until("ack", "chosen", "tally")
         await hers.send(do="post", key=str(uuid4()), text="Hers.", parent=post.seq)
         await hers.send(do="edit", key=str(uuid4()), post=post.seq, text="Not hers.")
         await hers.raw(text="{}")

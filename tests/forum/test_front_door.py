@@ -1,5 +1,6 @@
 """What is too large is not taken in, whatever it says of itself, and whoever sent it is told."""
 
+from asyncio import Event
 from io import BytesIO
 from urllib.parse import urlsplit
 
@@ -102,3 +103,18 @@ async def test_a_socket_opens_for_one_origin_and_that_is_ours(origins, opens):
     await line.send_input({"type": "websocket.connect"})
     assert (await line.receive_output())["type"] == ("websocket.accept" if opens else "websocket.close")
     assert bool(opened) is opens
+
+
+@pytest.mark.parametrize(
+    ("hosts", "method"), [([HOST], "POST"), ([HOST, b"mallory.example"], "GET"), ([HOST, HOST], "GET"), ([], "GET")]
+)
+async def test_a_page_is_asked_for_at_one_host_and_that_is_ours(hosts, method):
+    """Of two, what stands behind the door might take the other one."""
+    heard = []
+
+    async def inside(scope, receive, send):
+        heard.append((scope["method"], [value for name, value in scope["headers"] if name == b"host"]))
+
+    headers = [(b"host", host) for host in hosts]
+    await FrontDoor(inside, None, settings.ORIGINS, 1)(asked("/", None) | {"headers": headers}, Event().wait, None)
+    assert heard == [(method, [HOST])]

@@ -7,6 +7,7 @@ from asgiref.testing import ApplicationCommunicator
 from django.conf import settings
 
 from forum.front_door import FrontDoor
+from forum.waiting import place_for, to_the_end
 from tests.forum.test_front_door import asked
 
 GONE = {"type": "http.disconnect"}
@@ -101,3 +102,35 @@ async def test_whoever_is_stopped_by_the_server_takes_no_place_with_them(in_the_
     ada = ApplicationCommunicator(front, asked("/", 0))
     await ada.send_input(request())
     assert (await ada.receive_output())["status"] == 200 and inside.began == 2
+
+
+async def test_what_fails_when_its_visitor_has_gone_stands_in_the_log(caplog):
+    go = asyncio.Event()
+
+    async def work():
+        await go.wait()
+        raise ValueError("The well is dry.")
+
+    visit = asyncio.ensure_future(to_the_end(work()))
+    await settled()
+    visit.cancel()
+    await settled()
+    go.set()
+    await settled()
+    assert visit.cancelled() and "whose visitor had gone" in caplog.text and "The well is dry." in caplog.text
+
+
+async def test_whoever_is_stopped_in_the_queue_is_listened_to_no_more():
+    ended = []
+
+    async def receive():
+        try:
+            await asyncio.Event().wait()
+        finally:
+            ended.append("listening")
+
+    waiting = asyncio.ensure_future(place_for(asyncio.Event().wait(), receive))
+    await settled()
+    waiting.cancel()
+    await settled()
+    assert waiting.cancelled() and ended == ["listening"]

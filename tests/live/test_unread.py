@@ -10,7 +10,7 @@ from dialogue.live.frames import Frame
 from dialogue.live.line import DirectLine
 from dialogue.live.reading import PAGE, Head
 from dialogue.live.seat import Person, Seat
-from dialogue.live.sharing import KEPT_BYTES
+from dialogue.live.sharing import KEPT_BYTES, Shared
 from dialogue.live.unsent import RELIEVED, UNSENT_ALL
 from tests.live.http_lines import MIB, Reader, answering, serving, settled
 
@@ -163,3 +163,21 @@ async def test_a_storm_over_the_whole_record_keeps_few_pages(feed):
     await settled()
     kept = [frame for reading in feed.reads.readings.values() for frame in reading.result()]
     assert 0 < sum(len(frame.text) for frame in kept) <= KEPT_BYTES and feed.page(4_600) is pages[-1]
+
+
+async def test_a_reading_that_failed_is_tried_again_for_whoever_asks_next_and_a_good_one_is_shared():
+    tries = []
+
+    async def reading(work, *args):
+        tries.append(work)
+        if len(tries) == 1:
+            raise ConnectionError("the database went away")
+        return ["a page"]
+
+    shared = Shared(len)
+    shared.reading = reading
+    with pytest.raises(ConnectionError):
+        await shared.get("page", page)
+    for _ in range(2):
+        assert await shared.get("page", page) == ["a page"]
+    assert len(tries) == 2

@@ -117,3 +117,9 @@ def test_two_writers_at_once_let_through_as_many_as_one(crowd, room):
 
     with ThreadPoolExecutor(2) as pool:
         assert sum(pool.map(one, (1, 2))) == A_MINUTE
+
+
+def test_neither_a_moderator_of_today_nor_an_invented_person_is_one_of_the_crowd(room):
+    for name, fields in (("Lena Park", {"is_staff": True}), ("Grace Test", {"origin": "demonstration"})):
+        say(person(name, joined_at=timezone.now(), **fields), room, f"Words of {name}")
+    assert spent(room) == 0

@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from dialogue.rooms.models import Participant
-from dialogue.rooms.suspension import reinstate, suspend
+from dialogue.rooms.suspension import confirm, reinstate, suspend
 from tests.live.lines import Line
-from tests.people import say
+from tests.people import person, say
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("engine")]
 
@@ -75,3 +75,13 @@ def test_moderators_see_in_the_room_who_is_muted_there_and_others_do_not(client,
             client.force_login(reader)
         page = client.get(reverse("room", args=[room.slug])).content.decode()
         assert ("muted until" in page and "Ada Mensah" in page) == sees
+
+
+def test_what_one_moderator_proposes_about_a_minister_is_told_in_no_room_before_another_confirms_it(
+    room, ada, mandate, grace
+):
+    say(ada, room, "Hello.")
+    proposed = suspend(ada, timedelta(days=1), grace, "Spam.")
+    assert not room.stream.events.filter(kind="person.suspended").exists()
+    confirm(proposed, person("Lena Park", is_staff=True))
+    assert room.stream.events.filter(kind="person.suspended").count() == 1

@@ -6,6 +6,7 @@ from django.utils import timezone
 from accounts.bodies.lapsing import lapse
 from accounts.models import Act, Mandate
 from accounts.models.accredited import State
+from accounts.models.held import holds_end
 from accounts.sectors import OFFICIAL
 from dialogue.live.refusals import Refusal
 from tests.people import person, say
@@ -101,3 +102,12 @@ def test_what_has_ended_unnoticed_is_on_the_trail_before_it_begins_anew(held, de
     clock.pass_by(hours=73)
     held.suspend(desk[1], WHY)
     assert [act.verb for act in Act.objects.order_by("-pk")[:3]] == ["mandate.upheld", "mandate.lapsed", "mandate.held"]
+
+
+def test_of_two_holds_that_which_ends_first_is_when_her_lines_are_asked_again(held, desk, ada, clock):
+    other = accredited(desk, ada, slug="snow", name="Ministry of Snow")
+    other.suspend(desk[0], WHY)
+    clock.pass_by(hours=10)
+    held.suspend(desk[0], WHY)
+    first, last = (Mandate.objects.get(pk=each.pk).hold_until for each in (other, held))
+    assert first < last and holds_end([ada.pk]) == {ada.pk: first}

@@ -5,8 +5,9 @@ from datetime import timedelta
 from django.utils import timezone
 
 from accounts.bodies.lapsing import lapse
-from accounts.models import Act
+from accounts.models import Act, Mandate
 from accounts.models.accredited import State
+from accounts.models.hold import all_told
 from tests.accounts.desk import decides
 from tests.security.officials import CLEARED, WHY, accredited, make_steward, now
 
@@ -102,3 +103,16 @@ def test_public_pages_say_of_a_hold_no_more_than_that_it_is_checked(held, desk, 
         words = client.get(page).content.decode()
         assert "paused" not in words and '"held"' not in words, page
     assert timezone.now() - held.accredited_at > timedelta(days=3)
+
+
+def test_a_steward_whose_mandate_has_ended_is_told_nothing_more(held, desk, bo):
+    steward = accredited(desk, bo, held.organisation, "Head of office")
+    make_steward(desk, steward)
+    ended = timezone.now() - timedelta(minutes=1)
+    for end in (
+        {},
+        {"revoked_at": ended},
+        {"revoked_at": None, "valid_from": ended - timedelta(days=1), "valid_until": ended},
+    ):
+        Mandate.objects.filter(pk=steward.pk).update(**end)
+        assert (bo.pk in all_told(held.organisation)) is not bool(end)

@@ -243,3 +243,11 @@ def test_wrong_codes_over_all_accounts_are_counted_and_told_once(ada, settings, 
     errors = [each.getMessage() for each in caplog.records if each.levelname == "ERROR"]
     assert len(told) == 5 and len(errors) == 1 and "More than 3 wrong codes" in errors[0]
     failures._listeners.pop()
+
+
+def test_whoever_signs_in_again_and_again_takes_nobodys_place_in_a_browser_of_the_library():
+    ada, *others = (person(f"{name} Mensah") for name in ("Ada", "Bo", "Cy", "Di", "Ed"))
+    cookie = Device().remember(ada)
+    for each in (*others, *others):
+        cookie = Device(cookie).remember(each)
+    assert all(Device(cookie).knows(each) for each in (ada, *others))

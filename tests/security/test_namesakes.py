@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Mandate, Organisation, User
+from accounts.namesakes import mark
 from accounts.renaming import correct
 from dialogue.rooms.drawing import Row, drawn
 from dialogue.rooms.events import fact_of
@@ -194,3 +195,10 @@ def test_an_invented_person_is_marked_as_that(minister):
     invented = person("Grace-Test Person", origin="demonstration")
     User.objects.filter(pk=invented.pk).update(namesake_of=minister)
     assert now(invented).mark_beside() == ("demonstration", "invented")
+
+
+def test_whoever_took_another_name_while_namesakes_were_sought_is_neither_marked_nor_written_to(minister, bo):
+    as_read = now(bo)
+    as_read.name = "Ada-Mensah"
+    mark(as_read, minister.mandates.get())
+    assert not now(bo).namesake_of and not told(bo)

@@ -1,6 +1,7 @@
 """What stands under the name of a body is the body's at every moment: every verb that changes what an official post shows, in
 every state of the mandate, the body, the person and the second factor, by form and by socket. A verb without an entry fails."""
 
+from contextlib import nullcontext
 from datetime import timedelta
 from itertools import product
 from uuid import uuid4
@@ -210,3 +211,13 @@ def test_what_officers_ended_is_shown_again_by_nobody(post, ada, grace):
     post.hide(grace)
     with pytest.raises(NotAllowed):
         post.restore(lena)
+
+
+def test_words_under_a_mandate_that_begins_tomorrow_stay_hidden_today(post, grace):
+    post.hide(grace)
+    day = timedelta(days=1)
+    for begins, comes_back in ((timezone.now() + day, False), (timezone.now() - day, True)):
+        Mandate.objects.filter(pk=post.mandate_id).update(valid_from=begins, valid_until=timezone.now() + 2 * day)
+        with nullcontext() if comes_back else pytest.raises(NotAllowed):
+            post.restore(grace)
+    assert shown(post) == HTML

@@ -1,8 +1,12 @@
 """What those read whose mandate or body is paused, and that officers decide nothing where they speak themselves."""
 
-import pytest
+from datetime import timedelta
 
-from accounts.models import Mandate
+import pytest
+from django.utils import timezone
+
+from accounts.cldr import moment
+from accounts.models import Mandate, Organisation
 from accounts.models.accredited import State
 from dialogue.live.refusals import Refusal
 from tests.accounts.clock import own_clock
@@ -117,3 +121,11 @@ def test_an_officer_who_is_a_steward_decides_as_one_and_turns_no_second_key(held
     assert mandate.state == State.SUSPENDED
     refused("own_cause", held.organisation.suspend, held.person, WHY)
     held.resign(held.person)
+
+
+def test_of_two_pauses_the_holder_reads_when_the_later_one_ends(held, desk, room):
+    held.suspend(desk[1], WHY)
+    sooner = timezone.now() + timedelta(hours=5)
+    Organisation.objects.filter(pk=held.organisation_id).update(suspended_at=timezone.now(), hold_until=sooner)
+    words = refusal(held, room)
+    assert moment(Mandate.objects.get(pk=held.pk).hold_until) in words and moment(sooner) not in words

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.grounds import WORDS_LIMIT
 from accounts.models import Act, Suspension, User
 from accounts.models.proposal import WAITS
 from accounts.models.suspension import rank_over
@@ -177,3 +178,21 @@ def test_whoever_is_suspended_reads_until_when_as_the_forum_writes_it(ada, room)
     with pytest.raises(NotAllowed) as refused:
         say(ada, room, "Hello.")
     assert "until 3 Dec 2036, 00:45 UTC. You" in str(refused.value.message)
+
+
+def test_nobody_confirms_what_is_so_already(ada, mandate, grace):
+    (other,) = people("moderator", "Other Hand")
+    Suspension.propose(ada, grace, "Stolen account.", lasts=WEEK).confirm(other)
+    one, two = (Suspension.propose(ada, grace, "It is hers again.", lasts=NONE) for _ in range(2))
+    one.confirm(other)
+    with pytest.raises(ValidationError) as refused:
+        two.confirm(other)
+    assert refused.value.code == "decided"
+
+
+def test_a_reason_is_given_and_is_short_enough_to_be_read(ada, grace):
+    for reason in ("  ", "x" * (WORDS_LIMIT + 1)):
+        with pytest.raises(ValidationError) as refused:
+            Suspension.propose(ada, grace, reason, lasts=WEEK)
+        assert refused.value.code == "reason" and not Suspension.objects.exists()
+    assert Suspension.propose(ada, grace, "x" * WORDS_LIMIT, lasts=WEEK).begun_at

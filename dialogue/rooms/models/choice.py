@@ -19,10 +19,14 @@ class Choice(NamedTuple):
 
 
 class TakenBackQuerySet(models.QuerySet["TakenBack"]):
-    def note(self, moments: Mapping[tuple[int, int], int]) -> None:
-        rows = [TakenBack(post_id=post, person_id=person, pressed=at) for (post, person), at in moments.items()]
+    def note(self, moments: Mapping[tuple[int, int], tuple[int, int]]) -> None:
+        """{(post id, person id): (when, tally)}."""
+        rows = [
+            TakenBack(post_id=post, person_id=person, pressed=at, tally=tally)
+            for (post, person), (at, tally) in moments.items()
+        ]
         TakenBack.objects.bulk_create(
-            rows, update_conflicts=True, unique_fields=["post", "person"], update_fields=["pressed"]
+            rows, update_conflicts=True, unique_fields=["post", "person"], update_fields=["pressed", "tally"]
         )
 
 
@@ -32,6 +36,7 @@ class TakenBack(models.Model):
     post = models.ForeignKey(Post, models.CASCADE, related_name="+")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     pressed = models.BigIntegerField()
+    tally = models.BigIntegerField(default=0, db_default=0)
 
     objects = TakenBackQuerySet.as_manager()
 

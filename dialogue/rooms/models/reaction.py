@@ -76,8 +76,11 @@ class ReactionQuerySet(models.QuerySet["Reaction"]):
                     last[post.pk, wish.person_id], stand[post.pk, wish.person_id] = wish, chosen
                     outcomes.append({})
             moments = {pair: stand[pair].at for pair in last}
-            self._bring_about(last, {post.pk: post for post in posts.values()}, record, moments)
-            TakenBack.objects.note({pair: at for pair, at in moments.items() if stand[pair].kind is None})
+            touched = {post.pk: post for post in posts.values()}
+            self._bring_about(last, touched, record, moments)
+            TakenBack.objects.note(
+                {pair: (at, touched[pair[0]].tally) for pair, at in moments.items() if stand[pair].kind is None}
+            )
         return outcomes
 
     def forget(self, person_id: int, stream_id: int, posts: Sequence[int]) -> None:
@@ -93,13 +96,21 @@ class ReactionQuerySet(models.QuerySet["Reaction"]):
     def _bring_about(
         self, wishes: dict[tuple[int, int], Wish], posts: dict[int, Post], record, moments: dict[tuple[int, int], int]
     ) -> None:
+        streams = {post: wish.stream_id for (post, _), wish in wishes.items()}
+        tallies = {stream_id: record.next_tally(stream_id) for stream_id in set(streams.values())}
         wanted = [
-            Reaction(post_id=post, person_id=person, kind=wish.kind, pressed=moments[post, person])
+            Reaction(
+                post_id=post,
+                person_id=person,
+                kind=wish.kind,
+                pressed=moments[post, person],
+                tally=tallies[wish.stream_id],
+            )
             for (post, person), wish in wishes.items()
             if wish.kind
         ]
         Reaction.objects.bulk_create(
-            wanted, update_conflicts=True, unique_fields=["post", "person"], update_fields=["kind", "pressed"]
+            wanted, update_conflicts=True, unique_fields=["post", "person"], update_fields=["kind", "pressed", "tally"]
         )
         gone = defaultdict(list)
         for (post, person), wish in wishes.items():
@@ -116,8 +127,6 @@ class ReactionQuerySet(models.QuerySet["Reaction"]):
             .values_list("post", "kind", "n")
         ):
             counts[post][kind] = number
-        streams = {post: wish.stream_id for (post, _), wish in wishes.items()}
-        tallies = {stream_id: record.next_tally(stream_id) for stream_id in set(streams.values())}
         for pk in touched:
             posts[pk].counts, posts[pk].tally = dict(counts[pk]), tallies[streams[pk]]
         Post.objects.bulk_update([posts[pk] for pk in touched], ["counts", "tally"])
@@ -138,6 +147,8 @@ class Reaction(models.Model):
     kind = models.CharField(max_length=12, choices=Kind.choices)
     # When its owner chose it, in milliseconds.
     pressed = models.BigIntegerField(default=0, db_default=0)
+    # As of the post's counts: so that its owner's other lines can be told what changed.
+    tally = models.BigIntegerField(default=0, db_default=0)
 
     objects = ReactionQuerySet.as_manager()
 

@@ -29,6 +29,7 @@ def events(request, standing):
         request.GET.get("epoch"),
         position_of(request, "after") or 0,
         position_of(request, "tally"),
+        standing.person.pk if standing.person else None,
     )
     return JsonResponse(answer)
 

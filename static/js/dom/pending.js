@@ -101,7 +101,6 @@ export class Pending {
   refusedReaction(entry) {
     const row = this.stream.row(entry.fields.post);
     if (!row) return;
-    row.mine(null);
     row.slotted("sending").textContent = entry.error.message;
     this.outbox.discard(entry.key);
   }

@@ -26,7 +26,7 @@ export class Stream {
   }
 
   /**
-   * Something about post `seq` changed: `data` of its event, or {counts}. A page in the background draws nothing, and a
+   * Something about post `seq` changed: `data` of its event, {counts} or {mine}. A page in the background draws nothing, and a
    * paused one waits; then what will be drawn must be what stands by then, never words that were hidden meanwhile.
    */
   change(seq, data) {
@@ -69,6 +69,7 @@ export class Stream {
       rows.append(row);
       row.fill(frame);
       row.count(frame.data.counts ?? {});
+      row.mine(frame.data.mine ?? null);
     }
     this.element.insertBefore(rows, this.element.querySelector("[data-pending]"));
     for (const { frame } of news) tell("room:shown", frame);

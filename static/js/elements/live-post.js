@@ -118,9 +118,10 @@ export class LivePost extends HTMLElement {
     }
   }
 
-  /** What an event says of this post: other words or another state, or other counts. */
+  /** What is said of this post: other words or another state, other counts, or what this person feels about it now. */
   change(data) {
     if (data.counts) this.count(data.counts);
+    else if ("mine" in data) this.mine(data.mine);
     else this.say(data);
     if (data.unnamed) this.unname();
   }
@@ -149,6 +150,7 @@ export class LivePost extends HTMLElement {
   }
 
   mine(kind) {
+    if (kind) this.reaction(kind);
     for (const button of this.querySelectorAll("[data-kind]")) {
       const pressed = button.dataset.kind === kind;
       button.setAttribute("aria-pressed", pressed);

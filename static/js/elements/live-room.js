@@ -2,6 +2,7 @@ import { deaf, hear, tell } from "dom/bus.js";
 import { token } from "dom/page.js";
 import { Pending } from "dom/pending.js";
 import { Stream } from "dom/stream.js";
+import { followChosen } from "live/chosen.js";
 import { roomOf } from "live/room.js";
 import { read, typing } from "live/wire.js";
 
@@ -54,6 +55,7 @@ export class LiveRoom extends HTMLElement {
     for (const state of ["pinned", "unpinned"]) {
       store.on(`thread.${state}`, ({ data }) => this.mark(data.thread, "data-pinned", state === "pinned"));
     }
+    followChosen({ store, outbox: this.outbox, show: (post, mine) => this.stream.change(post, { mine }) });
     for (const kind of TOLD) store.on(kind, (frame) => tell(`live:${kind}`, frame));
   }
 
