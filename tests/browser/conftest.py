@@ -10,9 +10,13 @@ import time
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
+
+from tests.patience import PATIENCE
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+expect.set_options(timeout=PATIENCE * 1000)
 
 
 class Forum:
@@ -52,7 +56,7 @@ class Forum:
         self.process = subprocess.Popen(
             command, cwd=ROOT, env=self.environment | {"PYTHONUNBUFFERED": "1"}, stdout=self.output, stderr=self.output
         )
-        deadline = time.monotonic() + 20
+        deadline = time.monotonic() + PATIENCE
         while True:
             try:
                 return socket.create_connection(("127.0.0.1", self.port), timeout=2).close()
@@ -87,7 +91,7 @@ def visitor(browser, forum):
 
     def open_browser(name: str = "", **options):
         context = browser.new_context(**{"base_url": forum.url} | options)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE * 1000)
         contexts.append(context)
         page = context.new_page()
         page.problems = []

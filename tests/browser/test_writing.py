@@ -76,7 +76,7 @@ def test_the_home_page_moves_with_the_debate_until_it_is_held(visitor):
     marisol.goto(card)
     marisol.locator("connection-word[data-state=live]").wait_for()
     say(marisol, "Heard as far as the home page.")
-    guest.locator("now-live blockquote", has_text="Heard as far as the home page.").wait_for(timeout=15_000)
+    guest.locator("now-live blockquote", has_text="Heard as far as the home page.").wait_for()
     assert guest.locator("now-live figure").count() == 2
     guest.locator(".now__hold").click()
     guest.locator(".now__hold", has_text="Let it move").wait_for()

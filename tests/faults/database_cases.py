@@ -11,7 +11,7 @@ from urllib.request import urlopen
 from tests.faults import measures, nemesis, probes
 from tests.faults.case import Run, case
 from tests.faults.database import wait_for
-from tests.live.processes import processes_under
+from tests.live.processes import all_serve, processes_under
 
 PEOPLE = {"database": "postgres", "clients": 200, "writers": 50}
 # The embedded form of the forum: one process.
@@ -100,7 +100,7 @@ def stopped_while_postgres_is_frozen(run: Run):
     web.kill()
     web.server = "supervised"
     web.start()
-    wait_for(lambda: len(processes_under(web.pid)) == 2, 30, "two processes")
+    all_serve(web.pid, web.port)
     run.wait(3)
     with run.under(nemesis.DatabaseFrozen(run.world)):
         run.wait(2)

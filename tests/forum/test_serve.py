@@ -15,7 +15,8 @@ from dialogue.live.leaving import LONGEST
 from forum.serving.supervisor import TO_END
 from forum.serving.worker import ALL_ENDS
 from tests.live.lines import session_of
-from tests.live.processes import SERVE, processes_under, servers
+from tests.live.processes import SERVE, all_serve, holding, processes_under, servers
+from tests.patience import PATIENCE, until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 TWO = [*SERVE, "--workers", "2"]
@@ -23,7 +24,7 @@ TWO = [*SERVE, "--workers", "2"]
 
 def closed_with(line) -> int:
     with pytest.raises(ConnectionClosed) as closed:
-        line.listen(lambda: False, 10)
+        line.listen(lambda: False)
     return closed.value.rcvd.code
 
 
@@ -36,7 +37,7 @@ def test_whoever_is_here_when_a_process_ends_is_sent_on_and_what_they_wrote_is_k
         began = time.monotonic()
         server.process.terminate()
         assert [closed_with(line) for line in (*lines, hers)] == [1012] * 6
-        assert server.process.wait(20) == 0 and time.monotonic() - began < 10
+        assert server.process.wait(PATIENCE) == 0 and time.monotonic() - began < 10
         server.start()
         again = server.line(room, session_of(ada))
         for key in keys:
@@ -47,8 +48,7 @@ def test_whoever_is_here_when_a_process_ends_is_sent_on_and_what_they_wrote_is_k
 
 def test_two_processes_share_the_port_and_one_that_dies_is_replaced(room, ada):
     with servers(1, command=TWO) as (server,):
-        until(lambda: len(processes_under(server.process.pid)) == 2)
-        first, second = sorted(processes_under(server.process.pid))
+        first, second = sorted(all_serve(server.process.pid, server.port))
         os.kill(first, signal.SIGKILL)
         until(lambda: len(processes_under(server.process.pid) - {first}) == 2)
         hers = server.line(room, session_of(ada))
@@ -60,10 +60,9 @@ def test_two_processes_share_the_port_and_one_that_dies_is_replaced(room, ada):
 
 def test_a_process_that_stands_still_is_replaced_and_its_readers_are_led_on(room, ada):
     with servers(1, command=TWO) as (server,):
-        until(lambda: len(processes_under(server.process.pid)) == 2)
-        both = processes_under(server.process.pid)
+        both = all_serve(server.process.pid, server.port)
         lines = [server.line(room) for _ in range(20)]
-        frozen = min(both)
+        frozen = min(holding(server.process.pid, server.port))
         os.kill(frozen, signal.SIGSTOP)
         until(lambda: frozen not in processes_under(server.process.pid))
         until(lambda: len(processes_under(server.process.pid)) == 2)
@@ -75,11 +74,10 @@ def test_a_process_that_stands_still_is_replaced_and_its_readers_are_led_on(room
 
 def test_processes_are_renewed_one_by_one_while_people_write(room, ada):
     with servers(1, command=TWO) as (server,):
-        until(lambda: len(processes_under(server.process.pid)) == 2)
-        before = processes_under(server.process.pid)
+        before = all_serve(server.process.pid, server.port)
         server.process.send_signal(signal.SIGHUP)
         session, numbers = session_of(ada), []
-        deadline = time.monotonic() + 40
+        deadline = time.monotonic() + PATIENCE
         while processes_under(server.process.pid) & before and time.monotonic() < deadline:
             numbers.append(written(server, room, session, f"Number {len(numbers)}"))
             time.sleep(0.2)
@@ -91,7 +89,7 @@ def test_processes_are_renewed_one_by_one_while_people_write(room, ada):
 def heard_or_led_on(line) -> bool:
     """Whether a reader has the post, or is told that its line has ended and comes back."""
     try:
-        line.listen(lambda: 1 in line.numbers, 10)
+        line.listen(lambda: 1 in line.numbers)
     except ConnectionClosed:
         return True
     except TimeoutError:
@@ -123,19 +121,14 @@ def test_a_port_that_is_taken_is_said_in_a_sentence(capsys):
         call_command("serve", workers=0)
 
 
-def until(true, seconds: float = 30.0) -> None:
-    deadline = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < deadline, "it did not become so"
-        time.sleep(0.05)
-
-
 def test_a_process_is_gone_in_time_although_its_loop_waits_for_a_thread_that_hangs():
     said = (
         "import threading; from forum.serving.worker import end_within; "
         "threading.Thread(target=threading.Event().wait).start(); end_within(0.2)"
     )
-    ended = subprocess.run([sys.executable, "-c", said], timeout=20, env=os.environ | {"SOLIDACTION_MODE": "test"})
+    ended = subprocess.run(
+        [sys.executable, "-c", said], timeout=PATIENCE, env=os.environ | {"SOLIDACTION_MODE": "test"}
+    )
     assert ended.returncode == 0
 
 

@@ -6,13 +6,16 @@ import socket
 import subprocess
 import sys
 import time
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
+from http.client import HTTPConnection
 from pathlib import Path
 from uuid import uuid4
 
 from django.conf import settings
 from django.db import connection
 from websockets.sync.client import connect
+
+from tests.patience import PATIENCE, until
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -66,7 +69,7 @@ class Server:
 
     def start(self) -> None:
         self.process = subprocess.Popen(self.command, cwd=ROOT, env=self.environment, stderr=self.log)
-        deadline = time.monotonic() + 20
+        deadline = time.monotonic() + PATIENCE
         while True:
             try:
                 return socket.create_connection(("127.0.0.1", self.port), timeout=2).close()
@@ -80,7 +83,7 @@ class Server:
         self.process.kill()
         self.process.wait()
 
-    def stop(self, seconds: float = 40) -> int:
+    def stop(self, seconds: float = PATIENCE) -> int:
         """Ask it to end; its exit code."""
         self.process.terminate()
         return self.process.wait(seconds)
@@ -95,7 +98,14 @@ class Client:
     def __init__(self, server: Server, room, session: str, query: str):
         headers = {"Cookie": f"{settings.SESSION_COOKIE_NAME}={session}"} if session else {}
         address = f"{server.url.replace('http', 'ws', 1)}/live/rooms/{room.slug}/?{query}"
-        self.wire = connect(address, origin=server.url, additional_headers=headers, proxy=None).__enter__()
+        self.wire = connect(
+            address,
+            origin=server.url,
+            additional_headers=headers,
+            proxy=None,
+            open_timeout=PATIENCE,
+            ping_interval=None,
+        ).__enter__()
         self.numbers: list[int] = []
         self.answers: dict[str, dict] = {}
 
@@ -104,7 +114,7 @@ class Client:
         self.wire.send(json.dumps(command))
         return key
 
-    def listen(self, until, seconds: float = 10.0) -> None:
+    def listen(self, until, seconds: float = PATIENCE) -> None:
         """Take frames until `until()` is true; TimeoutError when it does not become so."""
         deadline = time.monotonic() + seconds
         while not until():
@@ -133,6 +143,35 @@ def processes_under(pid: int) -> set[int]:
         if int(parent) == pid and "serve" in words and "--fd" in words and not words[0].endswith("sh"):
             found.add(int(stat.parent.name))
     return found
+
+
+def holding(pid: int, port: int) -> set[int]:
+    """The web processes of a supervisor that have taken a connection at its port and hold it."""
+    rows = [row.split() for row in Path("/proc/net/tcp").read_text().splitlines()[1:]]
+    taken = {f"socket:[{row[9]}]" for row in rows if row[1].endswith(f":{port:04X}") and row[3] == "01"}
+    found = set()
+    for process in processes_under(pid):
+        for file in Path(f"/proc/{process}/fd").glob("*"):
+            with suppress(OSError):
+                if os.readlink(file) in taken:
+                    found.add(process)
+    return found
+
+
+def all_serve(pid: int, port: int, number: int = 2) -> set[int]:
+    """The processes of a supervisor, once each of them has answered somebody: before that it has said that it serves. One that has
+    not may be silent for a minute until it is taken for stuck (forum/serving/process.py)."""
+    answering: set[int] = set()
+
+    def each_has_answered() -> bool:
+        with closing(HTTPConnection("127.0.0.1", port, timeout=PATIENCE)) as visitor:
+            visitor.request("GET", "/health/live")
+            visitor.getresponse().read()
+            answering.update(holding(pid, port))
+        return len(answering) == number
+
+    until(each_has_answered)
+    return answering
 
 
 @contextmanager
