@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django_tasks import task
 
-from accounts import folded, letters
+from accounts import alike, letters
 from accounts.look_alikes import holders_alike
 from accounts.models import Mandate, User
 from accounts.models.mandate import MandateQuerySet
@@ -25,7 +25,7 @@ def seek(mandate: int) -> None:
     holder = granted.person
     kept = set(holder.name_keys.values_list("key", flat=True))
     for other in unmarked().only("pk", "name").iterator():
-        if kept & folded.keys_of(other.name) and folded.resemble(holder.name, other.name):
+        if kept & alike.keys_of(other.name) and alike.resemble(holder.name, other.name):
             mark(other, granted)
 
 
