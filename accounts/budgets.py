@@ -68,7 +68,7 @@ forms("account_email_verification_sent", SIGN_IN, *CODES, *MAILED, *LOOKS)
 forms("account_confirm_login_code", SIGN_IN, *CODES, *SIGN_IN_MAILED)
 forms("account_confirm_password_reset_code", SIGN_IN, *CODES)
 forms("account_complete_password_reset", SIGN_IN)
-forms("mfa_authenticate", SIGN_IN, *FACTORS)
+forms("mfa_authenticate account_reset_password_factor", SIGN_IN, *FACTORS)
 forms("mfa_login_webauthn mfa_signup_webauthn", PASSKEY)
 forms("mfa_reauthenticate", OWN, *FACTORS)
 # Nobody guesses a passkey, nor a code whose secret stands on the same page.

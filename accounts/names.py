@@ -49,7 +49,7 @@ def refuse_office(name: str) -> None:
                 "“%(word)s” in a name could be taken for an office or for a mark of this forum. Leave it out. "
                 "If you speak for a body, ask for a mandate: it is shown beside your name."
             ),
-            word=word,
+            word=reserved.as_written(word, name),
         )
 
 

@@ -15,7 +15,7 @@ from accounts.models import User
 from accounts.models.user import Origin
 from dialogue.rooms.models import Post, Room
 from tests.live.processes import ROOT, servers
-from tests.patience import promised
+from tests.patience import PATIENCE, promised
 from tests.people import say
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -102,7 +102,7 @@ def test_it_goes_on_until_it_is_asked_to_stop(settings):
             for _ in range(2):
                 assert " ok " in singing.stdout.readline()
             singing.send_signal(signal.SIGTERM)
-            assert singing.wait(10) == 0
+            assert singing.wait(PATIENCE) == 0
         finally:
             singing.kill()
             singing.stdout.close()

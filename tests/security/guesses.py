@@ -132,6 +132,7 @@ def factor_anywhere(ada):
 
 
 def factor_known(ada):
+    give_factor(ada)
     known, other = Device(), Device()
     cookies = [each.remember(ada) for each in (known, other)]
     spend(entrance.FACTOR_KNOWN, known.id, ada.pk)

@@ -62,7 +62,7 @@ ELSEWHERE = {
     **dict.fromkeys([
         "account_login", "account_signup", "account_signup_by_passkey", "account_request_login_code",
         "account_confirm_login_code", "account_reset_password", "account_confirm_password_reset_code",
-        "account_complete_password_reset", "account_password_reset_completed", "account_reauthenticate",
+        "account_reset_password_factor", "account_complete_password_reset", "account_password_reset_completed", "account_reauthenticate",
         "mfa_authenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn", "mfa_login_webauthn",
         "mfa_signup_webauthn", "reauthenticate-by-code",
     ], ENTRANCE),
