@@ -10,4 +10,4 @@ def resemble(one: str, other: str) -> bool:
 
 def keys_of(name: str) -> set[int]:
     """By what a name is found, over all its readings and the ways to say it."""
-    return set().union(*map(folded.keys, folded.readings(name) | spoken.consonants(name)))
+    return spoken.keys(name).union(*map(folded.keys, folded.readings(name)))

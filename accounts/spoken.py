@@ -4,14 +4,14 @@ look decides (accounts/folded.py)."""
 import re
 from collections import Counter
 from functools import lru_cache
-from itertools import islice, product
+from itertools import islice, zip_longest
 
 from accounts import folded, sounds
 from accounts.folded import Reading
 from accounts.skeletons import looked_at, unmarked
 
-# So many ways to say a whole name.
-WAYS = 32
+# So many ways to say a whole name, the likeliest first; and so many of them in which one consonant may differ.
+WAYS, EDITED = 64, 8
 # So many consonants tell people apart; one more beside a script that writes few vowels. From so many on, words may be put apart otherwise.
 ENOUGH, APART = 3, 6
 _VOWELS = str.maketrans("", "", "aeo")
@@ -24,19 +24,34 @@ def alike(one: str, other: str) -> bool:
     if scripts[0] == scripts[1]:
         return False
     written = [min(map(sounds.vowels_written, each), default=0) for each in scripts]
-    return any(_same(a, b, written) for a in said(one) for b in said(other))
+    mine, theirs = said(one), said(other)
+    letters: dict[str, list[Reading]] = {}
+    for way in theirs:
+        letters.setdefault(_letters(way), []).append(way)
+    pairs = [(way, each) for way in mine for each in letters.get(_letters(way), ())]
+    pairs += [(way, each) for way in mine[:EDITED] for each in theirs[:EDITED]]
+    return any(_same(way, each, written) for way, each in pairs)
 
 
-def consonants(name: str) -> frozenset[Reading]:
+def keys(name: str) -> set[int]:
     """By what a name is found by its sound."""
-    return frozenset(words for words in map(_bare, said(name)) if len("".join(words)) >= ENOUGH)
+    ways = [words for words in map(_bare, said(name)) if len("".join(words)) >= ENOUGH]
+    return set().union(*(folded.keys(words, edits=place < EDITED) for place, words in enumerate(ways)))
 
 
 @lru_cache(20_000)
-def said(name: str) -> frozenset[Reading]:
+def said(name: str) -> tuple[Reading, ...]:
     """The ways to say a name, with titles or without; none where a word is in a script that does not tell."""
-    ways = (islice(product(*map(sounds.heard, words)), WAYS) for words in _undressed(_words(name)))
-    return frozenset(way for some in ways for words in some for way in folded.without_doubles(words))
+    ways = [sounds.likeliest(map(sounds.heard, words), WAYS) for words in _undressed(_words(name))]
+    return tuple(
+        dict.fromkeys(
+            each for some in zip_longest(*ways) for way in some if way for each in folded.without_doubles(way)
+        )
+    )
+
+
+def _letters(words: Reading) -> str:
+    return "".join(sorted("".join(_bare(words))))
 
 
 def _words(name: str) -> Reading:
@@ -47,11 +62,13 @@ def _words(name: str) -> Reading:
 def _undressed(words: Reading) -> list[Reading]:
     """Titles are known by how they look; what is left is said as it was written."""
     seen = tuple(map(looked_at, words))
-    places = range(len(words))
-    starts = [
-        (next(n for n in places if seen[n : n + len(bare)] == bare), len(bare)) for bare in folded.without_titles(seen)
-    ]
-    return [words[start : start + size] for start, size in starts]
+    return [words[start : start + size] for bare in folded.without_titles(seen) for start, size in _place(bare, seen)]
+
+
+def _place(bare: Reading, seen: Reading) -> list[tuple[int, int]]:
+    """Where in the words the others begin, and how many they are; nowhere where there are none."""
+    places = (start for start in range(len(seen)) if seen[start : start + len(bare)] == bare)
+    return [(start, len(bare)) for start in islice(places, 1)]
 
 
 def _bare(words: Reading) -> Reading:
