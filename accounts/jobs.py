@@ -6,7 +6,7 @@ from ipaddress import ip_address, ip_network
 from allauth.usersessions.models import UserSession
 from django.contrib.admin.models import LogEntry
 from django.contrib.sessions.models import Session
-from django.db import connection
+from django.db import connection, transaction
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
@@ -16,7 +16,7 @@ from accounts.bodies.reminding import remind
 from accounts.bodies.second_keys import ask_for_second_keys
 from accounts.housekeeping import each
 from accounts.housekeeping import register as job
-from accounts.models import User
+from accounts.models import NameRequest, User
 from accounts.models.address_change import carry_out_due
 from accounts.models.evidence import expired_evidence
 from accounts.refolding import refold
@@ -28,6 +28,7 @@ UNCONFIRMED = timedelta(hours=1)
 MAIL_DAYS = 1
 FAILED_MAIL_DAYS = 7
 LOG_DAYS = 365
+SAMPLES_LAST = timedelta(days=1)
 # What is left of an internet address: the network, never the household.
 KEPT_BITS = {4: 24, 6: 48}
 
@@ -93,6 +94,28 @@ def empty_the_journal(now: datetime) -> int:
     return 0
 
 
+def renew_samples(now: datetime) -> int:
+    """PostgreSQL samples the values of each column to plan its queries, and keeps the sample, with names and words in it, until a
+    tenth of the table has changed: here for a day at most. How many tables were sampled anew."""
+    if connection.vendor != "postgresql":
+        return 0
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT relname FROM pg_stat_user_tables WHERE schemaname = current_schema() "
+            "AND coalesce(greatest(last_analyze, last_autoanalyze), '-infinity') < %s",
+            [now - SAMPLES_LAST],
+        )
+        return each([name for (name,) in cursor.fetchall()], _sample)
+
+
+def _sample(table: str) -> bool:
+    with transaction.atomic(), connection.cursor() as cursor:
+        # Tens of thousands of pages of a large table, for which nobody waits.
+        cursor.execute("SET LOCAL statement_timeout = 0")
+        cursor.execute(f"ANALYZE {connection.ops.quote_name(table)}")
+    return True
+
+
 def forget_counts(now: datetime) -> int:
     """What the limits have counted and need not know any more."""
     yesterday = int(now.timestamp() // 3600) - 24
@@ -111,8 +134,10 @@ def register() -> None:
     job("mandates that end", lambda now: remind())
     job("suspensions that nobody confirmed", lapse)
     job("mandates that need a second key", ask_for_second_keys)
+    job("names that were asked for", NameRequest.objects.forget)
     job("evidence of what was decided", expired_evidence)
     job("counts of the limits", forget_counts)
     job("log of the administration", shorten_log)
     # Behind all that erases.
+    job("samples of the database", renew_samples)
     job("journal of the database", empty_the_journal)

@@ -13,6 +13,7 @@ import time
 from collections.abc import Awaitable, Callable
 
 import daphne.server
+from autobahn.twisted import websocket as autobahn_on_twisted
 from autobahn.websocket import protocol as autobahn
 from daphne.http_protocol import WebRequest
 from daphne.server import Server
@@ -37,6 +38,11 @@ FORMS_END, LOOK_EVERY = 5.0, 0.05
 
 # Seconds between two looks at who does not read their answer.
 UNSENT_EVERY = 1.0
+
+
+def unsaid(_value: object) -> str:
+    """For a log that is off."""
+    return ""
 
 
 class DirectProtocol(WebSocketProtocol):
@@ -192,8 +198,11 @@ class DirectServer(Server):
         daphne.server.HTTPFactory = Factory
         self.look()
         WebSocketFactory.protocol = DirectProtocol
-        # autobahn lays out its whole configuration at each connection, for a log nobody reads: a tenth of a handshake.
-        autobahn.pformat = repr
+        # For a log nobody reads autobahn lays out its configuration at each connection, and colours names at each message too:
+        # a sixth of a handshake.
+        autobahn.pformat = unsaid
+        for module in (autobahn, autobahn_on_twisted):
+            module.hltype = module.hlval = unsaid
         super().run()
 
     def look(self):

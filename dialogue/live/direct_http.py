@@ -90,8 +90,8 @@ class Request(WebRequest):
 class Channel(http.HTTPChannel):
     """One connection: requests come, one after the other, and answers go."""
 
-    # Whether a request is on its way in; why its body is not taken, and what still comes of it is dropped.
-    receiving, refused = False, ""
+    # Whether a request is on its way in, and its headers still; why its body is not taken, and what still comes of it is dropped.
+    receiving, heading, refused = False, False, ""
     largest = 0
     asking: asyncio.Future | None = None
     # Bytes of answers handed to the transport.
@@ -114,10 +114,12 @@ class Channel(http.HTTPChannel):
     def dataReceived(self, data):
         if self.refused:
             return
-        if not self.receiving and not self._handlingRequest:
-            self.receiving = True
-            self.setTimeout(HEAD_SECONDS)
+        if begins := not self.receiving and not self._handlingRequest:
+            self.receiving = self.heading = True
         super().dataReceived(data)
+        # Nearly always the headers have come whole, and nobody waits for them.
+        if begins and self.heading:
+            self.setTimeout(HEAD_SECONDS)
 
     def setTimeout(self, period):
         """Made anew: to bring one forward Twisted looks through all that wait in this process, one for each line."""
@@ -130,6 +132,7 @@ class Channel(http.HTTPChannel):
         """Nothing that comes gives a request more time: a byte now and then would hold it open for ever."""
 
     def allHeadersReceived(self):
+        self.heading = False
         ordinary = self.factory.server.largest
         # A form without a length is read as empty by Django: nobody needs more of it.
         if self.length is None or self.length <= ordinary:

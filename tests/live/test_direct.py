@@ -4,6 +4,8 @@ import inspect
 import time
 
 import pytest
+from autobahn.twisted import websocket as autobahn_on_twisted
+from autobahn.websocket import protocol as autobahn
 from autobahn.websocket.protocol import WebSocketProtocol
 from daphne.server import Server as Daphne
 from daphne.ws_protocol import WebSocketFactory
@@ -35,6 +37,8 @@ def test_what_the_tuned_protocol_relies_on_is_still_so():
         tcp.Connection.__init__
     )
     assert "pformat(configAttrLog)" in inspect.getsource(WebSocketProtocol._connectionMade)
+    assert "hltype(self.dataReceived)" in inspect.getsource(autobahn_on_twisted) and hasattr(autobahn, "hltype")
+    assert hasattr(autobahn, "hlval") and hasattr(autobahn_on_twisted, "hlval")
     sending = inspect.getsource(WebSocketProtocol.sendData)
     assert "len(self.send_queue) > 0" in sending and "self.transport.write(data)" in sending
     receiving = inspect.getsource(WebSocketProtocol._dataReceived) + inspect.getsource(WebSocketProtocol.processData)
