@@ -11,6 +11,8 @@ TABLE, VERB = Kept.TABLE, Counted.VERB
 SIGN_IN = budget("sign-in pages", Who.NETWORK, settings.SIGN_INS_PER_NETWORK, 5 * MINUTE, TABLE)
 # Nobody guesses a passkey, and a challenge belongs to one browser: strangers cannot spend it.
 PASSKEY = budget("passkeys", Who.BROWSER, 20, MINUTE)
+# What a passkey is asked for is kept in a session of its own for whoever has none.
+CHALLENGE = budget("passkey challenges", Who.NETWORK, settings.SIGN_INS_PER_NETWORK, 5 * MINUTE, TABLE)
 
 # Wrong ones only: what was right is given back. From browsers the account does not know...
 WRONG = budget("wrong codes and passwords", Who.NETWORK, settings.SIGN_INS_PER_NETWORK // 10, 5 * MINUTE, TABLE, VERB)
@@ -91,6 +93,7 @@ forms(
 )
 forms("appointments appointment-decision recoveries recovery-decision name-requests name-decision", DESK)
 forms("desk-bulk", OWN_TABLES)
+reads("mfa_login_webauthn", CHALLENGE)
 reads("data-download data-json data-html desk-trail-csv", OWN_TABLES)
 read_only(
     "account_inactive account_password_reset_completed mfa_index mfa_view_recovery_codes mfa_download_recovery_codes "
