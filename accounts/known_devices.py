@@ -1,17 +1,22 @@
 """Browsers that have signed in to an account before. They sign in on a budget of their own, which no stranger can spend.
 
 A cookie says it: a random number of the browser, and for each of the last five accounts a mark that only we can make. It names
-nobody, opens nothing, and a new password makes all marks of the account void. Nothing of it is kept here.
+nobody and opens nothing. Other second factors make all marks of the account void; where there is none, a new password does, and
+where there is one, it does not: whoever has read password or mailbox must not make strangers of the owner's browsers. Nothing
+of it is kept here.
 """
 
 import secrets
 
 from allauth.account.signals import password_changed, password_set, user_logged_in
+from allauth.mfa.models import Authenticator
+from allauth.mfa.signals import authenticator_added, authenticator_removed
 from django.conf import settings
 from django.dispatch import receiver
 from django.utils.crypto import constant_time_compare
 
 from accounts.models import User
+from accounts.models.user import STRONG
 from dialogue.limits.keys import hashed
 
 YEAR = 365 * 86400
@@ -31,7 +36,9 @@ class Device:
         return cls(request.COOKIES.get(settings.DEVICE_COOKIE_NAME, ""))
 
     def mark(self, user: User) -> str:
-        return hashed("account", self.id, user.pk, user.get_session_auth_hash())[:20]
+        factors = Authenticator.objects.filter(user_id=user.pk or 0, type__in=STRONG).order_by("pk")
+        proof = list(factors.values_list("pk", flat=True)) or user.get_session_auth_hash()
+        return hashed("account", self.id, user.pk, proof)[:20]
 
     def knows(self, user: User) -> bool:
         return bool(self.id) and self.mark(user) in self.marks
@@ -47,17 +54,22 @@ class Device:
 def known(request, mailbox: str) -> tuple[str, int] | None:
     """Who spends instead of strangers: (browser, account) where this browser has signed in to the account of this mailbox,
     (session, account) in a session of it; else None. Of another's session, a thief's maybe, nothing is spent. Nothing is
-    looked up for a browser without the cookie, so no time tells."""
+    looked up for a browser without the cookie, and for an address without an account as much as for others, so no time tells."""
     device = Device.of(request)
     if request.user.is_authenticated and request.user.email == mailbox:
         return device.id if device.knows(request.user) else request.session.session_key, request.user.pk
-    user = User.objects.filter(email=mailbox, is_active=True).first() if device.id else None
-    return (device.id, user.pk) if user and device.knows(user) else None
+    if not device.id:
+        return None
+    user = User.objects.filter(email=mailbox, is_active=True).first() or User()
+    return (device.id, user.pk) if device.knows(user) else None
 
 
-@receiver((user_logged_in, password_changed, password_set), dispatch_uid="accounts.known_devices")
+@receiver(
+    (user_logged_in, password_changed, password_set, authenticator_added, authenticator_removed),
+    dispatch_uid="accounts.known_devices",
+)
 def signed_in(request, user: User, **kwargs) -> None:
-    """A new password makes every mark void; the browser it was set in has just shown who sits there."""
+    """What makes every mark void is done in a browser that has just shown who sits there."""
     request.signed_in_as = user
 
 

@@ -7,6 +7,7 @@ from accounts import (
     documents_views,
     leaving_views,
     privacy_views,
+    reset_views,
     unasked_mail_views,
     views,
 )
@@ -31,6 +32,8 @@ urlpatterns = [
     path("accounts/demonstration/<handle:handle>/", views.enter_demonstration, name="enter-demonstration"),
     path("accounts/sessions/<int:pk>/end/", views.end_session, name="end-session"),
     path("accounts/confirm-email/", login_not_required(confirm_address), name="account_email_verification_sent"),
+    path("accounts/password/reset/factor/", reset_views.show_factor, name="account_reset_password_factor"),
+    path("accounts/password/reset/complete/", reset_views.complete, name="account_complete_password_reset"),
     path("accounts/reauthenticate/code/", ReauthenticateByCode.as_view(), name="reauthenticate-by-code"),
     path("accounts/email/", address_views.Address.as_view(), name="account_email"),
     path("accounts/email/stop/<str:token>/", address_views.stop_change, name="stop-address-change"),

@@ -5,11 +5,12 @@ from functools import wraps
 
 from allauth.account.decorators import secure_admin_login
 from csp.decorators import csp_replace
-from django.contrib.admin import AdminSite
+from django.contrib.admin import AdminSite, ModelAdmin
 from django.db.models.base import ModelBase
 from django.shortcuts import redirect
 
 from accounts.doors import resting
+from forum.administration_lists import ShownOnly
 
 # Whose models it shows. What libraries register holds sessions, second factors and letters with codes in them.
 OURS = ("accounts", "dialogue")
@@ -19,7 +20,9 @@ class Administration(AdminSite):
     def register(self, model_or_iterable, admin_class=None, **options):
         models: Iterable = [model_or_iterable] if isinstance(model_or_iterable, ModelBase) else model_or_iterable
         ours = [model for model in models if model.__module__.partition(".")[0] in OURS]
-        super().register(ours, admin_class, **options)
+        base = admin_class or ModelAdmin
+        # Over every class alike, so that none can forget it.
+        super().register(ours, type(base.__name__, (ShownOnly, base), {"__module__": base.__module__}), **options)
 
     def has_permission(self, request) -> bool:
         user = request.user

@@ -6,17 +6,20 @@ import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal import auth
+from django.conf import settings
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
 from accounts import budgets
+from accounts.known_devices import Device
+from accounts.models import AddressChange
 from dialogue.limits import buckets
 from tests.limits.spending import spend
 from tests.people import SECRET, give_factor, mailed_code, sign_in
 
 PASSWORD, ADA = "a long enough secret", "ada@example.org"
-AGAIN, WRONG = "mfa_reauthenticate", "000000"
+AGAIN, FACTOR_OF_RESET, WRONG = "mfa_reauthenticate", "account_reset_password_factor", "000000"
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_quick_passwords")]
 
 
@@ -176,3 +179,92 @@ def test_her_mailbox_gets_a_mallory_no_further_than_the_second_factor(ada, right
     spend(budgets.FACTOR_ANYWHERE, ada.pk)
     type_in(mallory, right)
     assert not inside(mallory)
+
+
+NEW = {"password1": "what mallory chose", "password2": "what mallory chose"}
+
+
+def reset_by_mail(browser: Client):
+    """As far as whoever reads ada's mail gets."""
+    browser.post(reverse("account_reset_password"), {"email": ADA})
+    browser.post(reverse("account_confirm_password_reset_code"), {"code": mailed_code()})
+    return browser.post(reverse("account_complete_password_reset"), NEW)
+
+
+def test_a_stolen_mailbox_gets_no_new_password_and_ends_no_session(ada, right):
+    hers, mallory = hers_of_yesterday(right), Client(REMOTE_ADDR="198.51.100.1")
+    before = ada.password
+    assert reset_by_mail(mallory).url == reverse(FACTOR_OF_RESET)
+    assert mallory.get(reverse("account_complete_password_reset")).url == reverse(FACTOR_OF_RESET)
+    page = mallory.get(reverse(FACTOR_OF_RESET)).content.decode()
+    assert f'action="{reverse(FACTOR_OF_RESET)}"' in page and reverse("mfa_authenticate") not in page
+    assert "did not fit" in type_in(mallory, WRONG, FACTOR_OF_RESET).content.decode()
+    assert mallory.post(reverse("account_complete_password_reset"), NEW).url == reverse(FACTOR_OF_RESET)
+    ada.refresh_from_db()
+    assert ada.password == before and inside(hers)
+
+
+def test_whoever_shows_the_factor_too_gets_the_new_password(ada, right):
+    hers = hers_of_yesterday(right)
+    new = Client(REMOTE_ADDR="192.0.2.1")
+    reset_by_mail(new)
+    assert type_in(new, right, FACTOR_OF_RESET).url == reverse("account_complete_password_reset")
+    assert new.get(reverse(FACTOR_OF_RESET)).url == reverse("account_complete_password_reset"), "asked once"
+    assert new.post(reverse("account_complete_password_reset"), NEW).status_code == 302
+    ada.refresh_from_db()
+    assert ada.check_password(NEW["password1"]) and not inside(hers) and not inside(new)
+    reset_by_mail(new)
+    ada.refresh_from_db()
+    assert ada.check_password(NEW["password1"]), "what was shown was for that one reset"
+
+
+def test_without_a_factor_the_mailbox_is_enough(bo):
+    EmailAddress.objects.create(user=bo, email=bo.email, verified=True, primary=True)
+    browser = Client()
+    browser.post(reverse("account_reset_password"), {"email": bo.email})
+    assert browser.get(reverse(FACTOR_OF_RESET)).status_code == 302, (
+        "there is nothing to ask before the mailbox has spoken"
+    )
+    browser.post(reverse("account_confirm_password_reset_code"), {"code": mailed_code()})
+    browser.post(reverse("account_complete_password_reset"), NEW)
+    bo.refresh_from_db()
+    assert bo.check_password(NEW["password1"])
+
+
+def test_a_reset_asks_for_the_factor_as_often_as_a_sign_in_does(ada, right):
+    mallory = Client(REMOTE_ADDR="198.51.100.1")
+    reset_by_mail(mallory)
+    said = [type_in(mallory, WRONG, FACTOR_OF_RESET).content.decode() for _ in range(budgets.FACTOR.ceiling + 1)]
+    assert "did not fit" in said[-2] and "Try again in" in said[-1]
+    assert type_in(mallory, right, FACTOR_OF_RESET).status_code == 200
+
+
+def test_a_minister_whose_mailbox_is_stolen_gets_in_where_she_did_before(ada, right):
+    """The thief tries resets, codes and her app, for as long as they like; her password even becomes another."""
+    hers = hers_of_yesterday(right)
+    hers.post(reverse("account_logout"))
+    mallory_spends_everything(ada)
+    reset_by_mail(Client(REMOTE_ADDR="198.51.100.9"))
+    ada.set_password(NEW["password1"])
+    ada.save()
+    hers.post(reverse("account_request_login_code"), {"email": ADA})
+    hers.post(reverse("account_confirm_login_code"), {"code": mailed_code()})
+    type_in(hers, right)
+    assert inside(hers)
+
+
+def test_other_factors_make_her_browsers_strangers_but_not_the_one_she_changes_them_in(ada, right):
+    hers, elsewhere = hers_of_yesterday(right), hers_of_yesterday(right)
+    assert hers.post(reverse("mfa_deactivate_totp")).status_code == 302
+    ada.refresh_from_db()
+    assert knows(hers, ada) and not knows(elsewhere, ada)
+    give_factor(ada)
+    assert not knows(hers, ada), "set up elsewhere"
+    again = hers_of_yesterday(right)
+    change = AddressChange.ask(ada, "new@example.org", None)
+    assert change.carry_out() and not knows(again, ada), "given back by two people, it has nothing of before"
+
+
+def knows(browser: Client, who) -> bool:
+    who.refresh_from_db()
+    return Device(browser.cookies[settings.DEVICE_COOKIE_NAME].value).knows(who)

@@ -1,0 +1,56 @@
+"""A new password for whoever has lost theirs. The mailbox asks for it; where there is a second factor, the mailbox alone gets no
+password and ends no session: it may be stolen, and its thief would throw the owner out as often as they like."""
+
+from types import SimpleNamespace
+
+from allauth.account.internal.flows.password_reset_by_code import PasswordResetVerificationProcess
+from allauth.account.models import Login
+from allauth.account.views import CompletePasswordResetView
+from allauth.mfa.base.views import AuthenticateView
+from django.contrib.auth.decorators import login_not_required
+from django.shortcuts import redirect
+from django.views.decorators.cache import never_cache
+from django.views.generic import TemplateView
+
+from accounts.reauthentication import has_factor
+
+# In the state of the reset, which lasts as long as its code.
+SHOWN = "factor_shown"
+
+
+def wants_factor(process: PasswordResetVerificationProcess | None) -> bool:
+    """Whether the mailbox has spoken, and the second factor has not."""
+    if process is None or not process.state.get("code_confirmed") or process.state.get(SHOWN):
+        return False
+    return process.user is not None and has_factor(process.user)
+
+
+class FactorOfReset(AuthenticateView):
+    """allauth's page for the second factor, which knows of signing in only."""
+
+    def dispatch(self, request, *args, **kwargs):
+        self.process = PasswordResetVerificationProcess.resume(request)
+        if not wants_factor(self.process):
+            return redirect("account_complete_password_reset")
+        self.stage = SimpleNamespace(login=Login(user=self.process.user))
+        self.form = self._build_forms()
+        return TemplateView.dispatch(self, request, *args, **kwargs)
+
+    def form_valid(self, form):
+        form.save()
+        self.process.state[SHOWN] = True
+        self.process.persist()
+        return redirect("account_complete_password_reset")
+
+    def get_context_data(self, **kwargs) -> dict:
+        return super().get_context_data(**kwargs) | {"goes_on": True}
+
+
+@login_not_required
+def complete(request):
+    if wants_factor(PasswordResetVerificationProcess.resume(request)):
+        return redirect("account_reset_password_factor")
+    return CompletePasswordResetView.as_view()(request)
+
+
+show_factor = login_not_required(never_cache(FactorOfReset.as_view()))
