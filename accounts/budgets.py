@@ -11,6 +11,8 @@ TABLE, VERB = Kept.TABLE, Counted.VERB
 SIGN_IN = budget("sign-in pages", Who.NETWORK, settings.SIGN_INS_PER_NETWORK, 5 * MINUTE, TABLE)
 # Nobody guesses a passkey, and a challenge belongs to one browser: strangers cannot spend it.
 PASSKEY = budget("passkeys", Who.BROWSER, 20, MINUTE)
+# What a passkey is asked for is kept in a session of its own for whoever has none.
+CHALLENGE = budget("passkey challenges", Who.NETWORK, settings.SIGN_INS_PER_NETWORK, 5 * MINUTE, TABLE)
 
 # Wrong ones only: what was right is given back. From browsers the account does not know...
 WRONG = budget("wrong codes and passwords", Who.NETWORK, settings.SIGN_INS_PER_NETWORK // 10, 5 * MINUTE, TABLE, VERB)
@@ -47,6 +49,9 @@ MAIL_BY_PERSON = budget("mail to others by a person", Who.PERSON, 20, DAY, TABLE
 OWN = budget("own pages", Who.SESSION, 60, MINUTE)
 # Each asking is read by officers.
 ASKING = budget("asking for bodies and mandates", Who.PERSON, 30, HOUR)
+# A name that was refused, which two officers are to look at.
+NAME_LOOKS = budget("names to look at", Who.PERSON, 3, DAY, TABLE, VERB)
+NAME_LOOKS_FROM = budget("names to look at from a network", Who.NETWORK, 60, DAY, TABLE, VERB)
 EVIDENCE = budget("evidence", Who.PERSON, 30, HOUR)
 DESK = budget("accreditation desk", Who.PERSON, 240, MINUTE)
 # A thousand lines each.
@@ -55,12 +60,13 @@ OWN_TABLES = budget("tables of one's own or of the desk", Who.PERSON, 10, MINUTE
 MAILED = (MAIL, MAIL_AT_ONCE, MAIL_FROM, MAIL_KNOWN)
 SIGN_IN_MAILED = (CODE_MAIL, CODE_MAIL_AT_ONCE, MAIL_FROM, MAIL_KNOWN)
 CODES = (WRONG, CODE, CODE_ANYWHERE, CODE_KNOWN)
+LOOKS = (NAME_LOOKS, NAME_LOOKS_FROM)
 FACTORS = (WRONG, FACTOR, FACTOR_ANYWHERE, FACTOR_KNOWN)
 
 forms("account_login", SIGN_IN, WRONG, PASSWORD, PASSWORD_ANYWHERE, PASSWORD_KNOWN)
 forms("account_signup account_signup_by_passkey account_reset_password", SIGN_IN, *MAILED)
 forms("account_request_login_code", SIGN_IN, *SIGN_IN_MAILED)
-forms("account_email_verification_sent", SIGN_IN, *CODES, *MAILED)
+forms("account_email_verification_sent", SIGN_IN, *CODES, *MAILED, *LOOKS)
 forms("account_confirm_login_code", SIGN_IN, *CODES, *SIGN_IN_MAILED)
 forms("account_confirm_password_reset_code", SIGN_IN, *CODES)
 forms("account_complete_password_reset", SIGN_IN)
@@ -74,18 +80,20 @@ forms("reauthenticate-by-code", OWN, *CODES, *MAILED, MAIL_BY_PERSON)
 forms("account_email", OWN, MAIL, MAIL_AT_ONCE, MAIL_FROM, MAIL_BY_PERSON)
 forms(
     "account_logout account_set_password usersessions_list mfa_deactivate_totp mfa_generate_recovery_codes mfa_add_webauthn "
-    "mfa_remove_webauthn mfa_edit_webauthn profile data leave stay agree end-session data-use enter-demonstration stop-mail "
+    "mfa_remove_webauthn mfa_edit_webauthn data leave stay agree end-session data-use enter-demonstration stop-mail "
     "stop-address-change",
     OWN,
 )
+forms("profile", OWN, *LOOKS)
 forms("mandate-resign my-mandates cancel-invitation invitation steward mandate-decision", OWN)
 forms("mandate-renew speak-for register-body speak-for-body invitations", ASKING)
 forms("organisation-evidence mandate-evidence", EVIDENCE, MAIL, MAIL_AT_ONCE, MAIL_FROM, MAIL_BY_PERSON)
 forms(
     "desk desk-application desk-decision desk-note desk-describe desk-check desk-document desk-pages desk-change", DESK
 )
-forms("appointments appointment-decision recoveries recovery-decision", DESK)
+forms("appointments appointment-decision recoveries recovery-decision name-requests name-decision", DESK)
 forms("desk-bulk", OWN_TABLES)
+reads("mfa_login_webauthn", CHALLENGE)
 reads("data-download data-json data-html desk-trail-csv", OWN_TABLES)
 read_only(
     "account_inactive account_password_reset_completed mfa_index mfa_view_recovery_codes mfa_download_recovery_codes "

@@ -63,7 +63,9 @@ personal(
         "session_key session_data expire_date": Entry(
             _("to keep you signed in, and to hold a sign-up until its code is typed"),
             CONTRACT,
-            _("a month after the last visit; an hour for a sign-up"),
+            _(
+                "a month after the last visit; an hour for a sign-up, a quarter of one for anything else a visitor has begun"
+            ),
             NOBODY,
         )
     },

@@ -39,9 +39,14 @@ class ConfirmSignup(ConfirmAddress):
             messages.error(self.request, get_adapter().error_messages["email_taken"])
             return redirect("account_login")
         if not self.request.user.is_anonymous and not self.request.user.name:
-            messages.error(
-                self.request, _("Somebody has taken this name while your code was on its way. Choose another one.")
-            )
+            if self.request.user.name_requests.waiting().exists():
+                messages.success(
+                    self.request, _("Two officers will look at the name. To speak meanwhile, choose another one.")
+                )
+            else:
+                messages.error(
+                    self.request, _("Somebody has taken this name while your code was on its way. Choose another one.")
+                )
             return redirect("profile")
         return answer
 

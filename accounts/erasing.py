@@ -24,6 +24,7 @@ def erase_account(person: User) -> None:
         person.suspensions.all().delete()
         person.appointments.all().delete()
         person.recoveries.all().delete()
+        person.name_requests.all().delete()
         if apps.is_installed("allauth.socialaccount"):
             # Not installed where nobody signs in at an institution.
             apps.get_model("socialaccount", "SocialAccount").objects.filter(user=person).delete()  # type: ignore[misc]

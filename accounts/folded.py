@@ -98,11 +98,6 @@ def as_one(word: str) -> str:
     return word
 
 
-def resemble(one: str, other: str) -> bool:
-    """Whether two names could be taken for each other."""
-    return any(same(a, b) for a in readings(one) for b in readings(other))
-
-
 def long(name: str) -> bool:
     """Whether one letter more or less makes no other name of it."""
     return any(len("".join(reading)) >= LONG_ENOUGH for reading in readings(name))
@@ -151,11 +146,6 @@ def keys(reading: Reading, edits: bool = True) -> set[int]:
     if edits and len(letters) >= LONG_ENOUGH - 1:
         found |= {letters[:place] + letters[place + 1 :] for place in range(len(letters))}
     return {key(each) for each in found}
-
-
-def keys_of(name: str) -> set[int]:
-    """By what a name is found, over all its readings."""
-    return set().union(*map(keys, readings(name)))
 
 
 def key(text: str) -> int:

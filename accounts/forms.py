@@ -6,12 +6,13 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import NameChange, User
 from accounts.models.name_change import kept
 from accounts.models.name_key import keeps_name
+from accounts.name_looks import LookFields, ask
 from accounts.names import RAW_LIMIT
 from accounts.pending_signup import settle, wish_of
 from accounts.places import country_choices, language_choices
 
 
-class PublicPersonFields(forms.Form):
+class PublicPersonFields(LookFields):
     """What others may know of a person: asked on sign-up, changed on the page "You"."""
 
     name = forms.CharField(
@@ -34,10 +35,11 @@ class PublicPersonFields(forms.Form):
         self.fields["country"].choices = [("", _("I would rather not say")), *country_choices(language)]
         self.fields["languages"].choices = language_choices(language)
 
+    field_order = ("name", "look", "why")
     person: User | None = None
 
     def clean_name(self) -> str:
-        return User.free_name(self.cleaned_data["name"], of=self.person)
+        return self.free_name(self.cleaned_data["name"], self.person)
 
 
 class SignupForm(PublicPersonFields):
@@ -46,6 +48,8 @@ class SignupForm(PublicPersonFields):
     def signup(self, request, user: User) -> None:
         """Asked by allauth where an institution has vouched for the address; everybody else waits for a code."""
         settle(user, wish_of(self))
+        if asked := self.cleaned_data.get("asked"):
+            ask(request, user, asked)
 
 
 class ProfileForm(PublicPersonFields):
@@ -79,14 +83,17 @@ class ProfileForm(PublicPersonFields):
 
     def clean(self) -> dict:
         """Whoever sends another name all the same is told, from a page that was open before, or a hand of their own."""
+        told = super().clean()
         if self.kept_name and self.data.get("name", self.kept_name) != self.kept_name:
             raise ValidationError(self.why_kept, code="kept")
-        return self.cleaned_data
+        return told
 
-    def save(self) -> bool:
-        """False when the name was changed elsewhere meanwhile, and with it once too often."""
+    def save(self, request) -> bool:
+        """False when the name was changed elsewhere meanwhile, and with it once too often; or nobody may be asked to look at it."""
         try:
-            if not self.kept_name:
+            if asked := self.cleaned_data.get("asked"):
+                ask(request, self.person, asked)
+            elif not self.kept_name:
                 self.person.rename(self.cleaned_data["name"])
         except ValidationError as refusal:
             self.add_error("name", refusal)

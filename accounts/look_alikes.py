@@ -1,6 +1,6 @@
 """Whether a name could be taken for that of a body that speaks here, or of somebody who speaks or spoke for one."""
 
-from accounts import body_names, folded
+from accounts import alike, body_names, folded
 from accounts.models.accredited import Accredited
 from accounts.models.name_key import NameKey
 from accounts.models.organisation import Organisation
@@ -42,13 +42,13 @@ def holder_alike(name: str, of: User | None = None) -> User | None:
 
 
 def holders_alike(name: str, of: User | None = None) -> list[User]:
-    people = User.objects.filter(pk__in=NameKey.objects.near(folded.keys_of(name)).values("person")).order_by("pk")
+    people = User.objects.filter(pk__in=NameKey.objects.near(alike.keys_of(name)).values("person")).order_by("pk")
     if of is not None:
         people = people.exclude(pk=of.pk)
     known = people.only("pk", "name", "handle").prefetch_related("earlier_names")
     return [
         person for person in known
-        if any(folded.resemble(name, each) for each in (person.name, *map(str, person.earlier_names.all())))
+        if any(alike.resemble(name, each) for each in (person.name, *map(str, person.earlier_names.all())))
     ]  # fmt: skip
 
 

@@ -9,7 +9,10 @@ from accounts.characters import check, normalised, refusal
 from accounts.skeletons import SKELETON_LIMIT, skeleton
 from accounts.web_addresses import only_a_web_address, web_address
 
-__all__ = ["LIMIT", "RAW_LIMIT", "SKELETON_LIMIT", "clean_body_name", "clean_name", "clean_title", "noted", "skeleton"]
+__all__ = [
+    "LIMIT", "RAW_LIMIT", "SKELETON_LIMIT", "clean_body_name", "clean_name", "clean_title", "noted", "refuse_office",
+    "skeleton", "well_formed",
+]  # fmt: skip
 
 LIMIT, TITLE_LIMIT, BODY_LIMIT = 80, 160, 200
 # Characters looked at before anything else, for each that may be kept: normalising may lengthen what comes in.
@@ -28,7 +31,17 @@ def clean_name(raw: str) -> str:
     Raises ValidationError with one of the codes empty, too_long, address, invisible, symbol, joiner, script,
     marks, no_letter, mixed_scripts, reserved, and a reason that says what to change.
     """
-    name = _clean(raw, LIMIT, _IN_NAMES, gettext_lazy("Write the name that others will see."))
+    name = well_formed(raw)
+    refuse_office(name)
+    return name
+
+
+def well_formed(raw: str) -> str:
+    """The same, whatever it could be taken for: what two officers may let somebody bear."""
+    return _clean(raw, LIMIT, _IN_NAMES, gettext_lazy("Write the name that others will see."))
+
+
+def refuse_office(name: str) -> None:
     if word := reserved.office(name):
         raise refusal(
             "reserved",
@@ -36,9 +49,8 @@ def clean_name(raw: str) -> str:
                 "“%(word)s” in a name could be taken for an office or for a mark of this forum. Leave it out. "
                 "If you speak for a body, ask for a mandate: it is shown beside your name."
             ),
-            word=word,
+            word=reserved.as_written(word, name),
         )
-    return name
 
 
 def clean_title(raw: str) -> str:

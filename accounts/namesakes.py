@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django_tasks import task
 
-from accounts import folded, letters
+from accounts import alike, letters
 from accounts.look_alikes import holders_alike
 from accounts.models import Mandate, User
 from accounts.models.mandate import MandateQuerySet
@@ -25,7 +25,7 @@ def seek(mandate: int) -> None:
     holder = granted.person
     kept = set(holder.name_keys.values_list("key", flat=True))
     for other in unmarked().only("pk", "name").iterator():
-        if kept & folded.keys_of(other.name) and folded.resemble(holder.name, other.name):
+        if kept & alike.keys_of(other.name) and alike.resemble(holder.name, other.name):
             mark(other, granted)
 
 
@@ -33,9 +33,18 @@ def seek(mandate: int) -> None:
 def seek_again() -> None:
     """All namesakes of all officials, where the rules by which names are alike have changed."""
     for other in unmarked().only("pk", "name").iterator():
-        granted = officials().filter(person__in=holders_alike(other.name, other))
-        if first := granted.select_related("person", "organisation").order_by("pk").first():
-            mark(other, first)
+        mark_if_alike(other)
+
+
+def mark_if_alike(other: User) -> None:
+    if first := official_alike(other.name, other):
+        mark(other, first)
+
+
+def official_alike(name: str, of: User) -> Mandate | None:
+    """The mandate of an official for whom somebody of this name could be taken."""
+    granted = officials().filter(person__in=holders_alike(name, of))
+    return granted.select_related("person", "organisation").order_by("pk").first()
 
 
 def officials() -> MandateQuerySet:
@@ -59,5 +68,9 @@ def mark(other: User, granted: Mandate) -> None:
     if person.name == other.name and unmarked().filter(pk=person.pk).exists():
         User.objects.filter(pk=person.pk).update(namesake_of=granted.person)
         words = {"person": person, "mandate": granted, "said": NOT_THE_OFFICIAL, "page": reverse("profile")}
-        words |= {"kept": keeps_name(person), "contact": settings.CONTACT_EMAIL}
+        words |= {
+            "granted": person.name == person.granted_name,
+            "kept": keeps_name(person),
+            "contact": settings.CONTACT_EMAIL,
+        }
         letters.write(person, "namesake", words)

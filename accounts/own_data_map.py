@@ -20,10 +20,12 @@ from accounts.data_map import (
     personal,
 )
 from accounts.models.address_change import KEPT_DAYS
+from accounts.models.name_request import KEPT
 
 KEYS = "accredited_by accredited_at confirmed_by confirmed_at refused_by refused_at suspended_by suspended_at "
 KEYS += "hold_until revoked_by revoked_at claimed_by claimed_at asked_by asked_at"
 WHILE_IT_WAITS = _("%(days)s days after it was done or stopped") % {"days": KEPT_DAYS}
+ASKED = _("%(days)s days after you asked, or as long as the account") % {"days": KEPT.days}
 DECIDED = Entry(_("who asked and who decided, so that no one person can"), PUBLIC, FOR_GOOD, OFFICERS)
 SPOKEN_FOR = Entry(_("for whom you may speak"), PUBLIC, FOR_GOOD, EVERYONE)
 
@@ -33,6 +35,9 @@ personal(
         "email": Entry(_("to sign you in and write to you"), CONTRACT, ACCOUNT, STAFF),
         "name skeleton name_words": Entry(
             _("to say who speaks, to keep others from looking like you, and to find you"), CONTRACT, ACCOUNT, EVERYONE
+        ),
+        "granted_name": Entry(
+            _("the name that two officers let you bear, and nobody else"), CONTRACT, ACCOUNT_LIFE, OWNER
         ),
         "namesake_of": Entry(
             _("to tell your words from those of somebody who speaks for a public body"), PUBLIC, ACCOUNT, EVERYONE
@@ -82,6 +87,23 @@ personal(
         TWO_PEOPLE: Entry(
             _("who asked and who decided, so that no one person can"), SAFETY, ACCOUNT_LIFE, _("administrators")
         ),
+    },
+    "id",
+)
+personal(
+    "accounts.NameRequest",
+    {
+        "person name why asked_at granted": Entry(
+            _("to let you bear a name that was refused"), CONTRACT, ASKED, OFFICERS
+        )
+    },
+    "id",
+)
+personal(
+    "accounts.NameDecision",
+    {
+        "person asked grants reason": Entry(_("to tell you why"), CONTRACT, ASKED, OFFICERS),
+        TWO_PEOPLE: Entry(_("who asked and who decided, so that no one person can"), SAFETY, ASKED, OFFICERS),
     },
     "id",
 )

@@ -11,7 +11,7 @@ from accounts.models import Evidence, Organisation, User
 
 ACCOUNT = (
     "email", "name", "handle", "country", "languages", "interface_language", "source", "joined_at", "last_login",
-    "suspended_until", "show_country", "show_posts", "findable", "leaves_at", "is_staff", "is_lead", "is_officer",
+    "suspended_until", "show_country", "show_posts", "findable", "leaves_at", "granted_name", "is_staff", "is_lead", "is_officer",
 )  # fmt: skip
 
 
@@ -20,6 +20,10 @@ def account(person: User) -> dict:
     begun = {"begun_at__isnull": False}
     return told | {
         "names before": list(person.earlier_names.values("name", "at")),
+        "names asked for": list(person.name_requests.values("name", "why", "asked_at", "granted")),
+        "decisions about names": list(
+            person.namedecisions.filter(**begun).values("begun_at", "asked__name", "grants", "reason")
+        ),
         "suspensions": list(person.suspensions.filter(**begun).values("begun_at", "until", "lifted_at", "reason")),
         "recoveries": list(person.recoveries.filter(**begun).values("begun_at", "address", "reason")),
         "appointments": list(person.appointments.filter(**begun).values("begun_at", "power", "gives", "reason")),

@@ -2,6 +2,8 @@
 browser that asked, and goes with it. So a stranger who types somebody's address takes no name, leaves no trace of it and
 learns nothing: the same is done, and written, for an address that has an account."""
 
+from contextlib import suppress
+
 from allauth.account import app_settings
 from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.code_verification import AbstractCodeVerificationProcess
@@ -26,14 +28,18 @@ WISHES = ("name", "country", "languages")
 
 
 def settle(person: User, wish: dict) -> None:
-    """What a new person has chosen, and that they agree: {"name", "country", "languages", "interface_language"}."""
+    """What a new person has chosen, and that they agree: {"name", "country", "languages", "interface_language"}.
+    What officers are "asked" to look at is not chosen yet."""
     for field in (*WISHES, "interface_language"):
         setattr(person, field, wish[field])
     Consent.accept(person)
 
 
 def wish_of(form) -> dict:
-    return {field: form.cleaned_data[field] for field in WISHES} | {"interface_language": get_language() or ""}
+    return {field: form.cleaned_data[field] for field in WISHES} | {
+        "interface_language": get_language() or "",
+        "asked": form.cleaned_data.get("asked"),
+    }
 
 
 class PendingSignup(AbstractCodeVerificationProcess):
@@ -102,6 +108,8 @@ class PendingSignup(AbstractCodeVerificationProcess):
         if person is None:
             return None
         record_authentication(self.request, person, MAILED, email=self.email)
+        if asked := self.state.get("asked"):
+            self._ask(person, asked)
         return complete_signup(
             self.request, user=person, redirect_url=self.state["next"], by_passkey=self.state["by_passkey"]
         )
@@ -115,6 +123,14 @@ class PendingSignup(AbstractCodeVerificationProcess):
             except IntegrityError:
                 continue
         return None
+
+    def _ask(self, person: User, asked: dict) -> None:
+        # Imported here: it asks who guesses, and guessing asks whose mailbox a sign-up is about.
+        from accounts.name_looks import ask
+
+        # Somebody may have taken the name meanwhile; they choose another one, as everybody would.
+        with suppress(ValidationError):
+            ask(self.request, person, asked)
 
     def _free_name(self) -> str:
         try:

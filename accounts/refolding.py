@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from accounts import folded
+from accounts import alike
 from accounts.housekeeping import each
 from accounts.models import NameKey, Organisation, User
 from accounts.name_rules import edition
@@ -36,4 +36,4 @@ def _person(person: User) -> None:
     turned = [m.confirmed_at or m.accredited_at for m in person.mandates.of_public_record()]
     since = person.earlier_names.filter(at__gte=min(turned)) if turned else person.earlier_names.all()
     names = {person.name, *map(str, since)} - {""}
-    NameKey.objects.keep(set().union(*map(folded.keys_of, names)), person=person)
+    NameKey.objects.keep(set().union(*map(alike.keys_of, names)), person=person)

@@ -4,11 +4,16 @@ import re
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.utils import timezone
 
+from accounts.middleware import LOW_DATA
+
 # As Django draws them (SessionBase._get_new_session_key).
 _KEY = re.compile("[a-z0-9]{32}", re.ASCII)
+# Of somebody who is not signed in: as long as the codes and challenges it holds are good for (settings.CODE_MINUTES).
+GUEST_SECONDS = settings.CODE_MINUTES * 60
 
 
 def is_session_key(key: str | None) -> bool:
@@ -25,6 +30,10 @@ class SessionStore(DatabaseStore):
         row = self._get_session_from_db()
         self.ends_at = row.expire_date if row else None
         return self.decode(row.session_data) if row else {}
+
+    def get_session_cookie_age(self) -> int:
+        """A guest's holds what they have begun and soon ends, unless they have chosen something. Anybody can have thousands."""
+        return settings.SESSION_COOKIE_AGE if SESSION_KEY in self or LOW_DATA in self else GUEST_SECONDS
 
     def renew(self) -> None:
         """Whoever uses it keeps it: from now on it lasts as long as a new one. Written once a day at most."""

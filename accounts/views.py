@@ -30,10 +30,12 @@ def onward(request, default: str = "home") -> str:
 @sensitive_post_parameters()
 def profile(request):
     form = ProfileForm(request.POST or None, person=request.user)
-    if request.method == "POST" and form.is_valid() and form.save():
-        messages.success(request, _("Saved."))
+    if request.method == "POST" and form.is_valid() and form.save(request):
+        asked = "asked" in form.cleaned_data
+        messages.success(request, _("Saved. Two officers will look at the name.") if asked else _("Saved."))
         return redirect(onward(request, "profile"))
     context = {"form": form, "next": onward(request, ""), "suspensions": request.user.suspensions.running()}
+    context["asked"] = request.user.name_requests.order_by("-pk").first()
     return render(request, "accounts/profile.html", context)
 
 

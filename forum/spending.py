@@ -48,8 +48,10 @@ def spender(request, who: Who) -> str:
     """Whose budget it is: the person, the session, the browser that has signed in before, or the network."""
     if who == Who.PERSON and request.user.is_authenticated:
         return f"person {request.user.pk}"
-    if who == Who.BROWSER or (who == Who.SESSION and request.user.is_authenticated):
-        return f"session {request.session.session_key}"
+    # A guest has one only once something was kept for them: else they could be anybody anew each time.
+    session = request.session.session_key
+    if session and (who == Who.BROWSER or (who == Who.SESSION and request.user.is_authenticated)):
+        return f"session {session}"
     if device := Device.of(request).id:
         return f"browser {device}"
     return f"network {network(request.META['REMOTE_ADDR'])}"

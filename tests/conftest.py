@@ -7,6 +7,7 @@ from asgiref.sync import SyncToAsync
 from django.db import connection, connections
 from django.test import Client
 from django.utils import timezone, translation
+from whitenoise.middleware import WhiteNoiseMiddleware
 
 from accounts.models import Mandate, Organisation, User
 from dialogue.limits.buckets import MEMORY
@@ -53,6 +54,22 @@ def unhurried(monkeypatch):
 def _catalogues():
     """Of a fresh clone too, before anything is read in a language: what was not there then is not looked for again."""
     compile_messages()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _files_are_looked_for_once():
+    """Every Client makes the middleware anew, and this one would look through all files of the forum each time."""
+    look, found = WhiteNoiseMiddleware.add_files_from_finders, {}
+
+    def look_once(middleware):
+        if not found:
+            look(middleware)
+            found.update(middleware.files)
+        middleware.files.update(found)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(WhiteNoiseMiddleware, "add_files_from_finders", look_once)
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -6,6 +6,11 @@ from pathlib import Path
 
 # Fixtures that open a database for a test; the mark `django_db` is one of them by another name.
 OPENING = {"db", "transactional_db", "live_server", "django_db_serialized_rollback"}
+# Two processes share the files: the long ones first, so that none is left to one of them at the end.
+LONG = {
+    "test_hostile_input", "test_hostile_documents", "test_rights", "test_open_lines", "test_serve", "test_canary", "test_model",
+    "test_metrics", "test_impersonation", "test_desk",
+}  # fmt: skip
 
 os.environ.setdefault("SOLIDACTION_MODE", "test")
 if worker := os.environ.get("PYTEST_XDIST_WORKER"):
@@ -23,6 +28,7 @@ def pytest_addoption(parser):
 
 
 def pytest_collection_modifyitems(config, items):
+    items.sort(key=lambda item: item.path.stem not in LONG)
     if config.getoption("--of-databases"):
         asking = [item for item in items if item.get_closest_marker("django_db") or OPENING & set(item.fixturenames)]
         config.hook.pytest_deselected(items=[item for item in items if item not in set(asking)])

@@ -32,3 +32,14 @@ class RecoveryForm(ProposalForm):
 class AppointmentForm(ProposalForm):
     power = forms.ChoiceField(label=_("Power"), choices=Power.choices)
     gives = forms.ChoiceField(label=_("What to do"), choices=[("give", _("give it")), ("take", _("take it away"))])
+
+
+class NameAnswerForm(forms.Form):
+    answer = forms.ChoiceField(
+        label=_("Answer"),
+        choices=[("grant", _("they may be called so")), ("refuse", _("they may not"))],
+        widget=forms.RadioSelect,
+    )
+    reason = LongField(
+        label=_("Reason"), max_length=WORDS_LIMIT, widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"})
+    )

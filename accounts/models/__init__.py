@@ -7,7 +7,9 @@ from accounts.models.evidence import Evidence
 from accounts.models.invitation import Invitation
 from accounts.models.mandate import Mandate
 from accounts.models.name_change import NameChange
+from accounts.models.name_decision import NameDecision
 from accounts.models.name_key import NameKey
+from accounts.models.name_request import NameRequest
 from accounts.models.organisation import Organisation
 from accounts.models.recovery import Recovery
 from accounts.models.refused_domain import RefusedDomain
@@ -16,5 +18,5 @@ from accounts.models.user import User
 
 __all__ = [
     "Act", "ActWords", "AddressChange", "Appointment", "ChangeRequest", "Consent", "Evidence", "Invitation", "Mandate",
-    "NameChange", "NameKey", "Organisation", "Recovery", "RefusedDomain", "Suspension", "User",
+    "NameChange", "NameDecision", "NameKey", "NameRequest", "Organisation", "Recovery", "RefusedDomain", "Suspension", "User",
 ]  # fmt: skip

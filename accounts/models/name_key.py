@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from accounts import folded
+from accounts import alike
 from accounts.name_rules import edition
 
 
@@ -60,7 +60,7 @@ def keep_person(person) -> None:
         # Erased: nothing is left to be taken for.
         NameKey.objects.keep((), person=person)
     elif keeps_name(person):
-        NameKey.objects.add(folded.keys_of(person.name), person=person)
+        NameKey.objects.add(alike.keys_of(person.name), person=person)
 
 
 def keep_holder(mandate, turned: bool) -> None:

@@ -18,7 +18,7 @@ from accounts.models import name_key
 from accounts.models.name_change import NameChange
 from accounts.models.powers import Powers, may_act_q
 from accounts.models.rights_model import RightsModel, RightsQuerySet
-from accounts.names import clean_name, skeleton
+from accounts.names import skeleton, well_formed
 from accounts.places import region_of
 from accounts.sectors import Sector
 from dialogue.text.folding import words
@@ -107,6 +107,8 @@ class User(Powers, RightsModel, AbstractBaseUser, PermissionsMixin):
     joined_at = models.DateTimeField(default=timezone.now, editable=False)
     show_country = models.BooleanField(_("show my country on my page"), default=True, db_default=True)
     show_posts = models.BooleanField(_("list what I said on my page"), default=True, db_default=True)
+    # What two officers let this person be called, and nobody else (accounts/models/name_decision.py).
+    granted_name = models.CharField(max_length=80, default="", db_default="", editable=False)
     # Whether strangers may know of them before they have said a word (dialogue/rooms/known.py).
     findable = models.BooleanField(_("let others find me before I have said anything"), default=False, db_default=False)
     # The versions of the documents they agreed to last (documents.CURRENT).
@@ -197,6 +199,7 @@ class User(Powers, RightsModel, AbstractBaseUser, PermissionsMixin):
     def become_tombstone(self) -> None:
         """Forget who this was; the number and the handle stay, which say nothing about anybody."""
         self.email, self.name, self.country, self.source = f"{self.pk}@left.invalid", "", "", ""
+        self.granted_name = ""
         self.interface_language, self.languages, self.agreed = "", [], ""
         self.last_login = self.suspended_until = None
         self.is_staff = self.is_lead = self.is_officer = self.is_superuser = self.is_active = False
@@ -234,6 +237,7 @@ class User(Powers, RightsModel, AbstractBaseUser, PermissionsMixin):
         """What every change of a name does once it is permitted."""
         # Imported here: it asks the organisations, which stand above people.
         from accounts.look_alikes import holder_alike
+        from accounts.namesakes import mark_if_alike
 
         self.name, written = name, ["name"]
         if before and before != name:
@@ -241,32 +245,21 @@ class User(Powers, RightsModel, AbstractBaseUser, PermissionsMixin):
             if not holder_alike(name, self):
                 self.namesake_of, written = None, ["name", "namesake_of"]
         self.save(update_fields=written)
+        if name and name == self.granted_name:
+            # Officers let somebody share a name with an official; what tells the two apart is not theirs to leave out.
+            mark_if_alike(self)
+            self.refresh_from_db(fields=["namesake_of"])
 
     @classmethod
     def free_name(cls, raw: str, of: "User | None" = None) -> str:
-        """`raw` as a public name; ValidationError when it cannot be one or looks like somebody else's."""
+        """`raw` as a public name; ValidationError when it cannot be one or looks like somebody else's. The name that somebody
+        bears already is asked no questions, nor is the one that officers granted them."""
         # Imported here: it asks the organisations, which stand above people.
-        from accounts.look_alikes import holder_alike, look_alike
+        from accounts.deceiving import refuse_deceiving
 
-        name = clean_name(raw)
-        if body := look_alike(name):
-            raise ValidationError(
-                _(
-                    "This name could be taken for that of a body that speaks here: %(body)s. Choose another one. "
-                    "If you speak for it, ask for a mandate."
-                ),
-                code="body",
-                params={"body": body.name},
-            )
-        if holder := holder_alike(name, of):
-            raise ValidationError(
-                _(
-                    "This name could be taken for that of %(name)s, who speaks or spoke for a body here. "
-                    "Add a word of your own, such as a second name or your town."
-                ),
-                code="holder",
-                params={"name": holder.name},
-            )
+        name = well_formed(raw)
+        if of is None or name not in (of.name, of.granted_name):
+            refuse_deceiving(name, of)
         cls.refuse_taken(name, of)
         return name
 

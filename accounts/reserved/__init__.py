@@ -55,6 +55,13 @@ def office(name: str) -> str | None:
     return next((word for part in parts if (word := _before_a_full_name(seen(part), known.full))), None)
 
 
+def as_written(word: str, text: str) -> str:
+    """How `word`, which stands in `text` in some spelling, is written there: "President", where the list has "président"."""
+    parts, size = text.split(), len(word.split())
+    phrases = (" ".join(parts[start : start + size]) for start in range(len(parts)))
+    return next((phrase for phrase in phrases if seen(phrase) == seen(word)), word)
+
+
 def mark(text: str) -> str | None:
     """The word in `text` that could be taken for a mark of this forum; None if there is none."""
     return _found(text, lists().marks)

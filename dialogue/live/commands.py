@@ -12,9 +12,6 @@ from dialogue.live.refusals import Invalid
 
 log = logging.getLogger(__name__)
 
-# A command is the words of a post and a few fields; deeper nesting is nothing a page of ours sends.
-DEPTH = 8
-
 # What a browser's numbers hold exactly. A larger one would fail only in the database, with everybody else's in its batch.
 Number = Annotated[int, msgspec.Meta(ge=0, le=2**53 - 1)]
 
@@ -46,12 +43,6 @@ def decoder(*commands: type[Command]) -> msgspec.json.Decoder:
 
 def decode(decoder: msgspec.json.Decoder, text: str) -> Command:
     """The command in `text`; Invalid with a sentence that says what is wrong."""
-    depth = deepest = 0
-    for character in text if text.count("[") + text.count("{") > DEPTH else ():
-        depth += (character in "[{") - (character in "]}")
-        deepest = max(deepest, depth)
-    if deepest > DEPTH:
-        raise Invalid(_("This message is nested too deeply."), code="bad_frame")
     try:
         return decoder.decode(text)
     except (msgspec.MsgspecError, UnicodeError, RecursionError) as error:

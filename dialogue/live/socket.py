@@ -24,6 +24,9 @@ from dialogue.live.typing import Typist
 log = logging.getLogger(__name__)
 
 STRIKES = 3
+# Commands of a guest that need somebody signed in, on one line: as many as a page sends again whose session has ended, and some.
+# A person is held by their own budgets, and by how many lines they may have.
+GUEST_COMMANDS = 10
 # Refusals of a command that may be due to a session that is gone, or a room that may no longer be known.
 DOUBTS = ("sign_in", "not_found")
 # Commands of one socket that wait for their commit; a person cannot have more, a program must not.
@@ -59,6 +62,7 @@ class LiveSocket(AsyncConsumer):
         # close connections we do not use.
         self.hub = Hub.here()
         self.budget, self.strikes, self.pending, self.early, self.tasks = Budget(), 0, 0, [], set()
+        self.guest_commands = 0
         self.cookies, self.address = cookies_of(scope), (scope.get("client") or [""])[0]
         query = parse_qs(scope.get("query_string", b"").decode("latin-1"))
         self.query = {name: values[-1] for name, values in query.items()}
@@ -184,6 +188,10 @@ class LiveSocket(AsyncConsumer):
             log.error("A command failed", exc_info=error)
             error = Busy(retry_after=2)
         self.refuse(seat, key, error)
+        if error.code == "sign_in" and seat.person.id is None:
+            self.guest_commands += 1
+            if self.guest_commands >= GUEST_COMMANDS:
+                seat.close(closing.TOO_MUCH)
         if error.code in DOUBTS and seat.person.id is not None:
             # What was refused in the transaction may have been announced by nobody.
             seat.reconsider()

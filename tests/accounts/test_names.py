@@ -99,6 +99,12 @@ def test_mallory_may_not_be_called(name, code):
     assert len(refused.messages[0]) > 20
 
 
+@pytest.mark.parametrize("name, word", [("The President", "President"), ("MINISTER of Joy", "MINISTER")])
+def test_whoever_is_refused_reads_the_word_as_they_wrote_it(name, word):
+    with pytest.raises(ValidationError, match=f"“{word}” in a name"):
+        clean_name(name)
+
+
 def test_no_string_with_direction_controls_is_a_name():
     for row in read("text/unicode-bidi-controls.jsonl"):
         controls = [

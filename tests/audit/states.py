@@ -69,6 +69,33 @@ def post_of_another(page) -> None:
     page.goto(f"{ROOM}posts/{row.get_attribute('data-seq')}/edit/")
 
 
+def edit_overtaken(page) -> None:
+    """Words that were changed in another window before these are sent."""
+    ready(page)
+    page.locator("#say-text").fill("We have two wells, and both are dry.")
+    page.locator("form:has(#say-text) button.button--go").click()
+    own = page.locator(".stream live-post[data-own][data-state=shown]:not([data-seq='0'])").last
+    own.wait_for()
+    address = f"{ROOM}posts/{own.get_attribute('data-seq')}/edit/"
+    other = page.context.new_page()
+    for window in (page, other):
+        window.goto(address)
+        window.fill(
+            "textarea[name=text]",
+            "We have two wells. Both ran dry in May." if window is other else "Both wells are dry.",
+        )
+    for window in (other, page):
+        with window.expect_navigation():
+            window.locator("main form button.button--go").click()
+    other.close()
+
+
+def name_refused(page) -> None:
+    page.fill("input[name=name]", "The President")
+    with page.expect_navigation():
+        page.locator("main form button.button--go").click()
+
+
 def own_data(page) -> None:
     """The readable download, as somebody sees it who opens the file they kept."""
     link = page.locator("a[download]").first.get_attribute("href")
@@ -92,6 +119,8 @@ FIXED = [
     State("home, language menu · guest", "guest", "/", language_menu),
     State("code asked for · guest", "guest", "/accounts/login/", code_asked),
     State("sign-up refused · guest", "guest", "/accounts/signup/", signup_refused),
+    State("an edit overtaken · citizen", "citizen", ROOM, edit_overtaken),
+    State("a name refused · citizen", "citizen", "/people/me/", name_refused),
     State("your data, the file · official", "official", "/people/me/data/download/", own_data),
     State("refusal: another's words · citizen", "citizen", ROOM, post_of_another),
     State("not here (404) · guest", "guest", "/nothing/at/this/address/", ready, 404),

@@ -8,6 +8,8 @@ import struct
 import time
 from urllib.parse import urlsplit
 
+from tests.patience import PATIENCE
+
 
 class Device:
     """A phone or computer that keeps passkeys: Chromium's virtual authenticator."""
@@ -30,7 +32,7 @@ class Device:
 
 
 def code_from_mail(forum, before: int) -> str:
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline:
         if found := re.findall(r"^\d{4}-?\d{4}$", forum.mail.read_text()[before:], re.M):
             return found[-1]

@@ -2,6 +2,8 @@
 
 import time
 
+from tests.patience import PATIENCE
+
 SEEN = """() => {
   const here = document.activeElement;
   if (!here || here === document.body) return "lost";
@@ -23,7 +25,7 @@ def where(page) -> str:
 
 def assert_seen(page) -> None:
     """Focus is on something, has a ring, and nothing lies over all of it. Scrolling may take a moment."""
-    deadline = time.monotonic() + 2
+    deadline = time.monotonic() + PATIENCE
     while fault := page.evaluate(SEEN):
         assert time.monotonic() < deadline, f"focus is {fault}: {where(page)}"
         page.wait_for_timeout(50)

@@ -63,6 +63,7 @@ def test_no_more_than_a_document_comes_in_and_only_from_whoever_asked(visitor):
 @pytest.mark.parametrize("name", ["Grace Wanjiru", "Mwajuma Shabani"])
 def test_the_desk_stands_in_the_menu_of_officers(visitor, name):
     page = visitor(name)
+    page.goto("/")
     page.get_by_text("Your pages").locator("..").click()
     page.get_by_role("link", name="Accreditation desk").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Waiting for a decision")

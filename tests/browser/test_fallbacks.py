@@ -26,7 +26,7 @@ def only_questions(page):
 
 def enter(page, state: str):
     page.goto(ROOM)
-    page.locator(f"connection-word[data-state={state}]").wait_for(timeout=25_000)
+    page.locator(f"connection-word[data-state={state}]").wait_for()
     return page
 
 

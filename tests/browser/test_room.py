@@ -5,6 +5,8 @@ import time
 
 import pytest
 
+from tests.patience import PATIENCE
+
 ROOM = "/rooms/before-the-well-runs-dry/"
 
 
@@ -17,7 +19,7 @@ def enter(page, room: str = ROOM):
 
 def eventually(page, question: str) -> None:
     """Ask the page until the answer is true. (Playwright's own waiting evaluates strings, which our policy forbids.)"""
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + PATIENCE
     while not page.evaluate(question):
         assert time.monotonic() < deadline, question
         page.wait_for_timeout(50)
@@ -257,7 +259,7 @@ def test_signing_up_and_in_with_a_code(visitor, forum):
 
 def code_from(forum, address: str) -> str:
     """The last code that was mailed to this address; in the demonstration mail appears in the terminal."""
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline:
         mails = forum.mail.read_text().split("Content-Type: text/plain")
         mine = [

@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from tests.browser.entrance import Device, sign_up
 from tests.browser.test_room import ROOM
+from tests.patience import PATIENCE
 
 BODIES = {
     "Government": ("Ministry of Wells", "Amara Diallo", "Minister", "a country", 2),
@@ -113,14 +114,14 @@ def test_a_mandate_that_ends_while_its_holder_is_in_the_room_ends_there(visitor,
     page.goto(f"/en{ROOM}")
     number = page.locator("select[name=mandate]").input_value()
     ends = datetime.now(UTC) + timedelta(seconds=8)
-    with sqlite3.connect(forum.folder / "solidaction.sqlite3", timeout=5) as database:
+    with sqlite3.connect(forum.folder / "solidaction.sqlite3", timeout=PATIENCE) as database:
         database.execute(
             "UPDATE accounts_mandate SET valid_until = ? WHERE id = ?", (ends.strftime("%Y-%m-%d %H:%M:%S.%f"), number)
         )
     page.reload()
     page.locator("connection-word[data-state=live]").wait_for()
     page.get_by_label("Your words").fill("I begin to write under a mandate.")
-    expect(page.locator("[data-slot=error]")).to_contain_text("cannot be used any more", timeout=12_000)
+    expect(page.locator("[data-slot=error]")).to_contain_text("cannot be used any more")
     assert page.locator("select[name=mandate]").input_value() == ""
     page.get_by_role("button", name="Post", exact=True).click()
     post = page.locator("live-post", has_text="I begin to write under a mandate.")

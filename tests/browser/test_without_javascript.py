@@ -5,6 +5,7 @@ import time
 
 import pytest
 
+from tests.browser.entrance import code_from_mail
 from tests.browser.test_room import ROOM
 
 
@@ -163,3 +164,20 @@ def test_on_a_small_phone_the_parts_of_the_room_are_reached_by_links(plain):
     page.locator(".tabs__debate").click()
     assert page.locator("#say-text").is_visible()
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+
+
+def test_whose_name_is_refused_asks_officers_to_look_on_a_small_screen(plain, forum):
+    kofi = plain(base_url=forum.url.replace("127.0.0.1", "localhost"), viewport={"width": 360, "height": 780})
+    kofi.goto("/accounts/signup/")
+    kofi.get_by_label("E-mail address").fill("kofi@example.org")
+    kofi.get_by_label("Public name").fill("Minister Ofosu")
+    kofi.get_by_role("button", name="Create the account").click()
+    kofi.get_by_label("ask two officers to look").check()
+    kofi.get_by_label("Why it is your name").fill("It is my family name.")
+    assert kofi.evaluate_handle("document.scrollingElement.scrollWidth").json_value() <= 360
+    before = len(forum.mail.read_text())
+    kofi.get_by_role("button", name="Create the account").click()
+    kofi.get_by_label("Code").fill(code_from_mail(forum, before))
+    kofi.get_by_role("button", name="Confirm").click()
+    kofi.get_by_text("You asked to be called").wait_for()
+    assert kofi.get_by_label("Public name").input_value() == ""

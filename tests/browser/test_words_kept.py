@@ -3,7 +3,7 @@
 import pytest
 
 from tests.browser.test_room import ROOM, enter, eventually, heard, say
-from tests.browser.test_writing import BURST
+from tests.browser.test_writing import posts_often
 
 NEVER_OPENS = "IDBFactory.prototype.open = function () { return new EventTarget(); };"
 NEVER_ANSWERS = """for (const name of ["put", "getAll", "count", "delete"]) {
@@ -97,7 +97,7 @@ def test_an_answer_from_the_page_of_an_old_post_stays_in_sight_with_the_way_to_i
     room = "/rooms/the-clinic-that-stays-open/"
     page, tomas = (enter(visitor(name), room) for name in ("Grace", "Tomás"))
     for speaker in (page, tomas):
-        speaker.evaluate(BURST, 40)
+        posts_often(speaker, room, 40)
     enter(page, f"{room}?around=3")
     assert page.locator("live-room").get_attribute("data-newest") != "true"
     row = page.locator(".stream > live-post[data-state=shown]").first

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from forum.child import Child
 from tests.live.processes import ROOT, free_port
+from tests.patience import PATIENCE
 
 APPLICATION = "tests.faults.asgi:application"
 # daphne with the limits of production; any other server must keep every promise too.
@@ -29,7 +30,6 @@ COMMANDS = {
 POINTS = ("after_begin", "after_insert", "before_commit", "after_commit", "after_bell", "before_ack")
 REACHED = "FAIL POINT REACHED:"
 SERVE = ROOT / "forum/management/commands/serve.py"
-SECONDS_TO_START = 40
 
 
 def usual() -> str:
@@ -59,7 +59,7 @@ class Web:
             self.wait()
 
     def wait(self) -> None:
-        deadline = time.monotonic() + SECONDS_TO_START
+        deadline = time.monotonic() + PATIENCE
         while not self.answers():
             if self.process.poll() is not None or time.monotonic() > deadline:
                 raise AssertionError(f"{self.name} did not start:\n{self.log.read_text()[-2000:]}")

@@ -19,6 +19,7 @@ from forum import few_lines
 from forum.few_lines import FewLines
 from tests.forum.probe import ask
 from tests.live.lines import Line
+from tests.patience import soon
 from tests.people import draft
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -51,9 +52,7 @@ async def test_an_outage_is_a_line_when_it_begins_and_one_at_its_end_with_all_wh
         (line,) = log.getvalue().splitlines()
         assert f"{BEGINS} (the server closed the connection unexpectedly)" in line
     Hub.here()
-    async with asyncio.timeout(10):
-        while OUTAGE.since is not None:
-            await asyncio.sleep(0.05)
+    await soon(lambda: OUTAGE.since is None)
     _, line = log.getvalue().splitlines()
     assert ENDS in line and "25 requests were refused" in line
 

@@ -21,6 +21,7 @@ from forum.asgi import application
 from forum.embedded import Embedded
 from forum.turns import Turns
 from tests.forum.probe import ask
+from tests.patience import PATIENCE, promised
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("engine")]
 
@@ -35,7 +36,7 @@ async def told(path: str = "/health/ready") -> tuple[int, dict]:
     return answer.status, json.loads(answer.body)
 
 
-async def until_told(wanted: tuple[int, dict], seconds: float = 8) -> None:
+async def until_told(wanted: tuple[int, dict], seconds: float = PATIENCE) -> None:
     async with asyncio.timeout(seconds):
         while await told() != wanted:
             await asyncio.sleep(0.1)
@@ -79,7 +80,7 @@ async def test_slow_pages_delay_no_probe(monkeypatch):
     await turns.take("elsewhere", "elsewhere")
     page = asyncio.ensure_future(ask("/about/", headers={"Host": "127.0.0.1:8000"}))
     await asyncio.sleep(0.2)
-    async with asyncio.timeout(2):
+    async with asyncio.timeout(promised(2)):
         assert await told("/health/live") == (200, {"status": "live"})
         assert await told() == READY
     assert not page.done()
@@ -92,13 +93,13 @@ async def test_a_database_that_hangs_is_told_within_two_seconds_and_seen_again_w
 
     def hangs() -> bool:
         looks.append(threading.current_thread())
-        return not release.wait(20)
+        return not release.wait(PATIENCE)
 
     monkeypatch.setattr(readiness, "pending", hangs)
     for _ in range(2):
         asked = time.monotonic()
         assert await told() == not_ready("database")
-        assert time.monotonic() - asked < 2
+        assert time.monotonic() - asked < promised(2)
     assert len(looks) == 1, "probing a database that hangs must not pile up threads"
     release.set()
     await until_told(READY)
@@ -109,7 +110,7 @@ async def test_a_look_on_a_dead_line_is_given_up_for_a_new_one(monkeypatch):
 
     def hangs_once() -> bool:
         looks.append(1)
-        return len(looks) == 1 and not release.wait(20)
+        return len(looks) == 1 and not release.wait(PATIENCE)
 
     monkeypatch.setattr(readiness, "pending", hangs_once)
     monkeypatch.setattr(readiness, "HOPELESS", 1.5)

@@ -9,6 +9,7 @@ from forum import health, readiness
 from tests.forum.probe import ask
 from tests.forum.test_health import READY, not_ready, told, until_told
 from tests.live.lines import Line
+from tests.patience import promised
 from tests.people import say
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("engine")]
@@ -53,7 +54,7 @@ async def test_it_is_not_ready_while_only_reading_is_allowed_and_ready_again_at_
     await sessions(**READ_ONLY)
     await until_told(not_ready("writing"))
     await sessions()
-    await until_told(READY, 3)
+    await until_told(READY, promised(3))
 
 
 async def test_pages_and_lines_go_on_while_only_reading_is_allowed(room, ada, sessions):
@@ -75,7 +76,7 @@ async def test_it_is_not_ready_while_what_is_written_fails_and_ready_again_at_on
     await sync_to_async(refuse)("limits_cached")
     await until_told(not_ready("writing"))
     await sync_to_async(refuse.no_more)()
-    await until_told(READY, 3)
+    await until_told(READY, promised(3))
 
 
 @pytest.mark.skipif(not POSTGRES, reason="SQLite writes each trial into its own log, and finds no room by itself")
@@ -84,7 +85,7 @@ async def test_it_is_not_ready_while_there_is_no_room_on_the_disk(sessions):
     await sessions(**NO_ROOM)
     await until_told(not_ready("writing"))
     await sessions()
-    await until_told(READY, 3)
+    await until_told(READY, promised(3))
 
 
 async def test_probes_are_many_and_what_they_write_is_little(monkeypatch):

@@ -6,9 +6,10 @@ import time
 
 from dialogue.rooms.models import Post
 from tests.live.lines import Line
+from tests.patience import PATIENCE
 
-# Seconds in which what was committed must have arrived.
-SOON = 3.0
+# Seconds in which what was committed must have arrived; tests of faults wait for less.
+SOON = PATIENCE
 
 
 def page(room) -> dict[int, tuple]:
@@ -45,9 +46,9 @@ class Follower:
             line, self.line = self.line, None
             await line.__aexit__()
 
-    async def listen(self, true, seconds: float = SOON) -> bool:
+    async def listen(self, true, seconds: float | None = None) -> bool:
         """Apply frames until `true()`; whether it became so in time."""
-        deadline = time.monotonic() + seconds
+        deadline = time.monotonic() + (seconds or SOON)
         while not true():
             if time.monotonic() > deadline:
                 return False

@@ -14,8 +14,7 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 
 from accounts.reauthentication import OWNER
 from forum.asgi import application
-
-PATIENCE = 5.0
+from tests.patience import PATIENCE
 
 
 def session_of(user) -> str:

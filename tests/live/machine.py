@@ -17,6 +17,7 @@ from dialogue.rooms.models import Participant, Post, Reaction, Room, Theme
 from dialogue.rooms.suspension import suspend
 from tests.live.follower import Follower, page
 from tests.live.model import Model
+from tests.patience import PATIENCE
 from tests.people import person
 
 PEOPLE = st.sampled_from(("Ada", "Bo"))
@@ -205,7 +206,7 @@ class Debate(RuleBasedStateMachine):
         threads.writing = never
         try:
             await follower.line.send(do="post", key=key, text=words)
-            await asyncio.wait_for(reached.wait(), 3)
+            await asyncio.wait_for(reached.wait(), PATIENCE)
             for each in self.here.values():
                 await each.leave()
             dead.set()

@@ -4,13 +4,13 @@ import contextlib
 import os
 import signal
 import socket
-import time
 from pathlib import Path
 
 import redis
 
 from forum.child import Child
 from forum.embedded import binary
+from tests.patience import until
 
 HOST = "127.0.0.1"
 
@@ -24,15 +24,15 @@ def free_ports(number: int) -> list[int]:
     return ports
 
 
-def within(seconds: float, holds) -> None:
-    """Wait until `holds()` is true; an error it raises counts as not yet."""
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
+def wait(true) -> None:
+    """Until it is true; an error it raises counts as not yet."""
+
+    def is_so() -> bool:
         with contextlib.suppress(redis.RedisError, OSError):
-            if holds():
-                return
-        time.sleep(0.05)
-    raise AssertionError("it did not happen in time")
+            return true()
+        return False
+
+    until(is_so)
 
 
 class Server:
@@ -50,7 +50,7 @@ class Server:
         forget = ["--save", "", "--appendonly", "no", "--logfile", str(self.folder / "log")]
         self.process = Child([binary(), *self.options, *place, *forget])
         self.client = redis.Redis(HOST, self.port, socket_timeout=2, decode_responses=True)
-        within(10, self.client.ping)
+        wait(self.client.ping)
 
     def signal(self, number: int) -> None:
         os.kill(self.process.pid, number)
@@ -83,7 +83,7 @@ class Cluster:
             first, last = 16384 * number // 3, 16384 * (number + 1) // 3 - 1
             node.client.execute_command("CLUSTER ADDSLOTSRANGE", first, last)
             self.nodes[0].client.execute_command("CLUSTER MEET", HOST, node.port, ports[3 + number])
-        within(20, lambda: all(node.client.cluster("INFO")["cluster_state"] == "ok" for node in self.nodes))
+        wait(lambda: all(node.client.cluster("INFO")["cluster_state"] == "ok" for node in self.nodes))
         self.url = "redis+cluster://" + ",".join(f"{HOST}:{node.port}" for node in self.nodes)
 
     def move(self, slot: int) -> None:
@@ -114,7 +114,7 @@ class Watched:
         at_once = ("--repl-diskless-sync-delay", "0")
         self.master = Server(folder, ports[0], *at_once)
         self.replica = Server(folder, ports[1], "--replicaof", HOST, str(ports[0]), *at_once)
-        within(10, lambda: self.replica.client.info("replication")["master_link_status"] == "up")
+        wait(lambda: self.replica.client.info("replication")["master_link_status"] == "up")
         rules = folder / "sentinel.conf"
         rules.write_text(
             f"sentinel monitor mymaster {HOST} {ports[0]} 1\n"
@@ -122,7 +122,7 @@ class Watched:
             "sentinel failover-timeout mymaster 3000\n"
         )
         self.sentinel = Server(folder, ports[2], str(rules), "--sentinel")
-        within(20, self.known)
+        wait(self.known)
         # Nobody answers at the other address, as when a machine is down.
         self.url = f"redis+sentinel://{HOST}:{ports[3]},{HOST}:{ports[2]}/mymaster"
 

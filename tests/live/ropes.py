@@ -3,12 +3,7 @@
 import asyncio
 
 from dialogue.live.bell import Bell, Ring
-
-
-async def until(true, seconds: float = 8.0):
-    async with asyncio.timeout(seconds):
-        while not true():
-            await asyncio.sleep(0.02)
+from tests.patience import soon
 
 
 class Process:
@@ -24,7 +19,7 @@ class Process:
 
     async def __aenter__(self):
         self.task = asyncio.create_task(self.bell.run())
-        await until(lambda: self.bell.connected)
+        await soon(lambda: self.bell.connected)
         return self
 
     async def __aexit__(self, *error):

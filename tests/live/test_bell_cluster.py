@@ -7,7 +7,8 @@ from redis.crc import key_slot
 
 from dialogue.live import belfry
 from tests.live.redis_servers import Cluster
-from tests.live.ropes import Process, until
+from tests.live.ropes import Process
+from tests.patience import soon
 
 EVERY_SHARD = set(range(100, 100 + belfry.SHARDS))
 
@@ -24,7 +25,7 @@ async def heard_on_every_shard(here: Process, there: Process) -> None:
     there.heard.clear()
     for stream in EVERY_SHARD:
         here.ring(stream)
-    await until(lambda: len(there.heard) >= belfry.SHARDS)
+    await soon(lambda: len(there.heard) >= belfry.SHARDS)
     assert there.streams() == EVERY_SHARD and len(there.heard) == belfry.SHARDS
 
 
@@ -42,14 +43,14 @@ async def test_a_slot_that_moves_takes_its_shard_along(cluster):
     async with Process() as here, Process() as there:
         await heard_on_every_shard(here, there)
         await asyncio.to_thread(cluster.move, key_slot(belfry.channel(3).encode()))
-        await until(lambda: here.missed >= 2 and there.missed >= 2 and here.bell.connected and there.bell.connected, 15)
+        await soon(lambda: here.missed >= 2 and there.missed >= 2 and here.bell.connected and there.bell.connected)
         await heard_on_every_shard(here, there)
 
 
 async def test_a_node_that_dies_silences_the_bell_until_it_is_back(cluster):
     async with Process() as here, Process() as there:
         await asyncio.to_thread(cluster.nodes[1].kill)
-        await until(lambda: not here.bell.connected and not there.bell.connected)
+        await soon(lambda: not here.bell.connected and not there.bell.connected)
         await asyncio.to_thread(cluster.nodes[1].start)
-        await until(lambda: here.bell.connected and there.bell.connected, 20)
+        await soon(lambda: here.bell.connected and there.bell.connected)
         await heard_on_every_shard(here, there)

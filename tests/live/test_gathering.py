@@ -6,6 +6,7 @@ from django.db import InterfaceError, OperationalError
 from dialogue.live import gathering
 from dialogue.live.gathering import Gathering
 from dialogue.live.refusals import Busy, NotFound
+from tests.patience import PATIENCE
 
 
 async def test_what_comes_while_one_batch_is_worked_on_goes_together_next():
@@ -58,7 +59,7 @@ async def test_nobody_waits_for_a_database_that_has_stopped(monkeypatch):
 
     gathered = Gathering(work, batch=1, limit=10)
     on_its_way, waiting = gathered.submit("ada"), gathered.submit("bo")
-    async with asyncio.timeout(1):
+    async with asyncio.timeout(PATIENCE):
         for one in (on_its_way, waiting):
             with pytest.raises(Busy):
                 await one

@@ -11,6 +11,7 @@ from dialogue.live.hub import Hub
 from dialogue.live.lines import WIDER, Lines
 from tests.live.lines import Line, session_of
 from tests.live.test_sse import Listener
+from tests.patience import soon
 
 HALL, ELSEWHERE = "203.0.113.5", "198.51.100.7"
 
@@ -83,9 +84,7 @@ class TestLive:
         # A server keeps no answer that is over; those of the test client hold themselves.
         del stream, fourth
         gc.collect()
-        async with asyncio.timeout(5):
-            while Hub.here().lines.open:
-                await asyncio.sleep(0.01)
+        await soon(lambda: not Hub.here().lines.open)
 
     async def test_streams_that_come_at_the_same_moment_are_counted_one_by_one(self, room, settings):
         settings.GUEST_LINES = 2

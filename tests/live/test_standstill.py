@@ -11,6 +11,7 @@ from dialogue.live.bell import Ring
 from dialogue.live.hub import Hub
 from dialogue.live.reading import read
 from tests.live.lines import Line
+from tests.patience import soon
 from tests.people import say
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("engine")]
@@ -53,8 +54,7 @@ async def test_words_at_hand_before_a_standstill_are_read_anew(room, ada):
         seat = next(iter(feed.seats))
         assert seat.take() == [] and feed.tail == feed.head == 1
         assert not feed.frames and not feed.reads.readings
-        while hub.doubting:
-            await asyncio.sleep(0.01)
+        await soon(lambda: not hub.doubting)
         await line.say("And on it goes.")
         assert [frame.seq for frame in feed.frames] == [2]
 

@@ -17,9 +17,8 @@ from dialogue.rooms.models import Room
 from dialogue.rooms.publication import Draft, publish
 from dialogue.rooms.revising import Edit, Withdrawal, revise_one
 from tests.live.lines import Line
+from tests.patience import PATIENCE
 from tests.people import draft, say
-
-PATIENCE = 10
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """Who is writing is shown of those only who may say something there."""
 
-import asyncio
 from datetime import timedelta
 
 import pytest
@@ -12,6 +11,7 @@ from dialogue.live.typing import Typist
 from dialogue.rooms.models import Participant, Room
 from dialogue.rooms.suspension import suspend
 from tests.live.lines import Line
+from tests.patience import soon
 from tests.people import say
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("engine")]
@@ -59,9 +59,8 @@ async def test_whoever_may_not_speak_is_not_seen_writing(room, ada, bo, grace, c
 async def settled(line: Line, room) -> list[str]:
     """Who is counted as writing when the question about this line's person has been answered."""
     presence = Hub.here().presence[room.stream_id]
-    async with asyncio.timeout(5):
-        while any(t.asked_at == 0.0 or t.asking for t in LIVING if t.seat.person.handle == line.user.handle):
-            await asyncio.sleep(0.01)
+    mine = [typist for typist in LIVING if typist.seat.person.handle == line.user.handle]
+    await soon(lambda: not any(typist.asked_at == 0.0 or typist.asking for typist in mine))
     return [facts["name"] for facts in presence.typing_here()]
 
 
@@ -93,9 +92,7 @@ async def test_a_right_that_ends_while_somebody_writes_ends_that_too(room, bo, g
         await his.hear("person.muted", "person.suspended", "room.closed")
         before = LIVING[0].asked_at
         await his.send(do="typing", thread=None, stopped=False)
-        async with asyncio.timeout(5):
-            while LIVING[0].asked_at == before or LIVING[0].asking:
-                await asyncio.sleep(0.01)
+        await soon(lambda: LIVING[0].asked_at != before and not LIVING[0].asking)
         assert Hub.here().presence[room.stream_id].typing_here() == []
 
 

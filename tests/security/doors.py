@@ -196,6 +196,8 @@ DOORS: dict[str, Door] = {
     "appointment-decision": Door(never, administrators, ("appointment",), {"action": "decline"}),
     "recoveries": Door(recovering, recovering),
     "recovery-decision": Door(never, recovering, ("recovery",), {"action": "decline"}),
+    "name-requests": Door(officers, officers),
+    "name-decision": Door(never, officers, ("wished",), {"action": "decline"}),
     # The desk.
     "desk": Door(officers), "desk-bulk": Door(officers, officers), "desk-bulk-sample": Door(officers),
     "desk-trail": Door(officers), "desk-trail-csv": Door(officers),

@@ -4,6 +4,7 @@ tests/security/test_lockout.py plays them in full."""
 import re
 from functools import partial
 
+from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.core import mail
 from django.test import Client
@@ -139,8 +140,27 @@ def factor_known(ada):
     assert not WHEN.search(tries_a_factor(ada, HERE, cookies[1]))
 
 
+def asks_for_a_name(who, address: str = HERE) -> str:
+    """Whoever types it has it still, and the reason too."""
+    EmailAddress.objects.get_or_create(user=who, email=who.email, verified=True)
+    form = {"name": "Minister Person", "look": "on", "why": "It is my family name."}
+    answer = signed_in(who, address).post(reverse("profile"), form)
+    assert answer.status_code == 302 or "family name" in answer.content.decode()
+    return answer.content.decode()
+
+
+def names_to_look_at(ada):
+    spend(entrance.NAME_LOOKS, ada.pk)
+    assert WHEN.search(asks_for_a_name(ada)) and not WHEN.search(asks_for_a_name(person("Bo Lindqvist")))
+
+
+def names_from_a_network(ada):
+    spend(entrance.NAME_LOOKS_FROM, HERE)
+    assert WHEN.search(asks_for_a_name(ada)) and not WHEN.search(asks_for_a_name(person("Bo Lindqvist"), ELSEWHERE))
+
+
 GUESSES = {budget: partial(spent_at_doors, budget) for budget in DOORS} | {
     entrance.MAIL_KNOWN: mail_known, entrance.MAIL_BY_PERSON: mail_by_person, entrance.PASSWORD_KNOWN: password_known,
     entrance.CODE_KNOWN: code_known, entrance.FACTOR: factor, entrance.FACTOR_ANYWHERE: factor_anywhere,
-    entrance.FACTOR_KNOWN: factor_known,
+    entrance.FACTOR_KNOWN: factor_known, entrance.NAME_LOOKS: names_to_look_at, entrance.NAME_LOOKS_FROM: names_from_a_network,
 }  # fmt: skip

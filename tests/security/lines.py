@@ -1,6 +1,5 @@
 """The open lines of one person: a socket and a stream in one session."""
 
-import asyncio
 import contextlib
 from contextlib import AsyncExitStack
 from uuid import uuid4
@@ -13,9 +12,11 @@ from dialogue.live.hub import Hub
 from dialogue.rooms.models import Room
 from tests.live.lines import Line
 from tests.live.test_sse import Listener
+from tests.patience import promised, soon
 from tests.security.changing import keep
 from tests.security.matrix import Case, World
 
+# What is promised to whoever must not read or speak any more.
 SOON = 2.0
 
 
@@ -51,9 +52,7 @@ class Lines:
     async def end_or_are_seated_anew(self) -> bool | None:
         """Whether both were closed, and the browsers told so; None when one of them goes on as if nothing had happened."""
         try:
-            async with asyncio.timeout(SOON):
-                while not self.asked_again():
-                    await asyncio.sleep(0.005)
+            await soon(self.asked_again, promised(SOON))
         except TimeoutError:
             return None
         closed = {seat.closed for seat in self.seats}

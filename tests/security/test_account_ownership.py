@@ -58,7 +58,7 @@ PUBLIC = "says or does the same for everybody"
 OF_BODIES = "is about bodies and mandates, which have rules of their own"
 OF_TWO = "is about the account of another, and takes two people (test_appointing.py, test_giving_back.py)"
 ELSEWHERE = {
-    **dict.fromkeys(["appointments", "appointment-decision", "recoveries", "recovery-decision"], OF_TWO),
+    **dict.fromkeys(["appointments", "appointment-decision", "recoveries", "recovery-decision", "name-requests", "name-decision"], OF_TWO),
     **dict.fromkeys([
         "account_login", "account_signup", "account_signup_by_passkey", "account_request_login_code",
         "account_confirm_login_code", "account_reset_password", "account_confirm_password_reset_code",

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.utils import timezone
 
-from accounts import body_names, folded, reserved
+from accounts import alike, body_names, folded, reserved
 from accounts.look_alikes import holder_alike, look_alike
 from accounts.models import Mandate, NameKey, Organisation, User
 from accounts.names import LIMIT
@@ -134,10 +134,10 @@ def test_no_honorific_in_any_language_makes_another_person():
     assert len(known) > 600 and len(names) > 300
     for word in known:
         for name in (f"{word} Hanna Holdermark", f"Hanna Holdermark, {word}", f"H.E. {word} Hanna Holdermark"):
-            assert folded.resemble(name, "Hanna Holdermark"), name
+            assert alike.resemble(name, "Hanna Holdermark"), name
     for word in names:
         for name in (f"{word} Hanna Holdermark", f"Hon. {word} Hanna Holdermark"):
-            assert folded.resemble(name, "Hanna Holdermark"), name
+            assert alike.resemble(name, "Hanna Holdermark"), name
 
 
 def test_people_are_called_like_an_honorific(cast):
@@ -232,10 +232,6 @@ def test_a_body_that_gets_another_name_is_found_by_that_one(bodies):
     assert look_alike("Harbour-Town") == port and look_alike("Port-Example") is None
 
 
-def keys_of(name: str) -> set[int]:
-    return set().union(*map(folded.keys, folded.readings(name)))
-
-
 def ordinary() -> list[str]:
     return [f"{one} {other}" for given, family in ORDINARY for one, other in product(given.split(), family.split())]
 
@@ -265,7 +261,7 @@ def test_of_five_thousand_real_names_none_is_refused(cast, bodies):
     wrongly = []
     for place, name in enumerate(names):
         # Who shares no key is found by nobody; so the database need not be asked. Bodies are compared with every fifth.
-        near = keys_of(name) if place % 5 else keys_of(name) | body_names.keys(name, ())
+        near = alike.keys_of(name) if place % 5 else alike.keys_of(name) | body_names.keys(name, ())
         if reserved.office(name) or (near & kept and refused(name)):
             wrongly.append(name)
     print(f"\n{len(wrongly)} of {len(names)} real names refused")

@@ -3,7 +3,6 @@ closes the open socket and the open stream or seats them anew; and the next thin
 also when no process hears of it."""
 
 import ast
-import asyncio
 import re
 from contextlib import AsyncExitStack
 from datetime import timedelta
@@ -22,6 +21,7 @@ from accounts.models.rights_model import RightsModel
 from dialogue.live.stay import Stay
 from dialogue.rooms.models import Participant, Theme
 from tests.live.lines import session_of
+from tests.patience import promised, soon
 from tests.people import give_factor, person, say
 from tests.security.changing import change
 from tests.security.lines import SOON, Lines, sitting
@@ -97,20 +97,18 @@ async def test_what_ends_by_time_is_noticed_by_time(world):
         ]
         ada, bo, grace, carols, *paused = everyone
         assert [await lines.refusal(mandate) for lines, mandate in zip(paused, held, strict=True)] == ["mandate"] * 2
-        soon = timezone.now() + timedelta(seconds=2)
+        end = timezone.now() + timedelta(seconds=promised(2))
         session = await Session.objects.aget(pk=carols.socket.session_key)
-        session.expire_date = soon
+        session.expire_date = end
         await session.asave()
-        await Participant.objects.filter(person=world.bo).aupdate(muted_until=soon)
-        await User.objects.filter(pk=world.grace.pk).aupdate(suspended_until=soon)
-        await Mandate.objects.filter(pk=world.mandate.pk).aupdate(valid_until=soon)
-        await Mandate.objects.filter(pk=held[0].pk).aupdate(hold_until=soon)
-        await Organisation.objects.filter(pk=held[1].organisation_id).aupdate(hold_until=soon)
+        await Participant.objects.filter(person=world.bo).aupdate(muted_until=end)
+        await User.objects.filter(pk=world.grace.pk).aupdate(suspended_until=end)
+        await Mandate.objects.filter(pk=world.mandate.pk).aupdate(valid_until=end)
+        await Mandate.objects.filter(pk=held[0].pk).aupdate(hold_until=end)
+        await Organisation.objects.filter(pk=held[1].organisation_id).aupdate(hold_until=end)
         for known in (True, False):
-            async with asyncio.timeout(2 + SOON):
-                while not all((lines.until() == soon) == known for lines in everyone):
-                    await asyncio.sleep(0.005)
-        assert soon < timezone.now() < soon + timedelta(seconds=SOON)
+            await soon(lambda known=known: all((lines.until() == end) == known for lines in everyone))
+        assert end < timezone.now() < end + timedelta(seconds=promised(SOON))
         assert [await lines.end_or_are_seated_anew() for lines in everyone] == [False, False, False, True, False, False]
         assert [await lines.refusal(None) for lines in (bo, grace)] == [None, None]
         assert await ada.refusal(world.mandate) == "mandate"

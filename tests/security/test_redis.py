@@ -19,7 +19,8 @@ from dialogue.live.reading import read
 from dialogue.rooms.models import Room
 from forum.embedded import Embedded
 from tests.live.lines import Line
-from tests.live.ropes import Process, until
+from tests.live.ropes import Process
+from tests.patience import soon
 from tests.people import say
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("engine")]
@@ -122,11 +123,11 @@ async def test_whoever_reads_redis_reads_no_words_of_a_members_room(room, member
         settings.REDIS_URL = server.url
         async with Process() as mallory, Line(room, ada) as outside, Line(members_room, ada) as inside:
             hub = Hub.here()
-            await until(lambda: hub.bell.connected)
+            await soon(lambda: hub.bell.connected)
             await outside.say("For everybody.")
             await inside.say(WORDS)
             await sync_to_async(say)(bo, members_room, WORDS)
-            await until(lambda: {ring.head for ring in rings(mallory, members_room)} == {1, 2})
+            await soon(lambda: {ring.head for ring in rings(mallory, members_room)} == {1, 2})
             assert any("For everybody." in text for ring in rings(mallory, room) for text in ring.frames)
             assert not any(ring.frames for ring in rings(mallory, members_room))
 
@@ -140,7 +141,7 @@ async def test_a_room_that_closes_its_doors_carries_no_more_words(members_room, 
         assert feed.public
         members_room.visibility = Room.Visibility.MEMBERS
         await members_room.asave()
-        await until(lambda: not feed.public)
+        await soon(lambda: not feed.public)
 
 
 async def test_what_was_rung_once_changes_nothing_when_it_is_rung_again(room, ada, grace, elsewhere):
@@ -199,7 +200,7 @@ async def test_nobody_else_answers_the_probe(tmp_path, settings):
             for message in (b"1", b"-", b"\xff", b"9" * 5_000):
                 assert mallory.publish(here.bell.ropes[0].own, message) == 1
             there.ring(7)
-            await until(lambda: here.streams() == {7})
+            await soon(lambda: here.streams() == {7})
             assert here.bell.connected and here.bell.ropes[0].answered_at == at
 
 
@@ -214,9 +215,9 @@ async def test_the_documented_user_may_do_what_the_forum_does_and_no_more(tmp_pa
         settings.REDIS_URL = server.url.replace("://", "://forum:a-long-random-password@", 1)
         async with Process() as here, Process() as there:
             here.ring(7, 42)
-            await until(lambda: there.streams() == {7})
+            await soon(lambda: there.streams() == {7})
             await asyncio.to_thread(bell.announce, 8, "e", 1, 0)
-            await until(lambda: there.streams() == {7, 8})
+            await soon(lambda: there.streams() == {7, 8})
             forum = redis.Redis.from_url(settings.REDIS_URL)
             for command in (
                 ("SET", "a", "b"),

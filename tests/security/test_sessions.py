@@ -25,6 +25,7 @@ from dialogue.live.stay import Stay
 from dialogue.rooms import commands as room_commands
 from dialogue.rooms.models import Participant
 from tests.live.lines import Line
+from tests.patience import promised, soon
 from tests.people import say
 from tests.security.lines import SOON, Lines
 
@@ -72,9 +73,7 @@ def erase_past_django(key: str) -> None:
 
 async def closed(lines: Lines) -> list[int | None]:
     """With what both lines were closed, once one of them is; and after a look at the record nothing else is under way."""
-    async with asyncio.timeout(SOON):
-        while not any(seat.closed for seat in lines.seats):
-            await asyncio.sleep(0.005)
+    await soon(lambda: any(seat.closed for seat in lines.seats), promised(SOON))
     return [seat.closed for seat in lines.seats]
 
 
@@ -131,7 +130,7 @@ async def test_who_is_only_asked_anew_stays_while_the_database_is_away(room, ada
         monkeypatch.setattr(Entrance, "admission", away)
         now = loop.time
         monkeypatch.setattr(loop, "time", lambda: now() + 600)
-        async with asyncio.timeout(SOON):
+        async with asyncio.timeout(promised(SOON)):
             await asked.wait()
         assert [seat.closed for seat in lines.seats] == [None, None]
         lines.seats[0].reconsider()

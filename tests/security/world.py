@@ -17,6 +17,8 @@ from accounts.models import (
     Invitation,
     Mandate,
     NameChange,
+    NameDecision,
+    NameRequest,
     Organisation,
     Recovery,
     RefusedDomain,
@@ -72,6 +74,8 @@ MARKERS = {
     "APPOINTMENTREASON": Marker(lambda actor: actor.has("administrator")),
     "RECOVERYREASON": Marker(lambda actor: actor.has("officer", "administrator")),
     "recoveryaddress@new.example": Marker(lambda actor: actor.has("officer", "administrator")),
+    **dict.fromkeys(("WISHEDNAME", "WISHEDWHY"), Marker(_deciding)),
+    "WISHEDANSWER": Marker(lambda actor: actor.has("officer")),
     "authorfresh@example.org": Marker(lambda actor: _author(actor) or actor.has("assistant", "administrator")),
 }  # fmt: skip
 
@@ -234,6 +238,7 @@ class World:
             "mandate": self.spoken.pk, "mandate kind": "mandate", "asked": self.asked.pk, "token": self.invitation,
             "invitation id": Invitation.objects.get().pk, "evidence": Evidence.objects.get().pk,
             "change": self.change.pk, "suspension": self.suspension.pk, "appointment": self.appointment.pk, "recovery": self.recovery.pk,
+            "wished": self.wished.pk,
             "accounts_user": self.ada.pk, "accounts_refuseddomain": self.refused.pk, "rooms_room": self.rooms["rain"].pk,
             "rooms_theme": self.rooms["rain"].theme_id, "rooms_participant": Participant.objects.filter(person=self.ada)[0].pk,
         }  # fmt: skip
@@ -260,6 +265,8 @@ class World:
         self.refused = RefusedDomain.objects.create(domain="mail.example")
         self.suspension = Suspension.propose(minister, grace, "SUSPENSIONREASON", lasts=DAY)
         self.change = ChangeRequest.propose(self.body, self.officers[0], website="https://pendingsite.example")
+        wished = NameRequest.objects.create(person=self.asked.person, name="WISHEDNAME", why="WISHEDWHY")
+        self.wished = NameDecision.propose(wished.person, self.officers[0], "WISHEDANSWER", asked=wished, grants=True)
         self.appointment = Appointment.propose(grace, root, "APPOINTMENTREASON", power="officer", gives=True)
         self.recovery = Recovery.propose(
             minister, self.officers[0], "RECOVERYREASON", address="recoveryaddress@new.example"

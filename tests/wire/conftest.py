@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 
+from tests.patience import promised
 from tests.wire.frames import text
 from tests.wire.line import Line
 from tests.wire.server import COMMANDS, Tried
@@ -36,15 +37,6 @@ class Place:
             line.until(lambda: False, 0.1)
         return [(line.ended, line.errors(), line.frames[-3:]) for line in lines]
 
-    @staticmethod
-    def within(seconds: float, holds) -> bool:
-        deadline = time.monotonic() + seconds
-        while not holds():
-            if time.monotonic() > deadline:
-                return False
-            time.sleep(0.05)
-        return True
-
     def say(self) -> int:
         """One of the speakers speaks; the number of the post, once all neighbours have heard it: within two seconds, in
         order, and once."""
@@ -56,7 +48,9 @@ class Place:
             self.acknowledged_at = time.monotonic()
         expected = list(range(1, self.said + 1))
         for line in (self.guest, *self.speakers):
-            assert line.until(lambda line=line: len(line.posts()) >= self.said, 2), self.trouble(speaker, line)
+            assert line.until(lambda line=line: len(line.posts()) >= self.said, promised(2)), self.trouble(
+                speaker, line
+            )
             assert line.posts() == expected
             # Not after every post: acknowledgements count against what a line may send.
             if acknowledge:

@@ -5,6 +5,7 @@ import socket
 import struct
 import time
 
+from tests.patience import PATIENCE
 from tests.wire.frames import CLOSE, PING, PONG, TEXT, frame, taken
 
 # The key of RFC 6455's own example.
@@ -34,7 +35,7 @@ class Line:
 
     def __init__(self, port: int):
         self.host = f"127.0.0.1:{port}"
-        self.wire = socket.create_connection(("127.0.0.1", port), timeout=5)
+        self.wire = socket.create_connection(("127.0.0.1", port), timeout=PATIENCE)
         self.wire.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.data = b""
         self.frames: list[dict] = []
@@ -65,7 +66,7 @@ class Line:
             self.ended = self.ended or "dropped"
         return bool(data)
 
-    def status(self, seconds: float = 5) -> int | str:
+    def status(self, seconds: float = PATIENCE) -> int | str:
         """The status of the answer to a handshake; "dropped" or "silent" when there is none."""
         deadline = time.monotonic() + seconds
         while b"\r\n\r\n" not in self.data and self.ended is None and time.monotonic() < deadline:
@@ -84,7 +85,7 @@ class Line:
         self.until(lambda: any(fact.get("kind") == "welcome" for fact in self.frames))
         return self
 
-    def until(self, true, seconds: float = 5) -> bool:
+    def until(self, true, seconds: float = PATIENCE) -> bool:
         """Take frames until `true()`, the end of the line, or time is up; whether it became true."""
         deadline = time.monotonic() + seconds
         while not true():

@@ -4,6 +4,7 @@ import socket
 
 import pytest
 
+from tests.patience import until
 from tests.wire.cases.fragments import TYPING
 from tests.wire.frames import TEXT, head, text
 from tests.wire.line import handshake
@@ -27,7 +28,7 @@ def test_a_line_that_is_reset_leaves_nothing_behind(place, half):
         line.send(half)
         line.reset()
     place.say()
-    assert place.within(3, lambda: place.server.lines() <= before)
+    until(lambda: place.server.lines() <= before)
 
 
 @pytest.mark.parametrize("half", HALVES.values(), ids=HALVES.keys())
@@ -35,7 +36,7 @@ def test_a_line_of_which_one_half_is_closed_ends(place, half):
     line = place.opened()
     line.send(half)
     line.wire.shutdown(socket.SHUT_WR)
-    assert line.until(lambda: line.ended is not None, 5)
+    assert line.until(lambda: line.ended is not None)
 
 
 def test_lines_that_are_reset_before_the_handshake_is_answered_leave_nothing_behind(place):
@@ -44,7 +45,7 @@ def test_lines_that_are_reset_before_the_handshake_is_answered_leave_nothing_beh
         line = place.line()
         line.ask(place.path)
         line.reset()
-    assert place.within(5, lambda: place.server.lines() <= before)
+    until(lambda: place.server.lines() <= before)
 
 
 def test_commands_right_behind_the_handshake_and_then_a_reset_leave_nothing_behind(place):
@@ -55,4 +56,4 @@ def test_commands_right_behind_the_handshake_and_then_a_reset_leave_nothing_behi
             handshake(place.path, cookie=place.cookies[1]).replace(b"{host}", line.host.encode()) + text(TYPING) * 5
         )
         line.reset()
-    assert place.within(5, lambda: place.server.lines() <= before)
+    until(lambda: place.server.lines() <= before)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.patience import PATIENCE
 from tests.wire.cases import FINE, Case, control, fragments, headers, json, sizes, utf8
 from tests.wire.server import TERSE
 
@@ -24,14 +25,14 @@ def test_frame(place, case: Case):
             line.until(lambda: False, step)
     ends = case.expected(place.server.name)
     if isinstance(ends, int):
-        line.until(lambda: line.ended is not None, 3)
+        line.until(lambda: line.ended is not None)
         if ends in BROKEN and place.server.name in TERSE:
             ends = "dropped"
         assert line.ended == ends, line.errors()
     else:
-        line.until(lambda: line.errors() if ends != FINE else False, 3 if ends != FINE else 0.02)
+        line.until(lambda: line.errors() if ends != FINE else False, PATIENCE if ends != FINE else 0.02)
         assert line.ended is None
         assert set(line.errors()) == (set() if ends == FINE else {ends})
         seq = place.say()
-        assert line.until(lambda: seq in line.posts(), 2)
+        assert line.until(lambda: seq in line.posts())
     line.close()

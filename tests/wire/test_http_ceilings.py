@@ -6,6 +6,7 @@ import socket
 
 import pytest
 
+from tests.patience import PATIENCE
 from tests.security.test_hostile_requests import HEADERS
 from tests.wire.conftest import MIB
 from tests.wire.server import Tried
@@ -21,7 +22,7 @@ def server(tmp_path_factory):
 
 
 def connection(server, head: str) -> socket.socket:
-    wire = socket.create_connection(("127.0.0.1", server.port), timeout=20)
+    wire = socket.create_connection(("127.0.0.1", server.port), timeout=PATIENCE)
     wire.sendall(head.replace("\n", "\r\n").format(host=f"127.0.0.1:{server.port}").encode())
     return wire
 
@@ -125,7 +126,7 @@ def test_six_hundred_who_invent_a_session_have_nothing_of_theirs_kept(server):
         with contextlib.suppress(BlockingIOError):
             lines[-1].send(FORM)
     for line in lines:
-        line.settimeout(60)
+        line.settimeout(PATIENCE)
         assert line.recv(12) == b"HTTP/1.1 413"
         line.close()
     assert spooled(server) == 0 and server.memory() - before < 256 * MIB

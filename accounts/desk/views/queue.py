@@ -6,6 +6,7 @@ from accounts.desk.doors import officers_only
 from accounts.desk.forms import QueueForm
 from accounts.desk.queue import loaded, waiting
 from accounts.desk.unusual import alerts
+from accounts.models import NameRequest
 
 AT_ONCE = 30
 
@@ -19,4 +20,6 @@ def queue(request):
     query = request.GET.copy()
     query.pop("page", None)
     context = {"form": form, "page": page, "query": query.urlencode(), "rows": loaded(page.object_list)}
-    return render(request, "desk/queue.html", context | {"alerts": alerts()})
+    return render(
+        request, "desk/queue.html", context | {"alerts": alerts(), "names": NameRequest.objects.waiting().count()}
+    )

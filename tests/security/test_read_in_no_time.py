@@ -1,0 +1,101 @@
+"""What anybody may send is read in no time: on the event loop, and in Python that holds everybody else up, nothing is worse
+than linear in its length."""
+
+import json
+from itertools import islice
+from time import thread_time
+from uuid import uuid4
+
+import pytest
+from django.http.cookie import parse_cookie
+
+from accounts.mailboxes import LONGEST, Mailbox, mailbox
+from dialogue.live.closing import TOO_MUCH
+from dialogue.live.commands import decode
+from dialogue.live.frames import MESSAGE_LIMIT
+from dialogue.live.refusals import Invalid
+from dialogue.live.socket import GUEST_COMMANDS, cookies_of
+from dialogue.rooms.commands import DECODER
+from forum.front_door import LARGEST
+from forum.malformed import is_malformed, plain_cookies
+from tests.live.lines import Line
+from tests.security.asgi import scope_of
+
+# Seconds of the processor; what was found took 0.4 to 300.
+NO_TIME = 0.05
+HEADER = 16 * 1024
+HOSTILE_COOKIES = {
+    "quotes": '"' + r"\"" * (HEADER // 2) + '"',
+    "octal": '"' + r"\101" * (HEADER // 4) + '"',
+    "backslashes": '"' + "\\" * HEADER + '"',
+    "separators": "a=b;" * (HEADER // 4),
+}
+MARKS = "a" + "\u0301\u0323" * (LARGEST // 4)
+MANY_LETTERS = "".join(islice(map(chr, range(0x4E00, 0x9FFF)), LARGEST // 3))
+HOSTILE_ADDRESSES = [
+    f"{MARKS}@example.org", f"ada@{MARKS}.org", f"ada@{MANY_LETTERS * 4}.org", f"ada@{'a.' * (LARGEST // 2)}org", "@" * LARGEST,
+]  # fmt: skip
+LETTERS = MESSAGE_LIMIT - 100
+HOSTILE_WORDS = {"brackets": "[]" * (LETTERS // 2), "open": "[" * LETTERS, "braces": "{}" * (LETTERS // 2)}
+
+
+def seconds(do) -> float:
+    began = thread_time()
+    do()
+    return thread_time() - began
+
+
+@pytest.mark.parametrize("kind", HOSTILE_COOKIES)
+def test_cookies(kind):
+    scope = scope_of("/", headers=[(b"cookie", b"a=" + HOSTILE_COOKIES[kind].encode())])
+    assert seconds(lambda: (is_malformed(scope), cookies_of(plain_cookies(scope)))) < NO_TIME
+
+
+def test_a_cookie_of_another_program_is_left_aside_and_ours_are_read():
+    scope = scope_of("/", headers=[(b"cookie", rb'theirs="{\"a\": 1}"; session=key; theme="dark"')])
+    assert not is_malformed(scope)
+    assert cookies_of(plain_cookies(scope)) == {"session": "key", "theme": "dark"}
+    assert cookies_of(plain_cookies(scope)) == parse_cookie('session=key; theme="dark"')
+
+
+@pytest.mark.parametrize("address", HOSTILE_ADDRESSES, ids=lambda address: f"{address[:8]!a}")
+def test_addresses_of_mail(address):
+    field = Mailbox()
+    assert seconds(lambda: mailbox(address)) < NO_TIME
+    with pytest.raises(Exception, match=r"address|letters|characters"):
+        field.clean(address)
+    assert seconds(lambda: field.to_python(address)) < NO_TIME
+
+
+def test_the_longest_address_there_is():
+    longest = f"{'A' * 64}@{'b' * 63}.{'c' * 63}.{'d' * 63}.{'e' * 57}.org"
+    assert len(longest) <= LONGEST and mailbox(longest) == longest.lower()
+
+
+@pytest.mark.parametrize("kind", HOSTILE_WORDS)
+def test_commands(kind):
+    text = json.dumps({"do": "post", "key": str(uuid4()), "text": HOSTILE_WORDS[kind]})
+    assert seconds(lambda: decode(DECODER, text)) < NO_TIME / 10
+    # Words are words: brackets in them are nobody's nesting.
+    assert decode(DECODER, text).text == HOSTILE_WORDS[kind]
+
+
+@pytest.mark.parametrize("opening", ["[", '{"a":', '{"do":"post","text":['])
+def test_commands_nested_deeply(opening):
+    text = opening * (MESSAGE_LIMIT // len(opening))
+
+    def refused():
+        with pytest.raises(Invalid):
+            decode(DECODER, text)
+
+    assert seconds(refused) < NO_TIME
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("engine")
+async def test_a_guest_who_goes_on_asking_for_what_needs_an_account_is_shown_out(room):
+    async with Line(room) as line:
+        for _ in range(GUEST_COMMANDS):
+            await line.send(do="post", key=str(uuid4()), text="Hear me.")
+            assert (await line.hear("error", "closed"))["error"]["code"] == "sign_in"
+        assert await line.hear("closed") == {"closed": TOO_MUCH}
