@@ -3,6 +3,7 @@
 from tests.browser.entrance import (
     Device,
     app_code,
+    code_from_mail,
     greeted,
     set_up_an_app,
     sign_out,
@@ -57,6 +58,24 @@ def test_an_app_is_asked_for_after_the_code_and_a_recovery_code_stands_in(newcom
         page.get_by_label("Code").fill(number)
         page.get_by_role("button", name="Sign in").click()
         greeted(page, "Ximena")
+
+
+def test_a_lost_password_is_replaced_by_mailbox_and_passkey(newcomer, forum):
+    page = newcomer()
+    Device(page)
+    sign_up(page, forum, "uma@example.org", "Uma Ferreira", way="/accounts/signup/passkey/")
+    page.get_by_role("button", name="Make the passkey").click()
+    greeted(page, "Uma")
+    sign_out(page)
+    page.goto("/accounts/password/reset/")
+    page.get_by_label("E-mail address").fill("uma@example.org")
+    before = len(forum.mail.read_text())
+    page.locator("main form button").first.click()
+    page.get_by_label("Code").fill(code_from_mail(forum, before))
+    page.locator("main form button").first.click()
+    page.get_by_role("button", name="Use a passkey").click()
+    page.get_by_role("heading", name="Choose a new password").wait_for()
+    assert page.problems == []
 
 
 def test_the_first_second_factor_ends_the_sessions_that_were_opened_without(newcomer, forum):

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal import auth
 from django.conf import settings
@@ -216,6 +217,16 @@ def test_whoever_shows_the_factor_too_gets_the_new_password(ada, right):
     reset_by_mail(new)
     ada.refresh_from_db()
     assert ada.check_password(NEW["password1"]), "what was shown was for that one reset"
+
+
+def test_a_passkey_does_for_a_reset_as_well(ada, monkeypatch):
+    passkey = Authenticator.objects.create(user=ada, type=Authenticator.Type.WEBAUTHN, data={})
+    monkeypatch.setattr("allauth.mfa.webauthn.internal.auth.get_credentials", lambda user: [])
+    new = Client(REMOTE_ADDR="192.0.2.1")
+    reset_by_mail(new)
+    monkeypatch.setattr("allauth.mfa.webauthn.forms.AuthenticateWebAuthnForm.clean_credential", lambda self: passkey)
+    new.post(reverse(FACTOR_OF_RESET), {"credential": "[1]"})
+    assert new.get(reverse("account_complete_password_reset")).status_code == 200
 
 
 def test_without_a_factor_the_mailbox_is_enough(bo):
