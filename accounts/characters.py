@@ -16,7 +16,7 @@ def _set(words: str) -> frozenset[str]:
 MARKS = 4
 BLANK = frozenset("\u115f\u1160\u3164\uffa0\u2800\u034f\u17b4\u17b5\u180b\u180c\u180d\u180f")
 _UNSEEN = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp"})
-_JOINERS = "\u200c\u200d"
+JOINERS = "\u200c\u200d"
 # Between blanks these look like what stands between the parts of a mandate card; within a word they belong to it.
 _LOOSE_DOT = re.compile(r"(?:^|\s)[·・‧․]+|[·・‧․]+(?:\s|$)")
 
@@ -60,7 +60,7 @@ def normalised(raw: str) -> str:
     _refuse_signs(raw.strip(" \t\r\n"))
     text = unicodedata.normalize("NFKC", raw)
     # A joiner between white space and a letter joins nothing.
-    return re.sub(rf"[{_JOINERS}]*\s+[{_JOINERS}]*", " ", text).strip()
+    return re.sub(rf"[{JOINERS}]*\s+[{JOINERS}]*", " ", text).strip()
 
 
 def check(text: str, punctuation: frozenset[str]) -> None:
@@ -84,7 +84,7 @@ def _refuse_signs(name: str) -> None:
         if kind[0] == "S":
             # Before normalising, which turns 🉑 and ™ into letters.
             raise _symbol(character)
-        if (hidden and character not in _JOINERS) or selector or character in BLANK:
+        if (hidden and character not in JOINERS) or selector or character in BLANK:
             raise refusal(
                 "invisible",
                 _(
@@ -107,7 +107,7 @@ def _symbol(character: str) -> ValidationError:
 def _refuse_symbols(name: str, punctuation: frozenset[str]) -> None:
     for character in name:
         kind = unicodedata.category(character)
-        if character in punctuation or character in _JOINERS or character == " ":
+        if character in punctuation or character in JOINERS or character == " ":
             continue
         if (kind[0] not in "LM" and kind not in ("Nd", "Pd")) or kind == "Me":
             raise _symbol(character)
@@ -121,7 +121,7 @@ def _refuse_symbols(name: str, punctuation: frozenset[str]) -> None:
 
 def _refuse_joiners(name: str) -> None:
     for place, joiner in enumerate(name):
-        if joiner not in _JOINERS:
+        if joiner not in JOINERS:
             continue
         before, after = name[place - 1 : place], name[place + 1 : place + 2]
         if {_script(before or " "), _script(after or " ")} == {"ARABIC"} and joiner == "\u200c":
@@ -140,7 +140,7 @@ def _refuse_heaps_of_marks(name: str) -> None:
     before = " "
     for marks, run in groupby(name, key=lambda c: unicodedata.category(c)[0] == "M"):
         text = "".join(run)
-        bare = unicodedata.category(before)[0] != "L" and before not in _JOINERS
+        bare = unicodedata.category(before)[0] != "L" and before not in JOINERS
         if marks and (bare or len(text) > MARKS):
             raise refusal(
                 "marks",

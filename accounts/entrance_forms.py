@@ -1,10 +1,12 @@
 """allauth's forms with our words. What they check stays allauth's."""
 
+import struct
 import unicodedata
 
 from allauth.account import forms as allauth
 from allauth.account.adapter import get_adapter
 from allauth.core import context
+from allauth.mfa.adapter import get_adapter as factors_adapter
 from allauth.mfa.base import forms as factors
 from allauth.mfa.totp import forms as apps
 from allauth.mfa.webauthn import forms as passkeys
@@ -182,6 +184,43 @@ class FirstAppCode(AppCode, apps.ActivateTOTPForm):
     code_help = _("Six digits that the app shows now.")
 
 
+class DeviceWords(forms.JSONField):
+    """Python's reader gives up on endless numbers and deep lists in ways that Django does not expect."""
+
+    def to_python(self, value):
+        try:
+            return super().to_python(value)
+        except (ValueError, RecursionError):
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid") from None
+
+    def bound_data(self, data, initial):
+        """Nothing of it stands in the page again: it answered one challenge."""
+        return initial
+
+
+class FromDevice(PlainWords):
+    """What a device says of a passkey, or a stranger in its place: what cannot be read in it, however deep, did not fit."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["credential"] = DeviceWords(widget=forms.HiddenInput)
+
+    def full_clean(self) -> None:
+        try:
+            super().full_clean()
+        # Of bytes and numbers that are none; not of a database that is away.
+        except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError, struct.error):
+            self.add_error("credential", factors_adapter().validation_error("incorrect_code"))
+
+
+class PasskeyEntrance(FromDevice, passkeys.LoginWebAuthnForm):
+    pass
+
+
+class PasskeyAgain(FromDevice, passkeys.ReauthenticateWebAuthnForm):
+    pass
+
+
 class NamedPasskey(PlainWords):
     """What people call a passkey tells them later which device it is on."""
 
@@ -195,11 +234,11 @@ class NamedPasskey(PlainWords):
         self.fields.pop("passwordless", None)
 
 
-class NewPasskey(NamedPasskey, passkeys.AddWebAuthnForm):
+class NewPasskey(FromDevice, NamedPasskey, passkeys.AddWebAuthnForm):
     pass
 
 
-class FirstPasskey(NamedPasskey, passkeys.SignupWebAuthnForm):
+class FirstPasskey(FromDevice, NamedPasskey, passkeys.SignupWebAuthnForm):
     pass
 
 

@@ -3,14 +3,17 @@
 import unicodedata
 
 from django import forms
-from django.utils.encoding import punycode
 from django.utils.translation import gettext_lazy as _
 
-from accounts.characters import visible
+from accounts.characters import JOINERS, visible
+from accounts.domains import in_ascii
 
 # Letters of the longest address there is (RFC 5321: 64, "@" and 255), and of what is made of its copy.
 LONGEST = 320
 INVALID = _("Write the whole address, such as ada@example.org. Before the @ stand letters a to z without accents.")
+NO_DOMAIN = _(
+    "Behind the @ stands no domain that there can be. Type it by hand, or in the form that machines use, which begins with xn--."
+)
 
 
 def mailbox(text: str) -> str:
@@ -19,18 +22,22 @@ def mailbox(text: str) -> str:
     marks into order takes Unicode's algorithm a quarter of a minute."""
     if len(text) > LONGEST:
         return text
-    address = visible(unicodedata.normalize("NFKC", text)).lower()
-    local, at, domain = address.rpartition("@")
+    local, at, domain = unicodedata.normalize("NFKC", text).rpartition("@")
+    local, domain = visible(local).lower(), "".join(sign for sign in domain if sign in JOINERS or visible(sign))
     try:
-        return local + at + punycode(domain)
+        return local + at + in_ascii(domain)
     except UnicodeError:
-        return address
+        return local + at + domain
 
 
 class Mailbox(forms.EmailField):
     """A field for an address of mail: in one form before anything is asked about it."""
 
-    default_error_messages = {"invalid": INVALID}
+    default_error_messages = {"invalid": INVALID, "domain": NO_DOMAIN}
 
     def to_python(self, value) -> str:
-        return mailbox(super().to_python(value) or "")
+        address = mailbox(super().to_python(value) or "")
+        if len(address) <= LONGEST and not address.rpartition("@")[2].isascii():
+            # Whoever sends the mail would make one of it all the same.
+            raise forms.ValidationError(self.error_messages["domain"], code="domain")
+        return address

@@ -64,6 +64,11 @@ DOORS = {"/health/live": live, "/health/ready": ready, "/metrics": metrics}
 READINESS = Readiness()
 
 
+def as_sent(scope) -> str:
+    """The path with nothing unquoted: a proxy's rule on these doors must catch every way there."""
+    return scope["raw_path"].decode("latin-1") if scope.get("raw_path") else scope["path"]
+
+
 class Health:
     """These doors, and the `forum` behind them for everything else."""
 
@@ -71,7 +76,7 @@ class Health:
         self.forum = forum
 
     async def __call__(self, scope, receive, send):
-        door = DOORS.get(scope["path"]) if scope["type"] == "http" else None
+        door = DOORS.get(as_sent(scope)) if scope["type"] == "http" else None
         answer = await door(scope) if door and scope["method"] in ("GET", "HEAD") else None
         if answer is None:
             return await self.forum(scope, receive, send)

@@ -60,6 +60,8 @@ MFA_FORMS = {
     "reauthenticate": "accounts.entrance_forms.SecondFactorAgain",
     "activate_totp": "accounts.entrance_forms.FirstAppCode",
     "add_webauthn": "accounts.entrance_forms.NewPasskey",
+    "login_webauthn": "accounts.entrance_forms.PasskeyEntrance",
+    "reauthenticate_webauthn": "accounts.entrance_forms.PasskeyAgain",
     "signup_webauthn": "accounts.entrance_forms.FirstPasskey",
     "edit_webauthn": "accounts.entrance_forms.PasskeyName",
 }

@@ -8,15 +8,15 @@ from django.core.exceptions import ValidationError
 from django.core.validators import DomainNameValidator
 from django.db import models
 from django.utils import timezone
-from django.utils.encoding import punycode
 from django.utils.translation import gettext_lazy as _
+
+from accounts.domains import in_ascii
 
 
 def plain_domain(raw: str) -> str:
     """A domain as it is compared: small letters, in ASCII, without the dot of the root. ValidationError when it is none."""
-    domain = raw.strip().strip(".").lower()
     try:
-        domain = punycode(domain).lower()
+        domain = in_ascii(raw.strip().strip("."))
     except UnicodeError:
         domain = ""
     if "." not in domain:

@@ -18,13 +18,15 @@ honorifics  are taken off both ends before anything is compared; so are articles
 surnames    of a script without spaces, that hold another word by chance (上官方圆)
 state       offices that only a state gives: no title in civil society
 forum       what only this forum gives: in no title
+roles       what its staff are called: only as the whole name, alone or several of them, and in no name beside a word of `here`
+here        what the forum itself is called ("Host of the debate", "Équipe du forum")
 
 What people are called is not in the lists: Alcalde, Bishop, King, Pope, Rada, Sarkar (সরকার), Wazir (وزير), Rasmi (رسمي).
 """
 
 import re
 
-from accounts.reserved.lists import Lists, Words, in_capitals, lists, seen, undressed
+from accounts.reserved.lists import Lists, Phrase, Words, in_capitals, lists, seen, undressed
 from accounts.reserved.places import state, without_countries
 from dialogue.text.folding import fold
 
@@ -82,9 +84,7 @@ def known_bodies(title: str) -> list[tuple[int, int, str]]:
 
 def of_the_state(title: str) -> str | None:
     """The office in `title` that only a state gives; None if there is none."""
-    written, state = seen(title), lists().state
-    inside = (word for letters, word in state.unspaced if letters in "".join(written))
-    return state.phrase(written) or next(inside, None) or state.spread(written)
+    return lists().state.somewhere(seen(title))
 
 
 def of_the_forum(title: str) -> str | None:
@@ -96,11 +96,11 @@ def of_the_forum(title: str) -> str | None:
 def _whole(name: str, known: Lists) -> str | None:
     """What the whole name is: a body, a state, one of `names`, or only such words beside a country ("Forum Host", "Kenya Senate")."""
     written = seen(name)
-    if word := state(written):
+    if word := state(written) or _of_the_staff(written, known):
         return word
     for words in undressed(written):
         letters = "".join(words)
-        found = known.names.joined(letters) or known.bodies.joined(letters)
+        found = known.names.joined(letters) or known.bodies.joined(letters) or known.roles.joined(letters)
         if found and not (in_capitals(found) and any(c.islower() for c in name)):
             return found
         rest = without_countries(words)
@@ -108,6 +108,14 @@ def _whole(name: str, known: Lists) -> str | None:
         if offices and all(offices) and len(written) > 1:
             return offices[0]
     return None
+
+
+def _of_the_staff(written: Phrase, known: Lists) -> str | None:
+    """What staff are called beside a word for the forum, with whatever else ("Officer of this forum", "Ana, forum host"), or twice."""
+    role = known.roles.somewhere(written)
+    if role and (known.here.somewhere(written) or all((word,) in known.roles for word in written)):
+        return role
+    return known.roles.halves("".join(written), known.here)
 
 
 def _without_surname(name: str, known: Lists) -> str:

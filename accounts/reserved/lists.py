@@ -73,6 +73,20 @@ class Words(dict[Phrase, str]):
                     return found
         return None
 
+    def somewhere(self, text: Phrase) -> str | None:
+        """The first that stands in the text, also with its letters put apart, or between the signs of a script without spaces."""
+        inside = (word for letters, word in self.unspaced if letters in "".join(text))
+        return self.phrase(text) or next(inside, None) or self.spread(text)
+
+    def halves(self, letters: str, other: "Words") -> str | None:
+        """One of these, where the letters are it and one of the `other` words and nothing else."""
+        for word, written in self._letters.items():
+            if letters.startswith(word) and letters[len(word) :] in other._letters:
+                return written
+            if letters.endswith(word) and letters[: -len(word)] in other._letters:
+                return written
+        return None
+
     def phrase(self, text: Phrase) -> str | None:
         """The first phrase that stands in the text, word for word."""
         for size in self.sizes:
@@ -95,6 +109,8 @@ class Lists(NamedTuple):
     surnames: Words
     state: Words
     forum: Words
+    roles: Words
+    here: Words
 
 
 def in_capitals(word: str) -> bool:

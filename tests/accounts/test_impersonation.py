@@ -103,14 +103,14 @@ def test_people_are_called_like_countries_and_honorifics(name):
 def test_mallory_may_not_be_called(name, word):
     error = refused(name)
     assert error.code == "reserved"
-    assert word in error.messages[0] and "ask for a mandate" in error.messages[0]
+    assert reserved.office(name) == word and "ask for a mandate" in error.messages[0]
 
 
 @pytest.mark.parametrize(
     "name",
     ["Ada Minister", "Minister, Ada", "Stephen King", "Ann Bishop", "Ada Pope", "Mayor Ada", "Ana Alcalde de la Torre",
      "Rey de la Cruz", "Frank Staff", "Charles Officer", "Ofori Minister Ofosu", "Ad Min", "Mod Somchai", "J.R.R. Tolk",
-     "وزير أكبر خان", "رسمي أحمد", "رسمي", "مشرف", "برويز مشرف", "阿部長太郎", "上官方圆", "上官方舟", "Ana Senate", "Senator Ihenyen",
+     "وزير أكبر خان", "رسمي أحمد", "رسمي", "برويز مشرف", "阿部長太郎", "上官方圆", "上官方舟", "Ana Senate", "Senator Ihenyen",
      "Who", "Nato", "Máire Ní Bhriain", "Bo Truong", "Rais Ahmed Khan", "Rada", "Ana Le Maire", "Король Иван",
      "Иван Губернаторов", "Ana Prefeito"],
 )  # fmt: skip

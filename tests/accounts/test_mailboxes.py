@@ -6,12 +6,13 @@ import re
 import pytest
 from allauth.account.models import EmailAddress
 from django.apps import apps
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from accounts.entrance_forms import typed
 from accounts.mailboxes import Mailbox, mailbox
-from accounts.models import User
-from tests.people import person
+from accounts.models import Recovery, RefusedDomain, User
+from tests.people import give_factor, person
 
 pytestmark = pytest.mark.usefixtures("no_limits")
 
@@ -49,6 +50,39 @@ def test_a_domain_in_any_script_is_one_domain(written):
 )
 def test_what_is_no_address_is_left_to_whoever_checks(wrong):
     assert mailbox(wrong) == wrong.replace("\u200b", "")
+
+
+@pytest.mark.parametrize(("hers", "anothers"), [
+    ("ada@straße.example", "ada@strasse.example"), ("ada@FAẞ.example", "ada@fass.example"), ("ada@οδος.example", "ada@οδοσ.example"),
+    ("ada@نامه\u200cای.example", "ada@نامهای.example"), ("ada@क्\u200dष.example", "ada@क्ष.example"),
+])  # fmt: skip
+def test_a_letter_that_another_edition_of_the_rules_takes_for_another_leads_to_nobody_else(hers, anothers):
+    assert mailbox(hers) != mailbox(anothers) and Mailbox().clean(hers) == mailbox(hers)
+    assert mailbox(hers).rpartition("@")[2].startswith("xn--") and mailbox(mailbox(hers)) == mailbox(hers)
+
+
+def test_capitals_are_no_other_domain():
+    assert mailbox("ada@ΟΔΟΣ.example") == mailbox("ada@οδοσ.example")
+
+
+@pytest.mark.parametrize(
+    "joined", ["ada@exa\u200dmple.org", "ada@example\u200c.org", "ada@☃.example", "ada@" + "ß" * 260]
+)
+def test_what_can_be_no_domain_is_refused_in_words_and_brought_into_no_other_form(joined):
+    with pytest.raises(ValidationError, match=r"begins with xn--"):
+        Mailbox().clean(joined)
+
+
+def test_a_recovery_goes_to_the_mailbox_that_was_typed(client, ada):
+    officer = give_factor(person("Omar Haddad", is_superuser=True))
+    found = Recovery(person=ada, address="ada@straße.example", proposed_by=officer)
+    found.sensible()
+    assert found.address == "ada@xn--strae-oqa.example"
+
+
+def test_a_domain_that_is_refused_is_refused_as_it_is_written(db):
+    RefusedDomain.objects.take_up(["faß.example"])
+    assert RefusedDomain.objects.cover("x@xn--fa-hia.example") and not RefusedDomain.objects.cover("x@fass.example")
 
 
 def test_a_letter_that_mail_cannot_carry_is_refused_in_words():

@@ -1,6 +1,7 @@
 """A prober's question to the whole application, as a server would hand it over; answers as (status, headers, body)."""
 
 from typing import NamedTuple
+from urllib.parse import unquote
 
 from asgiref.testing import ApplicationCommunicator
 
@@ -17,7 +18,7 @@ async def ask(path: str, method: str = "GET", headers: dict[str, str] | None = N
     given = [
         (name.lower().encode(), value.encode()) for name, value in ({"Host": "10.0.0.7:8000"} | (headers or {})).items()
     ]
-    scope = {"type": "http", "method": method, "path": path, "raw_path": path.encode(), "scheme": scheme}
+    scope = {"type": "http", "method": method, "path": unquote(path), "raw_path": path.encode(), "scheme": scheme}
     scope |= {"query_string": b"", "headers": given, "http_version": "1.1", "server": ("10.0.0.7", 8000)}
     line = ApplicationCommunicator(application, scope)
     await line.send_input({"type": "http.request", "body": b"", "more_body": False})

@@ -12,7 +12,7 @@ from django.middleware.security import SecurityMiddleware
 
 from dialogue.live.bodies import TOO_LARGE, TOO_MUCH_AT_ONCE, UNTAKEN
 from forum.asgi import application
-from forum.front_door import LARGEST, FrontDoor
+from forum.front_door import LARGEST, FrontDoor, stated
 from forum.malformed import harmless
 from tests.security.asgi import scope_of
 
@@ -118,3 +118,8 @@ async def test_a_page_is_asked_for_at_one_host_and_that_is_ours(hosts, method):
     headers = [(b"host", host) for host in hosts]
     await FrontDoor(inside, None, settings.ORIGINS, 1)(asked("/", None) | {"headers": headers}, Event().wait, None)
     assert heard == [(method, [HOST])]
+
+
+def test_a_length_of_more_digits_than_python_reads_is_more_than_anything_may_be():
+    assert stated({"headers": [(b"content-length", b"9" * 5000)]}) > LARGEST
+    assert stated({"headers": [(b"content-length", b"12")]}) == 12

@@ -7,6 +7,7 @@ import os
 import signal
 import threading
 import time
+from urllib.parse import urlsplit
 
 import pytest
 from asgiref.sync import sync_to_async
@@ -174,3 +175,21 @@ async def test_without_redis_it_is_degraded_and_visitors_still_come(tmp_path, se
         assert server.tend()
         await until_told(READY)
         await Hub.here().stop()
+
+
+OTHERWISE = [
+    door[:place] + form.format(ord(letter)) + door[place + 1 :]
+    for door, place, letter in ((door, *each) for door in health.DOORS for each in enumerate(door))
+    for form in ("%{:02x}", "%{:02X}")
+    if place
+]
+
+
+async def test_there_is_one_way_to_write_each_of_these_addresses_so_that_a_proxy_can_keep_it_to_the_house(settings):
+    settings.METRICS_TOKEN = "x" * 32
+    token = {"Authorization": "Bearer " + settings.METRICS_TOKEN, "Host": urlsplit(settings.ORIGINS[0]).netloc}
+    assert len(OTHERWISE) > 50
+    for path in health.DOORS:
+        assert (await ask(path, headers=token)).status == 200
+    for path in OTHERWISE:
+        assert (await ask(path, headers=token)).status == 404, path

@@ -9,6 +9,8 @@ ODD = {
     "2^63": str(2**63), "10^30": str(10**30), "negative": "-1", "marks": "a" + "\u0301" * 199,
     "bidi": "\u202e\u2066a\u2069", "nothing": "", "long": "x" * 100_000,
 }  # fmt: skip
+# Where a program makes a number, or a thing, of what came in: more digits than Python reads, deeper than it descends.
+NUMBERS = {"digits": "9" * 4400, "deep": "[" * 1100, "exponent": "1e999999", "NaN": "NaN", "endless": "-Infinity"}
 HOSTILE = UNREADABLE | ODD
 
 

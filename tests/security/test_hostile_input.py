@@ -4,6 +4,7 @@ that whatever it reads later is tried too."""
 import inspect
 import re
 import sys
+from itertools import product
 from urllib.parse import unquote
 
 import pytest
@@ -16,7 +17,7 @@ from forum.malformed import is_malformed
 from tests.live.lines import session_of
 from tests.people import give_factor, say
 from tests.security.asgi import ask, quoted, scope_of
-from tests.security.hostile import ODD, asked, sources
+from tests.security.hostile import NUMBERS, ODD, asked, sources
 from tests.security.routes import Address, addresses
 
 EVERY = list(addresses())
@@ -118,10 +119,7 @@ class TestAddresses:
         assert not missing
 
     async def test_no_field_of_a_form_breaks_a_page(self, examples, grace, client):
-        names = {*re.findall(r'POST(?:\.get|\.getlist)?[(\[]"(\w+)"', sources("accounts", "dialogue", "forum"))}
-        names |= fields_of(forms.BaseForm) - {"csrfmiddlewaretoken"}
-        assert {"text", "words", "email", "person", "domains"} <= names
-        what = []
+        names, what = field_names(), []
         for turn, address in enumerate(EVERY):
             path = address.at(**await sync_to_async(example)(address, examples))
             for chosen in rounds(address):
@@ -129,6 +127,28 @@ class TestAddresses:
                 fields = {name: alternating(turn + place) for place, name in enumerate(sorted(names))} | chosen
                 what.append(((address.path, str(chosen)), ask(path, fields=fields, session=session)))
         assert not await asked(what)
+
+    @pytest.mark.parametrize("turn", [0, 1])
+    async def test_no_endless_number_and_no_deep_list_breaks_a_page(self, examples, grace, unhurried, turn):
+        """Nor one of a guest at the entrance. Every second field holds one; all together are more than a form may be."""
+        values, what = [NUMBERS["digits"], NUMBERS["deep"]], []
+        fields = {name: values[place // 2 % 2] for place, name in enumerate(sorted(field_names())) if place % 2 == turn}
+        fields |= {"credential": values[turn]}
+        for address in EVERY:
+            path = address.at(**await sync_to_async(example)(address, examples))
+            who = [await sync_to_async(session_of)(grace), *[""] * address.module.startswith("allauth.")]
+            for session, chosen in product(who, rounds(address) if not path.startswith("/admin/") else []):
+                sent = ask(path, fields=fields | chosen, session=session)
+                what.append(((address.path, str(chosen), bool(session)), sent))
+        assert len(what) > 200 and not await asked(what)
+
+
+def field_names() -> set[str]:
+    """Of every form, and of what views read by name."""
+    names = {*re.findall(r'POST(?:\.get|\.getlist)?[(\[]"(\w+)"', sources("accounts", "dialogue", "forum"))}
+    names |= fields_of(forms.BaseForm) - {"csrfmiddlewaretoken"}
+    assert {"text", "words", "email", "person", "domains", "credential"} <= names
+    return names
 
 
 # What says which part of a form is meant: without it nothing else is looked at.
