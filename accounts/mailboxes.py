@@ -11,9 +11,7 @@ from accounts.domains import in_ascii
 # Letters of the longest address there is (RFC 5321: 64, "@" and 255), and of what is made of its copy.
 LONGEST = 320
 INVALID = _("Write the whole address, such as ada@example.org. Before the @ stand letters a to z without accents.")
-NO_DOMAIN = _(
-    "Behind the @ stands no domain that there can be. Type it by hand, or in the form that machines use, which begins with xn--."
-)
+NO_DOMAIN = _("What is behind the @ cannot be a domain. Type it by hand, or in the form that begins with xn--.")
 
 
 def mailbox(text: str) -> str:
