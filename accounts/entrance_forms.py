@@ -217,6 +217,10 @@ class PasskeyEntrance(FromDevice, passkeys.LoginWebAuthnForm):
     pass
 
 
+class PasskeyBehindPassword(FromDevice, passkeys.AuthenticateWebAuthnForm):
+    pass
+
+
 class PasskeyAgain(FromDevice, passkeys.ReauthenticateWebAuthnForm):
     pass
 

@@ -61,6 +61,7 @@ MFA_FORMS = {
     "activate_totp": "accounts.entrance_forms.FirstAppCode",
     "add_webauthn": "accounts.entrance_forms.NewPasskey",
     "login_webauthn": "accounts.entrance_forms.PasskeyEntrance",
+    "authenticate_webauthn": "accounts.entrance_forms.PasskeyBehindPassword",
     "reauthenticate_webauthn": "accounts.entrance_forms.PasskeyAgain",
     "signup_webauthn": "accounts.entrance_forms.FirstPasskey",
     "edit_webauthn": "accounts.entrance_forms.PasskeyName",

@@ -5,10 +5,16 @@ from base64 import urlsafe_b64encode
 from collections.abc import Iterator
 
 import pytest
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.mfa.webauthn import forms as passkeys
 from allauth.mfa.webauthn.internal import auth
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
+from django.utils.module_loading import import_string
 
+from accounts.entrance_forms import FromDevice
 from tests.people import give_factor, sign_in
 from tests.security.hostile import NUMBERS
 
@@ -71,6 +77,27 @@ def test_nothing_that_adas_device_says_breaks_a_page_of_hers(ada, verb):
         answer = hers.post(door, {"name": "Phone", "credential": credential})
         assert answer.status_code in (200, 302), credential[:200]
         assert not ada.authenticator_set.filter(type="webauthn").exists()
+
+
+def test_nothing_that_is_said_behind_her_password_breaks_a_page(ada, monkeypatch):
+    monkeypatch.setattr(auth, "get_credentials", lambda user: [])
+    Authenticator.objects.create(user=ada, type="webauthn", data={"name": "Phone", "credential": {}})
+    EmailAddress.objects.create(user=ada, email=ada.email, verified=True, primary=True)
+    ada.set_password("a long sentence of hers")
+    ada.save()
+    hers, door = Client(), reverse("mfa_authenticate")
+    hers.post(reverse("account_login"), {"login": ada.email, "password": "a long sentence of hers"})
+    assert hers.get(door).status_code == 200
+    for credential in hostile("get"):
+        assert hers.post(door, {"credential": credential}).status_code == 200, credential[:200]
+
+
+def test_every_form_that_takes_one_reads_it_like_that():
+    given = {import_string(path) for path in settings.MFA_FORMS.values()}
+    taking = {form for form in vars(passkeys).values() if "credential" in getattr(form, "base_fields", ())}
+    for form in taking:
+        ours = [each for each in given if form in each.__bases__]
+        assert form.__name__.startswith("_") or (ours and all(issubclass(each, FromDevice) for each in ours)), form
 
 
 def test_she_reads_that_it_did_not_fit(ada):
