@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from accounts import budgets
 from accounts.known_devices import Device, known
 from accounts.models import User
-from accounts.pending_signup import STATE as PENDING_SIGNUP
+from accounts.session_store import SIGN_UP
 from dialogue.limits.budgets import Budget, Spent
 from dialogue.limits.failures import failed
 from dialogue.limits.networks import network
@@ -85,7 +85,7 @@ def mailbox_of(request) -> str:
     """The mailbox that the code of this page was sent to; where no page says, whoever is signed in, or the browser."""
     stage = getattr(request, "_login_stage", None)
     states = [stage.state] if stage else []
-    for name in (PASSWORD_RESET_VERIFICATION_SESSION_KEY, EMAIL_VERIFICATION_CODE_SESSION_KEY, PENDING_SIGNUP):
+    for name in (PASSWORD_RESET_VERIFICATION_SESSION_KEY, EMAIL_VERIFICATION_CODE_SESSION_KEY, SIGN_UP):
         states.append(request.session.get(name) or {})
     said = next((state["email"] for state in states if state.get("email")), "")
     return (said or getattr(request.user, "email", "") or request.session.session_key or "").lower()

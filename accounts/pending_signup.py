@@ -21,9 +21,8 @@ from django.utils.translation import get_language
 
 from accounts.models import Consent, User
 from accounts.reauthentication import MAILED
+from accounts.session_store import SIGN_UP
 
-# In the session, which ends so soon while it holds a wish.
-STATE, SESSION_SECONDS = "pending_signup", 60 * 60
 WISHES = ("name", "country", "languages")
 
 
@@ -59,12 +58,11 @@ class PendingSignup(AbstractCodeVerificationProcess):
         process.state |= wish_of(form) | {"by_passkey": by_passkey, "institution": institution}
         process.state["next"] = get_next_redirect_url(request)
         process.send()
-        request.session.set_expiry(SESSION_SECONDS)
         return redirect("account_email_verification_sent")
 
     @classmethod
     def resume(cls, request) -> "PendingSignup | None":
-        state = request.session.get(STATE)
+        state = request.session.get(SIGN_UP)
         return cls(request, state).abort_if_invalid() if state and request.user.is_anonymous else None
 
     @property
@@ -95,11 +93,10 @@ class PendingSignup(AbstractCodeVerificationProcess):
         self.send()
 
     def persist(self) -> None:
-        self.request.session[STATE] = self.state
+        self.request.session[SIGN_UP] = self.state
 
     def abort(self) -> None:
-        self.request.session.pop(STATE, None)
-        self.request.session.set_expiry(None)
+        self.request.session.pop(SIGN_UP, None)
 
     def finish(self) -> HttpResponse | None:
         """The code was right: now there is a person. None when the address got an account in the same moment."""

@@ -14,6 +14,8 @@ from accounts.middleware import LOW_DATA
 _KEY = re.compile("[a-z0-9]{32}", re.ASCII)
 # Of somebody who is not signed in: as long as the codes and challenges it holds are good for (settings.CODE_MINUTES).
 GUEST_SECONDS = settings.CODE_MINUTES * 60
+# Under which a sign-up that waits for its code is kept, and for how long.
+SIGN_UP, SIGN_UP_SECONDS = "pending_signup", 60 * 60
 
 
 def is_session_key(key: str | None) -> bool:
@@ -33,12 +35,14 @@ class SessionStore(DatabaseStore):
 
     def get_session_cookie_age(self) -> int:
         """A guest's holds what they have begun and soon ends, unless they have chosen something. Anybody can have thousands."""
-        return settings.SESSION_COOKIE_AGE if SESSION_KEY in self or LOW_DATA in self else GUEST_SECONDS
+        if SESSION_KEY in self or LOW_DATA in self:
+            return settings.SESSION_COOKIE_AGE
+        return SIGN_UP_SECONDS if SIGN_UP in self else GUEST_SECONDS
 
     def renew(self) -> None:
-        """Whoever uses it keeps it: from now on it lasts as long as a new one. Written once a day at most."""
+        """Whoever uses it keeps it: from now on it lasts as long as a new one. Written once a day at most; what was only begun ends."""
         a_day_old = timezone.now() + timedelta(seconds=settings.SESSION_COOKIE_AGE) - timedelta(days=1)
-        if self.ends_at and self.ends_at < a_day_old:
+        if self.ends_at and self.ends_at < a_day_old and self.get_session_cookie_age() == settings.SESSION_COOKIE_AGE:
             self.modified = True
 
     def _validate_session_key(self, key):

@@ -196,6 +196,17 @@ def test_whoever_comes_again_stays_signed_in_and_it_is_written_once_a_day(client
     assert client.get(reverse("profile")).status_code == 302
 
 
+def test_whoever_began_to_sign_up_and_signs_in_instead_stays_signed_in(client, ada):
+    sign_up(client, "new@example.org", "Nobody Yet")
+    hour = Session.objects.get().expire_date
+    assert hour < timezone.now() + timedelta(hours=1, minutes=1)
+    client.get("/")
+    assert Session.objects.get().expire_date == hour, "what was only begun ends, however often they look"
+    client.force_login(ada)
+    client.get("/")
+    assert Session.objects.get().expire_date > timezone.now() + timedelta(days=29)
+
+
 def test_a_session_that_ends_with_the_browser_still_does_when_it_is_renewed(client, ada):
     client.force_login(ada)
     session = client.session

@@ -15,7 +15,7 @@ from django.utils.crypto import get_random_string
 from accounts import budgets
 from accounts.jobs import end_sessions
 from accounts.known_devices import Device
-from accounts.pending_signup import SESSION_SECONDS as HOUR
+from accounts.session_store import SIGN_UP_SECONDS as HOUR
 from dialogue.limits import buckets
 from dialogue.limits.budgets import BUDGETS, Counted
 from dialogue.limits.doors import FORMS, READS
