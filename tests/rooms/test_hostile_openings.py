@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from dialogue.rooms.models import Post
 from dialogue.text.markdown import beginning, plain, render
 from tests.people import say
 
@@ -43,6 +44,15 @@ def test_hostile_openings_make_no_page_slow(room, mallory, openings, name):
     ordinary = cost(address)
     reword(room, HOSTILE)
     assert cost(address) < 2 * ordinary + 0.01
+
+
+@pytest.mark.parametrize("name", ["person", "organisation"])
+def test_what_somebody_said_is_no_heavier_than_a_page_of_a_room(client, room, mallory, openings, mandate, name):
+    reword(room, HOSTILE)
+    Post.objects.filter(room=room).update(mandate=mandate, organisation=mandate.organisation.name)
+    address = {"person": mallory.handle, "organisation": mandate.organisation.slug}[name]
+    answer = client.get(reverse(name, args=[address]))
+    assert b"<blockquote" in answer.content and len(answer.content) < 300_000
 
 
 def test_the_beginning_of_a_post_is_one_line_of_its_words():
