@@ -207,7 +207,9 @@ def test_whoever_took_another_name_while_namesakes_were_sought_is_neither_marked
 
 def test_a_mark_outlasts_the_official_it_was_for_while_there_is_another(minister, early, mailoutbox):
     desk, second = list(User.objects.filter(is_officer=True)), now(early[4])
-    mandate = ask(give_factor(second), ministry(desk, slug="sun", name="Ministry of Sun", domains=["sun.example"]), "Envoy")
+    mandate = ask(
+        give_factor(second), ministry(desk, slug="sun", name="Ministry of Sun", domains=["sun.example"]), "Envoy"
+    )
     mandate.accredit(desk[0])
     mandate.confirm(desk[1])
     erase_account(minister)
