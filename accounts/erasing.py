@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from accounts.models import ActWords, Evidence, Mandate, Organisation, User
+from accounts.namesakes import mark_if_alike
 
 
 def erase_account(person: User) -> None:
@@ -30,7 +31,11 @@ def erase_account(person: User) -> None:
             apps.get_model("socialaccount", "SocialAccount").objects.filter(user=person).delete()  # type: ignore[misc]
         person.groups.clear()
         person.user_permissions.clear()
+        namesakes = list(person.namesakes.all())
         person.become_tombstone()
+        for other in User.objects.filter(pk__in=[each.pk for each in namesakes]):
+            # There may be a second official of this name.
+            mark_if_alike(other)
         people = ContentType.objects.get_for_model(User)
         LogEntry.objects.filter(content_type=people, object_id=str(person.pk)).update(object_repr="", change_message="")
 

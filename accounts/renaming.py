@@ -3,6 +3,7 @@
 from django.db import transaction
 
 from accounts.models import Act, NameChange, User
+from accounts.namesakes import officials, seek
 
 
 @transaction.atomic
@@ -16,5 +17,7 @@ def correct(person: User, raw: str) -> str:
     if name != before:
         NameChange.refuse_while_asked(person)
         person.bear(name, before)
+        if first := officials().filter(person=person).order_by("pk").first():
+            seek.enqueue(first.pk)
         Act.record("person.renamed", None, person=person)
     return name

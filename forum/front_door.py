@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from dialogue.limits.networks import network, site
 from dialogue.live.bodies import TOO_LARGE, UNTAKEN
-from forum.malformed import harmless, is_malformed, plain_cookies
+from forum.malformed import harmless, is_malformed, plain
 from forum.turns import Turns
 from forum.waiting import place_for, to_the_end
 
@@ -45,7 +45,7 @@ class FrontDoor:
             return await self.request(scope, receive, send)
         given = [value.decode("latin-1") for name, value in scope["headers"] if name == b"origin"]
         if len(given) == 1 and given[0] in self.origins and not is_malformed(scope):
-            return await self.websocket(plain_cookies(scope), receive, send)
+            return await self.websocket(plain(scope), receive, send)
         await receive()
         await send({"type": "websocket.close"})
 
@@ -71,7 +71,7 @@ class FrontDoor:
                 self.turns.give_back(site)
             await send(event)
 
-        malformed, scope = is_malformed(scope), plain_cookies(scope)
+        malformed, scope = is_malformed(scope), plain(scope)
         try:
             if malformed or self.elsewhere(scope):
                 return await self.refuse(harmless(scope, self.hosts[0]), answer)

@@ -7,6 +7,7 @@ from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.erasing import erase_account
 from accounts.models import Mandate, Organisation, User
 from accounts.namesakes import mark
 from accounts.renaming import correct
@@ -202,3 +203,24 @@ def test_whoever_took_another_name_while_namesakes_were_sought_is_neither_marked
     as_read.name = "Ada-Mensah"
     mark(as_read, minister.mandates.get())
     assert not now(bo).namesake_of and not told(bo)
+
+
+def test_a_mark_outlasts_the_official_it_was_for_while_there_is_another(minister, early, mailoutbox):
+    desk, second = list(User.objects.filter(is_officer=True)), now(early[4])
+    mandate = ask(
+        give_factor(second), ministry(desk, slug="sun", name="Ministry of Sun", domains=["sun.example"]), "Envoy"
+    )
+    mandate.accredit(desk[0])
+    mandate.confirm(desk[1])
+    erase_account(minister)
+    assert now(early[0]).namesake_of == second
+    erase_account(now(second))
+    assert now(early[0]).namesake_of is None
+
+
+def test_an_official_whose_name_is_corrected_has_namesakes_too(minister, bo):
+    zora = person("Zora Wilkins", country="SE")
+    correct(now(minister), "Wilkins Zora Ada")
+    assert now(zora).namesake_of is None
+    correct(now(minister), "Wilkins Zora")
+    assert now(zora).namesake_of == minister and told(zora) and not now(bo).namesake_of

@@ -17,9 +17,9 @@ from dialogue.live.refusals import Invalid
 from dialogue.live.socket import GUEST_COMMANDS, cookies_of
 from dialogue.rooms.commands import DECODER
 from forum.front_door import LARGEST
-from forum.malformed import is_malformed, plain_cookies
+from forum.malformed import is_malformed, plain
 from tests.live.lines import Line
-from tests.security.asgi import scope_of
+from tests.security.asgi import answered, scope_of
 
 # Seconds of the processor; what was found took 0.4 to 300.
 NO_TIME = 0.05
@@ -48,14 +48,52 @@ def seconds(do) -> float:
 @pytest.mark.parametrize("kind", HOSTILE_COOKIES)
 def test_cookies(kind):
     scope = scope_of("/", headers=[(b"cookie", b"a=" + HOSTILE_COOKIES[kind].encode())])
-    assert seconds(lambda: (is_malformed(scope), cookies_of(plain_cookies(scope)))) < NO_TIME
+    assert seconds(lambda: (is_malformed(scope), cookies_of(plain(scope)))) < NO_TIME
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        b'multipart/form-data; x="' + b";" * HEADER, b"multipart/form-data; boundary=" + b"a" * HEADER, b"a/b; x*=zzz''q",
+        b"a/b; x*=idna''q", b"application/x-www-form-urlencoded; charset=rot13", b"multipart/form-data; boundary=x; " * 300,
+        b"application/json",
+    ],
+    ids=lambda kind: kind[:30].decode(),
+)  # fmt: skip
+def test_content_types(kind):
+    scope = scope_of("/", headers=[(b"content-type", kind)])
+    assert seconds(lambda: plain(scope)) < NO_TIME
+    assert b"content-type" not in dict(plain(scope)["headers"])
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        b"application/x-www-form-urlencoded", b"application/x-www-form-urlencoded;charset=UTF-8", b"multipart/form-data; boundary=a",
+        b"multipart/form-data; boundary=----WebKitFormBoundaryAb3", b'multipart/form-data; boundary="=_x?y:z"',
+    ],
+)  # fmt: skip
+def test_forms_are_read_however_a_browser_sends_them(kind):
+    scope = scope_of("/", headers=[(b"content-type", kind)])
+    assert (b"content-type", kind) in plain(scope)["headers"]
+    twice = scope | {"headers": [*scope["headers"], (b"content-type", b"multipart/form-data; boundary=b")]}
+    assert b"content-type" not in dict(plain(twice)["headers"])
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("engine")
+async def test_an_address_with_more_parameters_than_any_page_has_is_refused_in_words(room):
+    for parameters in ("&" * 100, "&".join(f"a{number}=1" for number in range(200))):
+        status, page = await answered("/fr/rooms/rain/", parameters)
+        assert status == 400 and "<h1>" in page
+    assert (await answered("/fr/rooms/rain/", "&" * 99))[0] == 200
 
 
 def test_a_cookie_of_another_program_is_left_aside_and_ours_are_read():
     scope = scope_of("/", headers=[(b"cookie", rb'theirs="{\"a\": 1}"; session=key; theme="dark"')])
     assert not is_malformed(scope)
-    assert cookies_of(plain_cookies(scope)) == {"session": "key", "theme": "dark"}
-    assert cookies_of(plain_cookies(scope)) == parse_cookie('session=key; theme="dark"')
+    assert cookies_of(plain(scope)) == {"session": "key", "theme": "dark"}
+    assert cookies_of(plain(scope)) == parse_cookie('session=key; theme="dark"')
 
 
 @pytest.mark.parametrize("address", HOSTILE_ADDRESSES, ids=lambda address: f"{address[:8]!a}")

@@ -14,7 +14,7 @@ from accounts.sectors import Sector
 from dialogue.rooms.models import Post, Room
 from dialogue.rooms.preview.fonts import drawable, families
 from dialogue.rooms.preview.marks import COLOURS, INK, PAPER, mark, world_map
-from dialogue.text.markdown import plain
+from dialogue.text.markdown import beginning
 
 # In letters of half the height; those of Chinese, Japanese and Korean count double.
 WORDS, LINE = 240, 90
@@ -72,7 +72,7 @@ def post_card(post: Post) -> dict:
     body = " · ".join(
         part for part in (post.organisation or post.beside or str(sector.label), _country(post.country)) if part
     )
-    words = _line(plain(post.html), WORDS)
+    words = _line(beginning(post.html), WORDS)
     return _card(
         lang(post.language) if words else "en",
         kind="post",

@@ -4,7 +4,7 @@ from django import template
 from django.urls import reverse
 
 from dialogue.rooms.models import Room
-from dialogue.text.markdown import plain
+from dialogue.text.markdown import beginning
 
 register = template.Library()
 
@@ -22,7 +22,7 @@ def room_preview(context) -> dict:
         address, drawn = reverse("post", args=[room.slug, seq]), reverse("post-picture", args=[room.slug, seq])
         # Another address after an edit: whoever has kept the picture of the former words asks again.
         drawn += f"?wording={post.edited_seq}" if post.edited_seq else ""
-        words = " ".join(plain(post.html).split())
+        words = beginning(post.html)
     else:
         address, drawn = reverse("room", args=[room.slug]), reverse("room-picture", args=[room.slug])
         words = room.question

@@ -18,7 +18,7 @@ from dialogue.rooms.events import fact_of
 from dialogue.rooms.models import Post
 from dialogue.rooms.page import posts_of
 from dialogue.rooms.views.pages import position_of
-from dialogue.text.markdown import plain
+from dialogue.text.markdown import beginning
 from dialogue.text.words import quotation
 
 
@@ -106,7 +106,7 @@ class RoomFeed(Syndication):
         return room.posts.filter(hidden_at=None, withdrawn_at=None).with_people().page(50)[::-1]
 
     def item_title(self, post):
-        return _("%(name)s: %(words)s") % {"name": speaker(post), "words": plain(post.html)[:80]}
+        return _("%(name)s: %(words)s") % {"name": speaker(post), "words": beginning(post.html)[:80]}
 
     def item_description(self, post):
         return post.html

@@ -12,6 +12,7 @@ from accounts.models.invitation import may_invite
 from accounts.places import country_choices, country_codes, language_name
 from accounts.sectors import Sector
 from dialogue.rooms.models import Post, Room
+from dialogue.rooms.models.post import PAGE_LETTERS, within
 from dialogue.rooms.page import POSTS
 
 BODIES = 50
@@ -46,7 +47,7 @@ def organisation(request, slug):
         "parts": body.parts.of_public_record().order_by("name"),
         "present": present,
         "past": past,
-        "posts": list(said.select_related("author", "room").order_by("-at")[:POSTS]),
+        "posts": within(PAGE_LETTERS, said.select_related("author", "room").order_by("-at")[:POSTS]),
         "stewards": request.user.is_authenticated and may_invite(request.user, body),
     }
     return render(request, "organisations/organisation.html", context)

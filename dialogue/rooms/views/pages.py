@@ -12,6 +12,7 @@ from dialogue.rooms.doors import door, post_in, thread_in
 from dialogue.rooms.filters import Filter
 from dialogue.rooms.known import known_to
 from dialogue.rooms.models import Post, Room, Theme
+from dialogue.rooms.models.post import PAGE_LETTERS, within
 from dialogue.rooms.page import FEWER, POSTS, context_of, of_posts, picked_of, posts_of, threads_of
 from dialogue.text.words import quotation
 
@@ -120,7 +121,9 @@ def person(request, handle):
     context = {
         "person": person,
         "beside": person.mark_beside()[1],
-        "posts": list(said.select_related("author", "room", "thread", "parent__author").order_by("-at")[:POSTS]),
+        "posts": within(
+            PAGE_LETTERS, said.select_related("author", "room", "thread", "parent__author").order_by("-at")[:POSTS]
+        ),
         "present": present,
         "past": past,
         "listed": listed,
