@@ -3,7 +3,7 @@
 from bisect import bisect_right
 from typing import NamedTuple
 
-from dialogue.text.folding import Token, tokens
+from dialogue.text.folding import LONGEST, each_token
 from dialogue.text.query import Query
 
 # Characters of an excerpt, and how many of them before the first match.
@@ -19,9 +19,8 @@ class Piece(NamedTuple):
 def excerpt(text: str, query: Query, length: int = LENGTH) -> list[Piece]:
     """The matches of `query` in `text`, with about `length` characters around them; an ellipsis where something is left out."""
     text = " ".join(text.split())
-    words = tokens(text)
-    places = query.places(words)
-    start, end = (0, len(text)) if len(text) <= length else _window(words, places, length)
+    places = query.places(each_token(text), length)
+    start, end = (0, len(text)) if len(text) <= length else _window(text, places, length)
     pieces, at = [Piece("… ", False)] if start else [], start
     for first, last in places:
         if start <= first and last <= end:
@@ -33,11 +32,14 @@ def excerpt(text: str, query: Query, length: int = LENGTH) -> list[Piece]:
     return [piece for piece in pieces if piece.text]
 
 
-def _window(words: list[Token], places: list[tuple[int, int]], length: int) -> tuple[int, int]:
+def _window(text: str, places: list[tuple[int, int]], length: int) -> tuple[int, int]:
     """Where to cut: between words, so that as many places as can be are within."""
     starts = [first for first, _last in places]
     fitting = [bisect_right(starts, first + length - BEFORE) - number for number, first in enumerate(starts)]
     start = starts[fitting.index(max(fitting))] - BEFORE if places else 0
-    inside = [word for word in words if word.start >= start and word.end <= start + length]
-    start = inside[0].start if start > 0 and inside else max(start, 0)
-    return start, max((word.end for word in inside), default=start + length)
+    # A word that is cut here begins or ends outside.
+    near = max(start - LONGEST, 0)
+    words = [(near + word.start, near + word.end) for word in each_token(text[near : start + length + LONGEST])]
+    inside = [(first, last) for first, last in words if first >= start and last <= start + length]
+    start = inside[0][0] if start > 0 and inside else max(start, 0)
+    return start, max((last for _first, last in inside), default=start + length)

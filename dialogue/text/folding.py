@@ -7,7 +7,9 @@ pairs one after another is the run itself. What is stored and what is asked go t
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import lru_cache
+from itertools import chain, pairwise
 from typing import NamedTuple
 
 # Longer "words" are noise; PostgreSQL refuses those above 2 kB.
@@ -116,14 +118,18 @@ def _characters(cluster: str) -> tuple[str, ...]:
 
 def tokens(text: str) -> list[Token]:
     """The words of a text in their order."""
-    found: list[Token] = []
+    return list(each_token(text))
+
+
+def each_token(text: str) -> Iterator[Token]:
+    """The same one by one, for who may stop early."""
     for match in _WORD.finditer(text):
         written, start, end = match.group(), match.start(), match.end()
         if _STARTS_PAIRED.match(written):
-            found += _pairs(written, start)
+            yield from _pairs(written, start)
         else:
-            found += [Token(word, start, end) for word in _words(written)]
-    return found
+            for word in _words(written):
+                yield Token(word, start, end)
 
 
 def words(text: str) -> list[str]:
@@ -141,14 +147,14 @@ def _split(stretch: str) -> tuple[str, ...]:
     return tuple(token.word for token in tokens(stretch))
 
 
-def _pairs(run: str, start: int) -> list[Token]:
+def _pairs(run: str, start: int) -> Iterator[Token]:
     if _PLAIN.fullmatch(run):
-        characters = [(c, place, place + 1) for place, c in enumerate(run, start)]
+        characters = ((c, place, place + 1) for place, c in enumerate(run, start))
     else:
-        characters = [
+        characters = (
             (c, start + cluster.start(), start + cluster.end())
             for cluster in _CLUSTER.finditer(run)
             for c in _characters(cluster.group())
-        ]
-    following = [*(c for c, _start, _end in characters[1:]), ""][: len(characters)]
-    return [Token(c + after, first, last, True) for (c, first, last), after in zip(characters, following, strict=True)]
+        )
+    for (c, first, last), (after, _start, _end) in pairwise(chain(characters, [("", 0, 0)])):
+        yield Token(c + after, first, last, True)

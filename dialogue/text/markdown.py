@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import MutableMapping
 from html import unescape
 from urllib.parse import urlsplit
 
@@ -23,6 +24,12 @@ NESTING = 12
 
 # Characters of a web address; a longer one is no link. Brackets that never close are looked for that far ahead.
 ADDRESS_LIMIT = 2_000
+
+# The work one text may be: a step for each line looked at on each level of nesting, several for a sign that may be markup and
+# for a link. And the letters of HTML it may become, for each of its own and besides. What takes more is shown as typed: the most
+# laborious texts people write, 10,000 letters of short lines in lists with bold words, take nine tenths of it.
+STEPS, STEPS_OF_A_SIGN, STEPS_OF_A_LINK = 10_000, 4, 15
+GROWTH, GROWTH_OF_ANY = 5, 2_000
 
 # Characters of HTML in which the beginning of a post is looked for: some hundred words, or thirty between addresses of links.
 LOOKED_AT = 4_000
@@ -65,10 +72,21 @@ class _Dialect(MarkdownIt):
         return link
 
 
+class _LaboriousError(Exception):
+    """There is more to do than STEPS."""
+
+
+def _work(env: MutableMapping, steps: int) -> None:
+    env["steps"] = env.get("steps", 0) + steps
+    if env["steps"] > STEPS:
+        raise _LaboriousError
+
+
 def _shallow(rule):
     """The block rule, but no deeper than NESTING; the library alone would leave out the words there."""
 
     def shallow(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+        _work(state.env, 1)
         return state.level < NESTING and rule(state, start, end, silent)
 
     return shallow
@@ -79,6 +97,8 @@ def _address(state: StateInline, silent: bool) -> bool:
 
     The library's own rule looks back through everything before each "://": a second for a hostile post.
     """
+    # Asked at each sign that no plain words hold.
+    _work(state.env, STEPS_OF_A_SIGN)
     if state.linkLevel or not state.src.startswith("://", state.pos):
         return False
     scheme = _SCHEME.search(state.pending[-6:])
@@ -86,6 +106,7 @@ def _address(state: StateInline, silent: bool) -> bool:
     link = scheme and _web.match_at_start(state.src[start : start + ADDRESS_LIMIT])
     if not link:
         return False
+    _work(state.env, STEPS_OF_A_LINK)
     url = _ended(link.url)
     if not silent:
         state.pending = state.pending[: start - state.pos]
@@ -198,6 +219,7 @@ def _parser() -> MarkdownIt:
     md.block.ruler.at("blockquote", _shallow(blockquote), {"alt": [*interrupted, "list"]})
     md.block.ruler.at("list", _shallow(list_block), {"alt": interrupted})
     md.inline.ruler.at("linkify", _address)
+    md.core.ruler.before("inline", "blocks", lambda state: _work(state.env, len(state.tokens)))
     md.core.ruler.push("destinations", _show_destinations)
     md.core.ruler.push("numbers", _numbers)
     md.core.ruler.push("directions", directions)
@@ -211,12 +233,24 @@ _markdown = _parser()
 def render(source: str, language: str = "") -> str:
     """Safe HTML of a text that words.clean has passed: emphasis, lists, quotations, code, links. `language` is the post's."""
     html = None if both_ways(source) else paragraphs(source)
-    return render_fully(source, language) if html is None else html
+    return render_fully(source, language) if html is None else _bounded(html, source)
 
 
 def render_fully(source: str, language: str = "") -> str:
     """The long way, which every text may go."""
-    return _cleaner.clean(_markdown.render(source, {"language": language}))
+    try:
+        return _bounded(_cleaner.clean(_markdown.render(source, {"language": language})), source)
+    except _LaboriousError:
+        return _as_typed(source)
+
+
+def _bounded(html: str, source: str) -> str:
+    return html if len(html) <= GROWTH * len(source) + GROWTH_OF_ANY else _as_typed(source)
+
+
+def _as_typed(source: str) -> str:
+    """One paragraph of its lines, whatever signs are in them."""
+    return '<p dir="auto">' + _escape(source.strip()).replace("\n", "<br>\n") + "</p>\n"
 
 
 def plain(html: str) -> str:

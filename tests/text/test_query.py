@@ -85,3 +85,15 @@ def test_an_excerpt_is_a_part_of_the_text_whatever_both_are(text, asked, length)
         return
     whole = "".join(piece.text for piece in excerpt(text, query, length))
     assert whole.removeprefix("… ").removesuffix(" …") in " ".join(text.split()) or "…" in text
+
+
+def test_an_excerpt_shows_words_that_stand_near_one_another_however_late():
+    text = "fund " + "Nothing to see here. " * 300 + "A well and a fund for water. " + "More of nothing. " * 60
+    assert marked(text, "water fund") == ["fund", "water"]
+
+
+def test_where_the_reading_stops_no_match_is_taken_apart():
+    text = "气候变化影响了" * 400
+    pieces = excerpt(text, Query.of("气候"))
+    assert {piece.text for piece in pieces if piece.marked} == {"气候"}
+    assert len("".join(piece.text for piece in pieces)) < 340

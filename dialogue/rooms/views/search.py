@@ -10,6 +10,7 @@ from dialogue.rooms.search import rooms as titles
 from dialogue.rooms.search.form import KINDS, SearchForm
 from dialogue.rooms.search.found import MOST, Found
 from dialogue.rooms.search.posts import Narrowing
+from dialogue.text.query import TERMS
 
 
 @require_safe
@@ -25,6 +26,7 @@ def search(request):
         "kinds": [(name, label, address(request.GET, **{"in": name, "page": None})) for name, label in KINDS],
         "asked": bool(request.GET.get("q", "").strip()),
         "most": MOST,
+        "terms": TERMS,
     }
     if context["asked"] and form.is_valid():
         context |= results(request, form, kind)
