@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts import pending_signup
+from accounts import pending_signup, session_store
 from accounts.models import User
 from tests.people import mailed_code, sign_up
 
@@ -60,7 +60,7 @@ def test_nadia_is_written_down_when_the_code_is_right_as_she_wished(client, db):
     assert EmailAddress.objects.filter(user=nadia, email=NADIA, verified=True, primary=True).exists()
     assert client.get(reverse("profile")).status_code == 200 and not nadia.to_agree
     session = Session.objects.get(session_key=client.session.session_key)
-    assert session.expire_date - timezone.now() > timedelta(days=29) and pending_signup.STATE not in client.session
+    assert session.expire_date - timezone.now() > timedelta(days=29) and session_store.SIGN_UP not in client.session
 
 
 def test_two_browsers_want_one_address_and_each_needs_the_code_that_it_asked_for(db):
@@ -100,7 +100,7 @@ def test_three_wrong_codes_end_it(client, db):
     for _ in range(3):
         client.post(reverse(CODE), {"code": "00000000"})
     client.post(reverse(CODE), {"code": code})
-    assert not User.objects.exists() and pending_signup.STATE not in client.session
+    assert not User.objects.exists() and session_store.SIGN_UP not in client.session
 
 
 def test_a_code_is_good_for_a_quarter_of_an_hour(client, db, monkeypatch):

@@ -129,7 +129,7 @@ def test_ordinary_people_are_not_taken_for_holders_whatever_their_script():
 
 def test_the_tables_say_where_they_are_from_and_a_change_makes_all_keys_anew():
     tables = json.loads((Path(sounds.__file__).parent / "sounds.json").read_text("utf-8"))
-    assert "ICAO" in tables["source"] and "2021" in tables["source"]
+    assert "ICAO" in tables["source"] and "2026" in tables["source"]
     assert {"sounds.py", "sounds.json", "spoken.py"} <= set(name_rules.OURS)
 
 

@@ -102,12 +102,15 @@ QUERIES = [
         ("a number below zero", "after=-1&tally=-1"),
         ("no number", "after=abc&tally=1e9"),
         ("digits of other scripts", "after=%D9%A3"),
-        ("two thousand fields", "&".join(f"f{n}=1" for n in range(1_000))),
-        ("the same field a thousand times", "&".join(["after=1"] * 900)),
+        ("a hundred fields", "&".join(f"f{n}=1" for n in range(100))),
         ("a bad escape", "after=%zz&language=%ff%fe"),
         ("an epoch of 5,000 letters", "epoch=" + "a" * 5_000),
         ("semicolons", ";;;;after=1;after=2"),
     )
 ]
-QUERIES.append(Try("a NUL", (403,), ROOM + "?language=%00&epoch=%00"))
+QUERIES += [
+    Try("a NUL", (403,), ROOM + "?language=%00&epoch=%00"),
+    Try("a thousand fields", (403,), ROOM + "?" + "&".join(f"f{n}=1" for n in range(1_000))),
+    Try("the same field a thousand times", (403,), ROOM + "?" + "&".join(["after=1"] * 900)),
+]
 TRIES = [*HEADERS, *COOKIES, *PATHS, *QUERIES]
