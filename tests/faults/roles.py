@@ -43,8 +43,8 @@ class Writer(Role):
     def say(self):
         dice, via = self.chance.random(), "form" if self.chance.random() < 0.15 else "socket"
         own, recent, speaker = self.speaker.own, self.recent(), self.speaker
-        if own and dice < 0.08:
-            return speaker.edit(self.chance.choice(own[-5:]), via)
+        if dice < 0.08 and (settled := speaker.settled()):
+            return speaker.edit(self.chance.choice(settled), via)
         if own and dice < 0.11:
             return speaker.withdraw(own.pop(self.chance.randrange(len(own))))
         if recent and dice < 0.25:

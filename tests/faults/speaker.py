@@ -43,6 +43,11 @@ class Speaker:
         self.wordings: dict[int, int] = {}
         page.answered, page.lost = self.take, self.lost
 
+    def settled(self) -> list[int]:
+        """Own posts whose words nobody waits for: who opens a form before an answer would replace what they have not seen."""
+        waiting = {command.fields["post"] for command in self.waiting.values() if command.do == "edit"}
+        return [seq for seq in self.own[-5:] if seq not in waiting]
+
     def key(self) -> str:
         return str(UUID(int=self.chance.getrandbits(128), version=4))
 
