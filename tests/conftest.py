@@ -15,6 +15,7 @@ from dialogue.live import threads
 from dialogue.live.hub import running
 from dialogue.live.outage import OUTAGE
 from dialogue.rooms.models import Room, Theme
+from forum.hashing import OneAtATime
 from forum.management.commands.prepare import compile_messages
 from tests.people import give_factor, person, prove
 
@@ -42,6 +43,19 @@ def _nothing_done_yet():
     """What is counted in the memory of a process is not counted from one test to the next."""
     MEMORY.full_at.clear()
     OUTAGE.since = None
+
+
+@pytest.fixture(autouse=True)
+def _quick_passwords(request, monkeypatch):
+    """Hashed by the same code with little work, except where what a hash costs is the subject (`dear_passwords`)."""
+    if "dear_passwords" not in request.fixturenames:
+        for cost, little in {"time_cost": 1, "memory_cost": 8, "parallelism": 1}.items():
+            monkeypatch.setattr(OneAtATime, cost, little)
+
+
+@pytest.fixture
+def dear_passwords():
+    """Hashes take the time and the memory that they take in production."""
 
 
 @pytest.fixture
