@@ -118,6 +118,12 @@ class Source extends Line {
     this.readyState = 2;
     this.onerror();
   }
+
+  /** The network ends the answer; the browser asks again by itself. */
+  cut() {
+    this.readyState = 0;
+    this.onerror();
+  }
 }
 
 /** A browser whose `sockets`, `sources` and `questions` (polls: {address, asked, answer(json), fail()}) a test plays. */
