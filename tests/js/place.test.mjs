@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { settled } from "./browser.mjs";
-import { page, pageWithoutSockets, said, welcome } from "./line.mjs";
+import { heartbeat, page, pageWithoutSockets, said, welcome } from "./line.mjs";
 
 /** What `navigator.locks` does for all tabs of a browser: one holder of a name, the others wait in their order. */
 class Locks {
@@ -152,15 +152,36 @@ test("where the network lets no stream through, a page shown again asks at once 
   assert.deepEqual([made.browser.questions.length, made.browser.sources.length], [asked + 1, 1]);
 });
 
-test("a socket is left alone, and lets the place among the streams go", async () => {
-  const [first, , , fourth] = await tabs(4);
-  await first.clock.pass(120_000);
-  first.browser.sockets.at(-1).opens(welcome(10));
+/** Lines go on until this page tries a socket again, as it does every two minutes; it gets through. */
+async function socketGetsThrough({ browser, clock }, meanwhile) {
+  for (let beats = 0; beats < 20 && browser.sockets.length === 3; beats += 1) {
+    await meanwhile?.();
+    if (!browser.sources.at(-1).left) browser.sources.at(-1).says("10.3", heartbeat(10));
+    await clock.pass(10_000);
+  }
+  browser.sockets[3].opens(welcome(10));
   await settled();
+}
+
+test("a page whose socket gets through leaves its place to another, and keeps the socket when nobody looks", async () => {
+  const [first, , , fourth] = await tabs(4);
+  await socketGetsThrough(first);
   assert.deepEqual([streams(first), streams(fourth)], [0, 1]);
   await looksAway(first);
   await looksAgain(first);
-  assert.ok(first.connection.speaking);
+  assert.deepEqual([first.browser.sockets[3].left, first.connection.speaking], [undefined, true]);
+});
+
+test("turning from a page and back puts off no try of a socket", async () => {
+  const made = await tab();
+  const began = made.clock.now();
+  await socketGetsThrough(made, async () => {
+    await looksAway(made);
+    await looksAgain(made);
+    made.browser.sources.at(-1).opens("10.3", welcome(10));
+  });
+  assert.ok(made.clock.now() - began <= 130_000);
+  assert.ok(made.connection.speaking);
 });
 
 for (const [browser, locks] of [
