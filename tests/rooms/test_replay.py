@@ -213,9 +213,8 @@ def test_the_whole_public_debate_can_be_cast():
     if not DEBATE.exists():
         pytest.skip(f"LEFT OUT: the recorded debate is not at {DEBATE}")
     said = read(DEBATE)
-    assert len(said) == 842
-    said, cast = some(said, 6), Cast()
-    cast.gather(said)
     sectors = {body.sector for one in said if (body := body_of(one))}
-    assert len(cast.people) == User.objects.count() == (454 if WHOLE else 101)
+    cast = Cast()
+    cast.gather(some(said, 6))
+    assert len(said) == 842 and len(cast.people) == User.objects.count() == (454 if WHOLE else 101)
     assert {Sector.GOVERNMENT, Sector.PARLIAMENT, Sector.INTERNATIONAL} == sectors
