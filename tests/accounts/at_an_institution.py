@@ -15,9 +15,11 @@ from django.core import mail  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.test.utils import setup_test_environment  # noqa: E402
+from django.utils import timezone  # noqa: E402
 
-from accounts.models import User  # noqa: E402
-from tests.people import mailed_code, sign_in  # noqa: E402
+from accounts.models import AddressChange, Recovery, User  # noqa: E402
+from tests.accounts.test_ways_in import of_libraries, pointing_at_people  # noqa: E402
+from tests.people import give_factor, mailed_code, person, sign_in  # noqa: E402
 
 # What the institution calls them.
 PEOPLE = {"ada": "1", "bo": "2", "eve": "3", "mallory": "4", "zoe": "5"}
@@ -64,7 +66,24 @@ def connect_an_old_session() -> dict:
     page = browser.get(answer.url).url
     browser.post(page, {"action": "send"})
     browser.post(page, {"code": mailed_code()})
-    return {"led to": page, "before": before, "after": SocialAccount.objects.filter(user=bo).count()}
+    told = [letter.subject for letter in mail.outbox if letter.to == [bo.email]]
+    return {"led to": page, "before": before, "after": SocialAccount.objects.filter(user=bo).count(), "told": told}
+
+
+def give_back() -> dict:
+    """Two people give bo the account back. Whoever connected their sign-in tries it again."""
+    before = come_back("zoe", "")
+    ivy, omar = (give_factor(person(name, is_officer=True)) for name in ("Ivy Castellano", "Omar Haddad"))
+    Recovery.propose(bo, ivy, "Seen with his passport.", address="bo@new.example").confirm(omar)
+    change = AddressChange.objects.announced().get(person=bo)
+    change.due_at = timezone.now()
+    change.carry_out()
+    browser = Client()
+    _, _, answer = go_there(browser, "zoe")
+    return {
+        "before": before["signed in"], "led to": answer.url, "in": browser.get("/en/people/me/").status_code == 200,
+        "connections": SocialAccount.objects.filter(user=bo).count(),
+    }  # fmt: skip
 
 
 setup_test_environment()
@@ -77,4 +96,6 @@ for code in ("ada", "bo", "eve", "mallory", "ada"):
     mail.outbox.clear()
     told[code if code not in told else f"{code} again"] = come_back(code, f"{code.title()} Mensah")
 told["connecting"] = connect_an_old_session()
+told["given back"] = give_back()
+told["pointing"], told["of libraries"] = sorted(pointing_at_people()), sorted(of_libraries())
 json.dump(told, sys.stdout)
