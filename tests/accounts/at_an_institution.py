@@ -3,7 +3,6 @@
 import json
 import sys
 from datetime import timedelta
-from urllib.parse import parse_qs, urlsplit
 
 import django
 
@@ -19,18 +18,10 @@ from django.utils import timezone  # noqa: E402
 
 from accounts.models import AddressChange, Recovery, User  # noqa: E402
 from tests.accounts.test_ways_in import of_libraries, pointing_at_people  # noqa: E402
-from tests.people import give_factor, mailed_code, person, sign_in  # noqa: E402
+from tests.people import give_factor, go_there, mailed_code, person, sign_in  # noqa: E402
 
 # What the institution calls them.
 PEOPLE = {"ada": "1", "bo": "2", "eve": "3", "mallory": "4", "zoe": "5"}
-
-
-def go_there(browser: Client, code: str, process: str = "login"):
-    """Signing in at the institution, which knows them as `code`, and coming back from it."""
-    there = browser.post(f"/en/accounts/oidc/isles/login/?process={process}").url
-    asked = parse_qs(urlsplit(there).query)
-    back = urlsplit(asked["redirect_uri"][0]).path
-    return there, asked, browser.get(back, {"code": code, "state": asked["state"][0]})
 
 
 def come_back(code: str, name: str) -> dict:
