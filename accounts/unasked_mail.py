@@ -11,6 +11,8 @@ from django.urls import reverse
 
 from accounts import budgets, guessing
 from accounts.known_devices import known
+from accounts.mailboxes import is_plain
+from accounts.models import User
 from dialogue.limits.budgets import Spent
 from dialogue.limits.keys import hashed
 from dialogue.limits.networks import network
@@ -32,9 +34,12 @@ def row(what: str, mailbox: str) -> str:
 
 
 def allowed(request, mailbox: str) -> bool:
-    """Whether to send it: no, where its owner has stopped such mail, or where a code is on its way already. Spent where
-    too many were sent. What is answered does not depend on whether the mailbox has an account."""
+    """Whether to send it: no, where its owner has stopped such mail, or where a code is on its way already, nor to an address
+    in one of many spellings that no account has. Spent where too many were sent. What is answered does not depend on whether
+    the mailbox has an account."""
     mailbox = mailbox.lower()
+    if not is_plain(mailbox) and not User.objects.filter(email=mailbox).exists():
+        return False
     if owner := known(request, mailbox):
         budgets.MAIL_KNOWN.take(*owner)
         return True
