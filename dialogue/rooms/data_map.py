@@ -87,9 +87,19 @@ personal(
 )
 impersonal("live.Stream", "id name epoch head tally tip")
 impersonal("live.Lineage", "id mark")
+personal(
+    "rooms.Rewording",
+    {
+        "reason proposed_by proposed_at confirmed_by confirmed_at declined_by declined_at begun_at": Entry(
+            _("who asked and who decided, so that no one person can"), SAFETY, FOR_GOOD, _("administrators")
+        )
+    },
+    "id room theme before after",
+)
 impersonal("rooms.Theme", "id slug place titles summaries")
 impersonal(
     "rooms.Room",
-    "id slug theme stream titles questions languages visibility speakers record slow closed_at voices places origin source",
+    "id slug theme stream titles questions languages visibility speakers record slow closed_at voices places former "
+    "origin source",
 )
 impersonal("rooms.Thread", "id room seq last_seq replies locked pinned")
