@@ -13,6 +13,7 @@ OF_THE_ENTRUSTED = frozenset([
     "desk-describe", "desk-change", "desk-check", "desk-pages", "desk-document",
     "suspension", "suspensions", "suspension-decision", "appointments", "appointment-decision", "recoveries", "recovery-decision",
     "name-requests", "name-decision", "rewordings", "room-rewording", "theme-rewording", "rewording-decision",
+    "memberships", "membership-decision",
     "hiding", "lock", "pin", "closure", "slowness", "mute",
 ])  # fmt: skip
 ADMINISTRATION, OUT_OF_IT = "admin:", "admin:logout"

@@ -1,10 +1,11 @@
 from django.contrib import admin
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from dialogue.live.models import Stream
-from dialogue.rooms.models import Participant, Room, Theme
+from dialogue.rooms.models import Participant, Post, Room, Theme
 
 
 class Worded(admin.ModelAdmin):
@@ -72,9 +73,17 @@ class ParticipantAdmin(admin.ModelAdmin):
     fields = ("person", "room", "member", "muted_until")
     autocomplete_fields = ("person",)
 
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        """Where something was said, two administrators decide who belongs there, on a page of their own."""
+        if db_field.name == "room":
+            kwargs["queryset"] = Room.objects.exclude(Exists(Post.objects.filter(room=OuterRef("pk"))))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
     def get_readonly_fields(self, request, obj=None):
         """A place stays that of this person in this room."""
-        return ("muted_until",) if obj is None else ("muted_until", "person", "room")
+        if obj is None:
+            return ("muted_until",)
+        return ("muted_until", "person", "room", *(["member"] if obj.room.spoken_in else []))
 
     def has_delete_permission(self, request, obj=None) -> bool:
         """To take somebody out, untick that they are a member: deleting the row would lift a mute as well."""

@@ -51,7 +51,7 @@ forms("preview", PREVIEWS)
 forms("reading", READING)
 forms(
     "hiding lock pin closure slowness mute suspension suspension-decision room-rewording "
-    "theme-rewording rewording-decision",
+    "theme-rewording rewording-decision memberships membership-decision",
     MODERATION,
 )
 read_only(

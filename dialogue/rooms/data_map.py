@@ -87,13 +87,19 @@ personal(
 )
 impersonal("live.Stream", "id name epoch head tally tip")
 impersonal("live.Lineage", "id mark")
+TWO_PEOPLE = "proposed_by proposed_at confirmed_by confirmed_at declined_by declined_at begun_at"
+DECIDED = _("who asked and who decided, so that no one person can")
+personal(
+    "rooms.Membership",
+    {
+        "person room joins reason": Entry(_("who may read and speak"), SAFETY, ACCOUNT_LIFE, STAFF),
+        TWO_PEOPLE: Entry(DECIDED, SAFETY, ACCOUNT_LIFE, _("administrators")),
+    },
+    "id",
+)
 personal(
     "rooms.Rewording",
-    {
-        "reason proposed_by proposed_at confirmed_by confirmed_at declined_by declined_at begun_at": Entry(
-            _("who asked and who decided, so that no one person can"), SAFETY, FOR_GOOD, _("administrators")
-        )
-    },
+    {f"reason {TWO_PEOPLE}": Entry(DECIDED, SAFETY, FOR_GOOD, _("administrators"))},
     "id room theme before after",
 )
 impersonal("rooms.Theme", "id slug place titles summaries")

@@ -199,6 +199,8 @@ DOORS: dict[str, Door] = {
     "rewordings": Door(administrators), "room-rewording": Door(administrators, administrators, ("rain",)),
     "theme-rewording": Door(administrators, administrators, ("climate",)),
     "rewording-decision": Door(never, administrators, ("rewording",), {"action": "decline"}),
+    "memberships": Door(administrators, administrators),
+    "membership-decision": Door(never, administrators, ("membership",), {"action": "decline"}),
     "name-requests": Door(officers, officers),
     "name-decision": Door(never, officers, ("wished",), {"action": "decline"}),
     # The desk.

@@ -24,7 +24,7 @@ REGISTRY = {
     "accounts.RefusedDomain": ("domain at by", "domain"),
     "rooms.Theme": ("slug place titles summaries", "place"),
     "rooms.Room": ("slug theme titles questions languages visibility speakers record slow closed_at", ""),
-    "rooms.Participant": ("person room member muted_until", "member"),
+    "rooms.Participant": ("person room member muted_until", ""),
 }  # fmt: skip
 # Only administrators themselves write these.
 BY_ADMINISTRATORS = {"accounts.User": {"user_permissions"}}

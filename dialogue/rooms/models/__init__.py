@@ -1,4 +1,5 @@
 from dialogue.rooms.models.choice import TakenBack
+from dialogue.rooms.models.membership import Membership
 from dialogue.rooms.models.participant import Participant
 from dialogue.rooms.models.post import Post, Revision
 from dialogue.rooms.models.reaction import Reaction
@@ -9,6 +10,7 @@ from dialogue.rooms.models.theme import Theme
 from dialogue.rooms.models.thread import Thread
 
 __all__ = [
+    "Membership",
     "Participant",
     "Post",
     "Reaction",

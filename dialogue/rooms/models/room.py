@@ -27,6 +27,10 @@ class RoomQuerySet(RightsQuerySet["Room"]):  # type: ignore[override]  # as_mana
             public |= Q(participants__person=user, participants__member=True)
         return self.filter(public).distinct()
 
+    def of_members(self) -> "RoomQuerySet":
+        """Where it matters who is a member."""
+        return self.filter(Q(visibility=Room.Visibility.MEMBERS) | Q(speakers=Room.Speakers.MEMBERS))
+
 
 class Room(RightsModel):
     """A lasting place for the debate of one question."""
