@@ -28,13 +28,12 @@ def room_picture(request, standing):
 @door("GET", rule=policy.read)
 def post_picture(request, standing, seq):
     """Not of words that are hidden or withdrawn; other words after an edit are another picture. The title
-    over them is the one they were said under."""
+    over them is the one they were said under, for good."""
     _public(standing)
     post = post_in(standing, seq)
     if post.state != "shown":
         raise NotFound
-    key = f"post:{post.pk}:{post.edited_seq}:{post.author.shown_name}:{post.asked.title}"
-    return _answer(request, key, lambda: post_card(post))
+    return _answer(request, f"post:{post.pk}:{post.edited_seq}:{post.author.shown_name}", lambda: post_card(post))
 
 
 def _public(standing) -> Room:
