@@ -12,7 +12,8 @@ OF_THE_ENTRUSTED = frozenset([
     "desk", "desk-bulk", "desk-bulk-sample", "desk-trail", "desk-trail-csv", "desk-application", "desk-decision", "desk-note",
     "desk-describe", "desk-change", "desk-check", "desk-pages", "desk-document",
     "suspension", "suspensions", "suspension-decision", "appointments", "appointment-decision", "recoveries", "recovery-decision",
-    "name-requests", "name-decision",
+    "name-requests", "name-decision", "rewordings", "room-rewording", "theme-rewording", "rewording-decision",
+    "memberships", "membership-decision",
     "hiding", "lock", "pin", "closure", "slowness", "mute",
 ])  # fmt: skip
 ADMINISTRATION, OUT_OF_IT = "admin:", "admin:logout"

@@ -196,6 +196,11 @@ DOORS: dict[str, Door] = {
     "appointment-decision": Door(never, administrators, ("appointment",), {"action": "decline"}),
     "recoveries": Door(recovering, recovering),
     "recovery-decision": Door(never, recovering, ("recovery",), {"action": "decline"}),
+    "rewordings": Door(administrators), "room-rewording": Door(administrators, administrators, ("rain",)),
+    "theme-rewording": Door(administrators, administrators, ("climate",)),
+    "rewording-decision": Door(never, administrators, ("rewording",), {"action": "decline"}),
+    "memberships": Door(administrators, administrators),
+    "membership-decision": Door(never, administrators, ("membership",), {"action": "decline"}),
     "name-requests": Door(officers, officers),
     "name-decision": Door(never, officers, ("wished",), {"action": "decline"}),
     # The desk.
