@@ -16,5 +16,6 @@ urlpatterns = [
     path("organisations/<slug:slug>/stewards/", stewarding.body, name="steward"),
     path("organisations/<slug:slug>/invitations/", inviting.invitations, name="invitations"),
     path("invitations/<int:pk>/cancel/", inviting.cancel, name="cancel-invitation"),
+    path("invitations/<int:pk>/answer/", inviting.answer, name="answer-invitation"),
     path("invitations/<slug:token>/", inviting.accept, name="invitation"),
 ]
