@@ -85,7 +85,10 @@ forms(
     OWN,
 )
 forms("profile", OWN, *LOOKS)
-forms("mandate-resign my-mandates cancel-invitation invitation answer-invitation steward mandate-decision", OWN)
+forms(
+    "mandate-resign mandate-stewardship my-mandates cancel-invitation invitation answer-invitation steward mandate-decision",
+    OWN,
+)
 forms("mandate-renew speak-for register-body speak-for-body invitations", ASKING)
 forms("organisation-evidence mandate-evidence", EVIDENCE, MAIL, MAIL_AT_ONCE, MAIL_FROM, MAIL_BY_PERSON)
 forms(

@@ -18,6 +18,7 @@ def mandates(request):
     for mandate in held:
         mandate.theme_titles = scope.titles(mandate.themes)
         mandate.renewable = renewable(mandate)
+        mandate.asked_to_steward = mandate.active() and mandate.stewardship_offered
         mandate.pause, mandate.reasons = pauses.pause(mandate), pauses.reasons(mandate)
     offers = list(Invitation.objects.offered_to(request.user).select_related("organisation").order_by("-pk"))
     for invitation in offers:

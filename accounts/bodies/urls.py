@@ -7,6 +7,7 @@ urlpatterns = [
     path("mandates/<int:pk>/card/", verifying.card, name="mandate-card"),
     path("mandates/<int:pk>.json", verifying.mandate_json, name="mandate-json"),
     path("mandates/<int:pk>/resign/", asking.resign, name="mandate-resign"),
+    path("mandates/<int:pk>/stewardship/", asking.stewardship, name="mandate-stewardship"),
     path("mandates/<int:pk>/renew/", asking.renew, name="mandate-renew"),
     path("mandates/<int:pk>/decision/", stewarding.decide, name="mandate-decision"),
     path("speak-for/", asking.find, name="speak-for"),

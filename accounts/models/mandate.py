@@ -243,6 +243,10 @@ class Mandate(Stewarded):
             if person.pk != self.person_id:
                 raise ValidationError(_("Only its holder can give a mandate back."), code="holder")
             return
+        if verb == "answered":
+            if person.pk != self.person_id:
+                raise ValidationError(_("Only its holder becomes a steward by it."), code="holder")
+            return
         if verb in ("accredited", "confirmed"):
             if self.organisation.state != State.ACTIVE:
                 raise ValidationError(_("The organisation has to be accredited first."), code="organisation")
@@ -259,7 +263,7 @@ class Mandate(Stewarded):
 
     def concerned(self, verb: str) -> set[int | None]:
         # Whoever accredits others concerns all who speak for the body.
-        return {self.person_id, *(self.organisation.speakers() if "steward" in verb else ())}
+        return {self.person_id, *(self.organisation.speakers() if verb in ("steward", "no_steward") else ())}
 
     def about(self) -> dict:
         return {"mandate": self, "organisation": self.organisation, "person": self.person}
