@@ -202,6 +202,14 @@ def test_one_moderator_does_not_mute_a_minister_either(client, room, ada, bo, ma
     )
 
 
+def test_nor_mutes_who_speaks_for_an_association_for_longer_than_that(client, room, president, bo, grace):
+    client.force_login(grace)
+    for who, minutes, status in ((president, 4321, 403), (president, 4320, 302), (bo, 43200, 302)):
+        answer = client.post(reverse("mute", args=[room.slug]), {"person": who.handle, "minutes": str(minutes)})
+        assert answer.status_code == status
+    assert Participant.objects.get(person=president).muted_until <= timezone.now() + timedelta(hours=72)
+
+
 def test_by_the_pages_it_takes_two_and_the_person_reads_why(client, mailoutbox, ada, mandate, grace):
     (other,) = people("moderator", "Other Hand")
     client.force_login(grace)
