@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.core.cache import caches
 
 
 class RoomsConfig(AppConfig):
@@ -8,7 +9,7 @@ class RoomsConfig(AppConfig):
     label = "rooms"
 
     def ready(self):
-        from accounts import rights, scope
+        from accounts import housekeeping, rights, scope
         from dialogue.live import access
         from dialogue.rooms import budgets, data_map, events, holdings  # noqa: F401  declares the kinds of event of this app
         from dialogue.rooms.models.theme import offered
@@ -16,3 +17,4 @@ class RoomsConfig(AppConfig):
         holdings.register()
         rights.on_change(access.changed_of)
         scope.offer(offered)
+        housekeeping.register("pictures that go with addresses", lambda now: caches["pictures"].forget(now))
