@@ -4,6 +4,7 @@ from bisect import bisect_right
 from typing import NamedTuple
 
 from dialogue.text.folding import Token, tokens
+from dialogue.text.forms import reading
 from dialogue.text.query import Query
 
 # Characters of an excerpt, and how many of them before the first match.
@@ -16,12 +17,12 @@ class Piece(NamedTuple):
     marked: bool
 
 
-def excerpt(text: str, query: Query, length: int = LENGTH) -> list[Piece]:
-    """The matches of `query` in `text`, with about `length` characters around them; an ellipsis where something is left out."""
+def excerpt(text: str, query: Query, language: str = "", length: int = LENGTH) -> list[Piece]:
+    """The matches of `query` in a text of this language, with about `length` characters around them; an ellipsis where
+    something is left out."""
     text = " ".join(text.split())
-    words = tokens(text)
-    places = query.places(words)
-    start, end = (0, len(text)) if len(text) <= length else _window(words, places, length)
+    places = query.places(reading(text, language))
+    start, end = (0, len(text)) if len(text) <= length else _window(tokens(text), places, length)
     pieces, at = [Piece("… ", False)] if start else [], start
     for first, last in places:
         if start <= first and last <= end:

@@ -7,8 +7,11 @@ pairs one after another is the run itself. What is stored and what is asked go t
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
+
+from dialogue.text.han import SIMPLIFY
 
 # Longer "words" are noise; PostgreSQL refuses those above 2 kB.
 LONGEST = 64
@@ -25,11 +28,14 @@ _UNSPACED = (
 _UNSEEN = (
     "\u00ad\u034f\u061c\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff\U000e0000-\U000e0fff"
 )
-# Marks that are no letters of their own: of Latin, Greek, Cyrillic, Hebrew and Arabic. Vowel signs of India are letters.
+# Marks that are no letters of their own: of Latin, Greek, Cyrillic, Hebrew and Arabic, and the dot of Hindi (nukta). Vowel signs of
+# India are letters.
 _ORNAMENT = (
     "\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u08ca-\u08ff"
-    "\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
+    "\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f\u093c"
 )
+# Letters that people type for the apostrophe, or it for them: what stands before and behind are two words in either writing.
+_APOSTROPHES = dict.fromkeys(map(ord, "\u02b9\u02bb\u02bc\u02bd\u02bf\u02c8"), "'")
 # Letters that Unicode does not take apart, and Arabic letters that differ by the keyboard or the hand.
 _SAME = str.maketrans(
     {"ø": "o", "đ": "d", "ð": "d", "ħ": "h", "ı": "i", "ł": "l", "ŧ": "t", "æ": "ae", "œ": "oe", "þ": "th"}
@@ -38,6 +44,9 @@ _SAME = str.maketrans(
     | dict.fromkeys("ةہۂھەۀ", "ه")
     | dict.fromkeys("کڪ", "ك")
     | {"ـ": ""}
+    # One syllable in two writings.
+    | {chr(point): chr(point - 0x60) for point in range(0x30A1, 0x30F7)}
+    | SIMPLIFY
 )
 
 
@@ -67,7 +76,7 @@ _STRETCH = re.compile(f"[{_class('LNMlnm')}{_UNSEEN}{_FAR}]+")
 _WORD = re.compile(
     f"[{_PAIRED}][{_PAIRED}{_MARKS}{_UNSEEN}]*|(?:[{_OTHER}]|(?![{_PAIRED}])[{_FAR}])(?:[{_OTHER}{_MARKS}{_UNSEEN}]|(?![{_PAIRED}])[{_FAR}])*"
 )
-_ASCII = re.compile("[a-z0-9]+")
+_ASCII, _ASCII_WRITTEN = re.compile("[a-z0-9]+"), re.compile("[A-Za-z0-9]+")
 _LETTERS = re.compile(f"[^\\W_](?:[^\\W_]|[{_MARKS}])*")
 _SAID = re.compile(f"[^\\W_]|[{_MARKS}]")
 _STARTS_PAIRED = re.compile(f"[{_PAIRED}]")
@@ -78,6 +87,7 @@ _CLUSTER = re.compile(
 # Each of these stays what it is.
 _PLAIN = re.compile("[\u3041-\u3096\u30a1-\u30fa\u30fc\u4e00-\u9fff\uac00-\ud7a3]+")
 # The short i of Cyrillic is a letter, not an i with an ornament.
+_HIDDEN = re.compile(f"[{_UNSEEN}]")
 _TAKE_OFF = re.compile(f"(?<!и)\u0306|[^\\S ]|(?!\u0306)[{_ORNAMENT}]|[{_UNSEEN}]")
 
 
@@ -103,7 +113,7 @@ def _digit(character: str) -> str:
 
 
 @lru_cache(maxsize=20_000)
-def _words(word: str) -> tuple[str, ...]:
+def folded_words(word: str) -> tuple[str, ...]:
     """The folded words in one written word: mostly one; a ligature may hide several, ornaments alone are none."""
     return tuple(found[:LONGEST] for found in _LETTERS.findall(fold(word[:LONG])))
 
@@ -114,15 +124,28 @@ def _characters(cluster: str) -> tuple[str, ...]:
     return tuple(_SAID.findall(fold(cluster)))
 
 
+def visible(word: str) -> str:
+    """`word` without joiners and direction marks."""
+    return _HIDDEN.sub("", word)
+
+
+def written(text: str) -> Iterator[re.Match]:
+    """The words of a text as they were written; none of scripts that put no space between them."""
+    if text.isascii():
+        return _ASCII_WRITTEN.finditer(text)
+    found = _WORD.finditer(text.translate(_APOSTROPHES))
+    return (match for match in found if not _STARTS_PAIRED.match(match.group()))
+
+
 def tokens(text: str) -> list[Token]:
     """The words of a text in their order."""
     found: list[Token] = []
-    for match in _WORD.finditer(text):
+    for match in _WORD.finditer(text.translate(_APOSTROPHES)):
         written, start, end = match.group(), match.start(), match.end()
         if _STARTS_PAIRED.match(written):
             found += _pairs(written, start)
         else:
-            found += [Token(word, start, end) for word in _words(written)]
+            found += [Token(word, start, end) for word in folded_words(written)]
     return found
 
 
@@ -131,7 +154,7 @@ def words(text: str) -> list[str]:
     if text.isascii():
         return [word[:LONGEST] for word in _ASCII.findall(text.lower())]
     found: list[str] = []
-    for stretch in _STRETCH.findall(text):
+    for stretch in _STRETCH.findall(text.translate(_APOSTROPHES)):
         found += _split(stretch) if len(stretch) < LONG else [token.word for token in tokens(stretch)]
     return found
 
@@ -143,7 +166,7 @@ def _split(stretch: str) -> tuple[str, ...]:
 
 def _pairs(run: str, start: int) -> list[Token]:
     if _PLAIN.fullmatch(run):
-        characters = [(c, place, place + 1) for place, c in enumerate(run, start)]
+        characters = [(c, place, place + 1) for place, c in enumerate(run.translate(_SAME), start)]
     else:
         characters = [
             (c, start + cluster.start(), start + cluster.end())

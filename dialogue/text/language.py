@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from functools import cache
 from threading import Lock
 
+from dialogue.text.han import SIMPLIFIED, TRADITIONAL
+
 # Characters looked at: more would make the answer later, hardly better.
 SAMPLE = 2_000
 
@@ -51,13 +53,6 @@ _NOT_LATIN = frozenset().union(*_WRITTEN_IN.values()) - _ALSO_LATIN
 # The model's own names for some languages.
 _MODEL_NAMES = {"nb": "no", "fil": "tl", "ff": "fuv", "gn": "gug", "ki": "kik"}
 
-# Frequent characters that differ: simplified first, then the same in traditional writing.
-_SIMPLIFIED = frozenset(
-    "这国们个来时说对开门见车长东马为会学还经业产义权问关进发动实现当后无从应让认识议论战与员务际济环达"
-)
-_TRADITIONAL = frozenset(
-    "這國們個來時說對開門見車長東馬為會學還經業產義權問關進發動實現當後無從應讓認識議論戰與員務際濟環達"
-)
 _TRADITIONAL_CODES = ("hant", "tw", "hk", "mo")
 
 _ADDRESS = re.compile(r"https?://\S+|\S+@\S+")
@@ -95,8 +90,8 @@ def _by_script(letters: list[str], among: Sequence[str]) -> list[str]:
 
 
 def _by_characters(letters: list[str], candidates: list[str]) -> str:
-    simplified = sum(c in _SIMPLIFIED - _TRADITIONAL for c in letters)
-    traditional = sum(c in _TRADITIONAL - _SIMPLIFIED for c in letters)
+    simplified = sum(c in SIMPLIFIED for c in letters)
+    traditional = sum(c in TRADITIONAL for c in letters)
     if simplified == traditional:
         return candidates[0]
     wanted = traditional > simplified

@@ -2,12 +2,15 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from dialogue.text.alternatives import alternatives, signed, without_elision
 from dialogue.text.folding import Token, tokens
+from dialogue.text.forms import OTHER
 
 # Characters in one query.
 LIMIT = 200
@@ -16,18 +19,30 @@ BEGINNING = 3
 
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»＂〝〞〟", '"') | dict.fromkeys("−－", "-"))
 _PIECE = re.compile(r'(-?)(?:"([^"]*)"?|([^\s"]+))')
+# Of so many words other forms are looked for, too.
+VARIED = 10
+_SINGLE = re.compile(r"(?:[^\W_]-)*[^\W_][^\W_]")
+_NUMBERED = re.compile(r"[^\W\d_]{1,6}\d{1,4}")
+
+
+class Piece(NamedTuple):
+    minus: bool
+    quoted: bool
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """Words one after another; of the last one perhaps only its beginning."""
+    """Words one after another, of the last one perhaps only its beginning; or one of other words and forms in their place."""
 
     words: tuple[str, ...]
     beginning: bool = False
+    others: tuple[str, ...] = ()
 
     def places(self, text: Sequence[Token]) -> Iterator[tuple[int, int]]:
         """From where to where it stands in a text of these tokens."""
         *first, last = self.words
+        yield from ((token.start, token.end) for token in text if token.word in self.others)
         for at in range(len(text) - len(first)):
             token = text[at + len(first)]
             if (token.word.startswith(last) if self.beginning else token.word == last) and all(
@@ -44,20 +59,20 @@ class Query:
     unwanted: tuple[Term, ...] = ()
 
     @classmethod
-    def of(cls, raw: str) -> "Query":
-        """What `raw` asks for. Raises ValidationError with one of the codes too_long, nothing, only_without, too_short, and
-        a reason that says what to do."""
+    def of(cls, raw: str, language: str = "") -> "Query":
+        """What `raw` asks for, in texts of `language` or of any. Raises ValidationError with one of the codes too_long, nothing,
+        only_without, too_short, and a reason that says what to do."""
         if len(raw) > LIMIT:
             reason = _("This search has %(length)d characters; %(limit)d is the most. Keep the words that matter.")
             raise ValidationError(reason, code="too_long", params={"length": len(raw), "limit": LIMIT})
-        pieces = list(_PIECE.finditer(raw.translate(_QUOTES)))
+        pieces = _pieces(raw.translate(_QUOTES))
         wanted: list[Term] = []
         unwanted: list[Term] = []
-        for piece in pieces:
-            minus, quoted, word = piece.groups()
-            last = piece is pieces[-1] and not minus and quoted is None
-            if term := _term(tokens(word if quoted is None else quoted), last):
-                (unwanted if minus else wanted).append(term)
+        for number, piece in enumerate(pieces):
+            last = number == len(pieces) - 1 and not piece.minus
+            into = unwanted if piece.minus else wanted
+            if term := _phrase(piece) if piece.quoted else _term(piece.words, last, language, number < VARIED):
+                into.append(term)
         if not wanted and unwanted:
             raise ValidationError(
                 _("This says only what to leave out. Write at least one word to look for, too."), code="only_without"
@@ -67,9 +82,14 @@ class Query:
                 _("There is no word to look for in this. Write one or more words; signs alone are not found."),
                 code="nothing",
             )
-        if all(len(word) == 1 and not term.beginning for term in wanted for word in term.words):
-            raise ValidationError(_("One letter is in nearly everything. Write a longer word."), code="too_short")
-        return cls(tuple(dict.fromkeys(wanted)), tuple(dict.fromkeys(unwanted)))
+        if len(wanted) == 1 and len("".join(wanted[0].words)) == 1 and not wanted[0].beginning:
+            raise ValidationError(
+                _(
+                    "One letter or digit alone is in nearly everything. Write a longer word, or one more word beside it."
+                ),
+                code="too_short",
+            )
+        return cls(tuple(dict.fromkeys(_numbered(wanted))), tuple(dict.fromkeys(unwanted)))
 
     def fits(self, text: Sequence[Token]) -> bool:
         """Whether a text of these tokens has everything wanted and nothing unwanted."""
@@ -88,7 +108,40 @@ class Query:
         return joined
 
 
-def _term(found: Sequence[Token], last: bool) -> Term | None:
+def _pieces(raw: str) -> list[Piece]:
+    """What blanks divide. A sign belongs to the number before it; letters and digits that stand alone are read together: G 7."""
+    found: list[Piece] = []
+    for match in _PIECE.finditer(raw):
+        minus, quoted, word = match.groups()
+        piece = Piece(bool(minus), quoted is not None, word if quoted is None else quoted)
+        before = found[-1] if found else None
+        if before and not (piece.quoted or piece.minus or before.quoted):
+            if piece.words in ("%", "٪"):
+                found[-1] = before._replace(words=before.words + piece.words)
+                continue
+            if len(piece.words) == 1 and _SINGLE.fullmatch(before.words + piece.words):
+                found[-1] = before._replace(words=f"{before.words}-{piece.words}")
+                continue
+        found.append(piece)
+    return found
+
+
+def _phrase(piece: Piece) -> Term | None:
+    return _exact(tokens(piece.words))
+
+
+def _term(written: str, last: bool, language: str, varied: bool) -> Term | None:
+    if sign := signed(written):
+        return Term((sign,))
+    written = without_elision(written)
+    found = tokens(written)
+    term = _exact(found, last)
+    if not term or not varied or any(token.pair for token in found):
+        return term
+    return replace(term, others=alternatives(written, term.words, language))
+
+
+def _exact(found: Sequence[Token], last: bool = False) -> Term | None:
     if not found:
         return None
     end = found[-1]
@@ -99,3 +152,18 @@ def _term(found: Sequence[Token], last: bool) -> Term | None:
             return Term(tuple(words[:-1]))
         return Term(tuple(words), beginning=True)
     return Term(tuple(words), beginning=last and len(end.word) >= BEGINNING)
+
+
+def _numbered(terms: list[Term]) -> Iterator[Term]:
+    """COP 30 is also COP30: instead of either word, that may stand there."""
+    for number, term in enumerate(terms):
+        others = term.others
+        for first, second in ((number - 1, number), (number, number + 1)):
+            if first >= 0 and second < len(terms):
+                others += _with_number(terms[first], terms[second])
+        yield replace(term, others=others)
+
+
+def _with_number(term: Term, number: Term) -> tuple[str, ...]:
+    both = "".join((*term.words, *number.words))
+    return (both, OTHER + both) if _NUMBERED.fullmatch(both) and number.words[0].isdigit() else ()

@@ -1,6 +1,7 @@
 """What people find, in every script; and what nobody may find who may not read it."""
 
 from datetime import timedelta
+from io import StringIO
 
 import pytest
 from django.core.management import call_command
@@ -8,9 +9,13 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.housekeeping import Unfinished, keep_house
 from accounts.models import Organisation, User
-from dialogue.rooms.models import Post, Room, Searched
+from dialogue.rooms.models import Post, Room, Searched, searched
+from dialogue.rooms.models.searched import edition
 from dialogue.rooms.publication import publish
+from dialogue.rooms.search import filling
+from dialogue.rooms.search.refiling import refile
 from dialogue.rooms.suspension import reinstate, suspend
 from tests.people import draft, edit, person, say, withdraw
 
@@ -228,3 +233,51 @@ def test_posts_from_before_are_taken_in_and_what_belongs_to_none_goes(client, ro
     withdraw(ada, spoken["en"])
     call_command("reindex", "--again", verbosity=0)
     assert Searched.objects.count() == len(SAID) - 1
+
+
+def filed_before() -> None:
+    """As rules before have filed every post."""
+    Searched.objects.update(words="nothing", edition="before")
+
+
+@pytest.mark.parametrize(
+    "door", [lambda: call_command("prepare", stdout=StringIO()), lambda: list(keep_house(timezone.now()))]
+)
+def test_what_rules_before_have_filed_is_filed_anew_by_itself(client, spoken, door):
+    filed_before()
+    Searched.objects.filter(seq=1).update(edition=None)
+    assert found(client, "floods") == set()
+    door()
+    assert found(client, "floods") == {spoken["en"].seq}
+    assert {*Searched.objects.values_list("edition", flat=True)} == {edition()}
+    assert refile() == 0
+
+
+def test_a_release_files_the_newest_anew_and_the_rest_follows(spoken, monkeypatch):
+    monkeypatch.setattr("dialogue.rooms.search.refiling.BATCH", 2)
+    filed_before()
+    assert refile(most=2) == 2
+    assert [row.edition == edition() for row in Searched.objects.order_by("-pk")[:5]] == [True] * 4 + [False]
+    assert refile() == 3 and refile() == 0
+
+
+def test_one_lot_that_fails_keeps_no_other_from_its_turn(spoken, monkeypatch):
+    monkeypatch.setattr("dialogue.rooms.search.refiling.BATCH", 2)
+    filed_before()
+    newest = max(post.seq for post in spoken.values())
+    before = filling.kept_of
+    monkeypatch.setattr(filling, "kept_of", lambda post, folded: 1 / 0 if post.seq == newest else before(post, folded))
+    with pytest.raises(Unfinished):
+        refile()
+    assert Searched.objects.filter(edition="before").count() == 2
+
+
+@pytest.mark.parametrize("what", searched.FILED_BY)
+def test_every_change_of_what_words_are_filed_under_is_another_edition(monkeypatch, what):
+    before = edition()
+    monkeypatch.setattr(searched, "FILED_BY", tuple(each for each in searched.FILED_BY if each != what))
+    edition.cache_clear()
+    try:
+        assert edition() != before
+    finally:
+        edition.cache_clear()

@@ -53,7 +53,7 @@ class SearchForm(forms.Form):
     def __init__(self, data, rooms: Sequence[Room], kind: str):
         """`rooms`: those open to whoever asks. No other is offered, and asking for another looks like asking for none there is."""
         super().__init__(data)
-        self.rooms = rooms
+        self.rooms, self.kind = rooms, kind
         page = get_language() or "en"
         spoken = {code: language_name(code, page) for room in rooms for code in room.languages}
         offered = {
@@ -74,7 +74,10 @@ class SearchForm(forms.Form):
                 field.error_messages["invalid_choice"] = _("This is not in the list any more. Choose another.")
 
     def clean_q(self) -> Query:
-        return Query.of(self.cleaned_data["q"])
+        # The languages a room is filed in are those of its names, and people have none.
+        return Query.of(
+            self.cleaned_data["q"], self.data.get("language", "") if self.kind in ("posts", "threads") else ""
+        )
 
     def chosen_rooms(self) -> list[Room]:
         """The rooms to look in."""

@@ -91,7 +91,8 @@ def _ask(
 
 def _for_fts5(query: Query, facets: Sequence[Sequence[str]]) -> str:
     def written(term: Term) -> str:
-        return f'"{" ".join(term.words)}"' + (" *" if term.beginning else "")
+        words = f'"{" ".join(term.words)}"' + (" *" if term.beginning else "")
+        return "(" + " OR ".join([words, *(f'"{other}"' for other in term.others)]) + ")"
 
     groups = ["(" + " OR ".join(f'"{SIGN}{name}"' for name in group) + ")" for group in facets]
     wanted = " AND ".join([*map(written, query.wanted), *groups])
@@ -100,7 +101,8 @@ def _for_fts5(query: Query, facets: Sequence[Sequence[str]]) -> str:
 
 def _for_postgres(query: Query, facets: Sequence[Sequence[str]]) -> str:
     def written(term: Term) -> str:
-        return "(" + " <-> ".join(f"'{word}'" for word in term.words) + (":*" if term.beginning else "") + ")"
+        words = "(" + " <-> ".join(f"'{word}'" for word in term.words) + (":*" if term.beginning else "") + ")"
+        return "(" + " | ".join([words, *(f"'{other}'" for other in term.others)]) + ")"
 
     groups = ["(" + " | ".join(f"'{SIGN}{name}'" for name in group) + ")" for group in facets]
     return " & ".join([*map(written, query.wanted), *groups, *(f"!{written(term)}" for term in query.unwanted)])

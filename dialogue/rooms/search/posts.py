@@ -65,4 +65,4 @@ def _facets(narrowing: Narrowing) -> list[tuple[str, str]]:
 def _read(pks: Sequence[int], query: Query) -> list[Said]:
     posts = Post.objects.select_related("author", "room", "thread").in_bulk(pks)
     found = [posts[pk] for pk in pks if pk in posts]
-    return [Said(post, excerpt(plain(post.html), query)) for post in found]
+    return [Said(post, excerpt(plain(post.html), query, post.language)) for post in found]

@@ -1,0 +1,71 @@
+"""Other writings of the same: joined (co-operation, U.N., COP 30), in capitals (UN), two letters for one (Mueller), signs (C++)."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from dialogue.text.folding import folded_words
+
+_HYPHENS = "-\u2010\u2011"
+_WAYS = re.compile(
+    # One of these, whichever begins first: letters with dots; words with hyphens; capitals and a number; a number or letter with its sign.
+    r"(?<![\w.])(?P<letters>[^\W\d_](?:[.&][^\W\d_])+)(?![^\W_])"
+    rf"|(?P<hyphens>[^\W_]+(?:[{_HYPHENS}][^\W_]+)+)"
+    r"|(?<!\w)(?P<number>[^\W\d_]{1,6}[ \u00a0]\d{1,4})(?!\w|[ \u00a0\u202f]?[%٪])"
+    r"|(?<!\w)(?P<sign>\d{1,4}[ \u00a0\u202f]?[%٪]|[^\W\d_](?:\+\+|#))"
+    r"|(?P<word>[^\W_]+)"
+)
+_SIGNS = str.maketrans("%٪+#", "％％＋＃")
+_DROPPED = re.compile(rf"[{_HYPHENS}.& \u00a0\u202f]")
+_DOUBLED = {"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe"}
+_UMLAUT = re.compile(f"[{''.join(_DOUBLED)}]")
+# Capitals of an abbreviation.
+_ABBREVIATION = 6
+_BLANK = re.compile("[ \u00a0]")
+
+
+class Other(NamedTuple):
+    """Another writing of what stands from `start` to `end`; `kind` says why it is another."""
+
+    word: str
+    kind: str
+    start: int
+    end: int
+
+
+def others(text: str) -> list[Other]:
+    """All in a text that can be written otherwise."""
+    found = []
+    for match in _WAYS.finditer(text):
+        for kind, written in _ways(match.lastgroup or "", match.group()):
+            if word := _plain(written, kind):
+                found.append(Other(word, kind, *match.span()))
+    return found
+
+
+def _ways(kind: str, written: str) -> Iterator[tuple[str, str]]:
+    if kind == "number":
+        first = _BLANK.split(written)[0]
+        # Not every "in 2030".
+        if first.isupper():
+            yield kind, written
+        kind, written = "word", first
+    if kind != "word":
+        yield kind, written
+    elif 2 <= len(written) <= _ABBREVIATION and written.isupper() and written.isalpha():
+        yield "capitals", written
+    elif _UMLAUT.search(lower := written.lower()):
+        yield "doubled", doubled(lower)
+
+
+def doubled(word: str) -> str:
+    """A word in small letters as keyboards without its letters write it."""
+    return _UMLAUT.sub(lambda letter: _DOUBLED[letter.group()], word)
+
+
+def _plain(written: str, kind: str) -> str:
+    """Folded, and without what stands between its parts; "" where that is not one word."""
+    joined = _DROPPED.sub("", written)
+    sign = joined[-1] if kind == "sign" else ""
+    words = folded_words(joined.rstrip("%٪+#"))
+    return words[0] + sign.translate(_SIGNS) if len(words) == 1 else ""
