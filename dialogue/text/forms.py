@@ -21,7 +21,7 @@ def forms(text: str, language: str) -> list[Token]:
         standing = [(match.group(), match.start(), match.end()) for match in written(text)]
         standing += [(each.word, each.start, each.end) for each in ways if each.kind == "hyphens"]
         of = {word: stems(word, code) for word in list(dict.fromkeys(word for word, _start, _end in standing))[:MOST]}
-        found += [Token(STEM + code + stem, *place) for word, *place in standing for stem in of.get(word, ())]
+        found += [Token(STEM + code + stem, start, end) for word, start, end in standing for stem in of.get(word, ())]
     return found
 
 

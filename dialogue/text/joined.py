@@ -21,7 +21,7 @@ _DOUBLED = {"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe"}
 _UMLAUT = re.compile(f"[{''.join(_DOUBLED)}]")
 # Capitals of an abbreviation.
 _ABBREVIATION = 6
-_BLANK = re.compile("[ \u00a0]")
+_BLANK, _HYPHEN = re.compile("[ \u00a0]"), re.compile(f"[{_HYPHENS}]")
 
 
 class Other(NamedTuple):
@@ -50,6 +50,9 @@ def _ways(kind: str, written: str) -> Iterator[tuple[str, str]]:
         if first.isupper():
             yield kind, written
         kind, written = "word", first
+    if kind == "hyphens":
+        # "UN-led".
+        yield from (way for part in _HYPHEN.split(written) for way in _ways("word", part) if way[0] == "capitals")
     if kind != "word":
         yield kind, written
     elif 2 <= len(written) <= _ABBREVIATION and written.isupper() and written.isalpha():

@@ -196,6 +196,35 @@ def test_people_are_found_by_name_and_by_the_body_they_speak_for(client, room, a
     assert Organisation.objects.count() == 1
 
 
+def test_people_are_found_by_their_title_and_by_name_and_body_together(client, room, ada, bo, mandate):
+    mandate.title = "Prime Minister"
+    mandate.save(update_fields=["title"])
+    mandate.organisation.names = {"fr": "Assemblée des Îles"}
+    mandate.organisation.save(update_fields=["names"])
+    for asked in (
+        "prime minister",
+        "Mensah isles",
+        "isl ad",
+        "assemblee îles",
+        "minister ada assembly",
+        "Mensah -citizen",
+    ):
+        html = page(client, asked, **{"in": "people"})
+        assert "Ada Mensah" in html and "1 person" in html, asked
+    for asked in ("minister lindqvist", "ada president", "ada isles -minister", '"minister prime"'):
+        assert "Nothing found" in page(client, asked, **{"in": "people"}), asked
+    type(mandate).objects.update(valid_until=timezone.now())
+    assert "Nothing found" in page(client, "prime minister", **{"in": "people"})
+
+
+def test_people_are_found_however_their_umlauts_are_typed(client, room):
+    for name in ("Jürgen Müller", "Anna Mueller"):
+        say(person(name), room, "Snow.")
+    for asked in ("müller", "Mueller", "muell"):
+        html = page(client, asked, **{"in": "people"})
+        assert "Anna" in html and ("Jürgen" in html), asked
+
+
 @pytest.mark.parametrize(
     "asked,sentence",
     [("…", "There is no word"), ("-war", "only what to leave out"), ("a", "One letter"), ("x" * 201, "201 characters")],

@@ -46,7 +46,8 @@ OTHERWISE = [
     ("l'élection", "des élections", "fr"), ("dell’acqua", "l'acqua", "it"), ("G-77", "G77 and", "en"), ("G77", "the G-77", "en"),
     ("co-operation", "cooperation", "en"), ("cooperation", "co-operating", "en"), ("e-mail", "emails", "en"),
     ("email", "e-mail", "en"), ("COP 30", "COP30 was", "en"), ("cop 30", "COP30", "en"), ("COP30", "at COP 30", "en"),
-    ("U.N.", "The UN is", "en"), ("UN", "the U.N. is", "en"), ("U.S.", "the U.S. said", "en"), ("A.I.", "AI for all", "en"),
+    ("U.N.", "The UN is", "en"), ("UN", "the U.N. is", "en"),
+    ("U.N.", "a UN-led mission", "en"), ("U.S.", "the U.S. said", "en"), ("A.I.", "AI for all", "en"),
     ("G 7", "the G7", "en"), ("G 7", "the G 7", "en"), ("R&D", "our R&D costs", "en"), ("C++", "in C++ and", "en"),
     ("5 %", "a tax of 5% is", "en"), ("5%", "5 % is", "en"), ("1.5°C", "to 1.5 °C", "en"), ("1,5", "1,5 Grad", "de"),
 ]  # fmt: skip
