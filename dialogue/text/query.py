@@ -1,4 +1,4 @@
-"""What somebody looks for: words that must all be there, "words in this order", and -words that must not."""
+"""What somebody looks for: words that must all be there, "words in this order", -words that must not, and from: whom."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from dialogue.text.alternatives import alternatives, signed, without_elision
-from dialogue.text.folding import Token, tokens
+from dialogue.text.folding import Token, tokens, words
 from dialogue.text.forms import OTHER
 
 # Characters in one query.
@@ -19,6 +19,9 @@ BEGINNING = 3
 
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»＂〝〞〟", '"') | dict.fromkeys("−－", "-"))
 _PIECE = re.compile(r'(-?)(?:"([^"]*)"?|([^\s"]+))')
+FROM = re.compile(r'(?<!\S)from: *(?:"([^"]*)"?|([^\s"]+))', re.IGNORECASE)
+# Words of speakers in one query.
+SPEAKERS = 6
 # Of so many words other forms are looked for, too.
 VARIED = 10
 _SINGLE = re.compile(r"(?:[^\W_]-)*[^\W_][^\W_]")
@@ -57,6 +60,8 @@ class Term:
 class Query:
     wanted: tuple[Term, ...]
     unwanted: tuple[Term, ...] = ()
+    # Words of the name, the body and the title of whoever said it.
+    speakers: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, raw: str, language: str = "") -> "Query":
@@ -65,7 +70,9 @@ class Query:
         if len(raw) > LIMIT:
             reason = _("This search has %(length)d characters; %(limit)d is the most. Keep the words that matter.")
             raise ValidationError(reason, code="too_long", params={"length": len(raw), "limit": LIMIT})
-        pieces = _pieces(raw.translate(_QUOTES))
+        raw = raw.translate(_QUOTES)
+        speakers = tuple(words(" ".join("".join(each) for each in FROM.findall(raw))))[:SPEAKERS]
+        pieces = _pieces(FROM.sub(" ", raw))
         wanted: list[Term] = []
         unwanted: list[Term] = []
         for number, piece in enumerate(pieces):
@@ -73,6 +80,8 @@ class Query:
             into = unwanted if piece.minus else wanted
             if term := _phrase(piece) if piece.quoted else _term(piece.words, last, language, number < VARIED):
                 into.append(term)
+        if not wanted and speakers:
+            return cls((), tuple(dict.fromkeys(unwanted)), speakers)
         if not wanted and unwanted:
             raise ValidationError(
                 _("This says only what to leave out. Write at least one word to look for, too."), code="only_without"
@@ -89,7 +98,7 @@ class Query:
                 ),
                 code="too_short",
             )
-        return cls(tuple(dict.fromkeys(_numbered(wanted))), tuple(dict.fromkeys(unwanted)))
+        return cls(tuple(dict.fromkeys(_numbered(wanted))), tuple(dict.fromkeys(unwanted)), speakers)
 
     def fits(self, text: Sequence[Token]) -> bool:
         """Whether a text of these tokens has everything wanted and nothing unwanted."""

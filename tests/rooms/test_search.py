@@ -1,5 +1,6 @@
 """What people find, in every script; and what nobody may find who may not read it."""
 
+import re
 from datetime import timedelta
 from io import StringIO
 
@@ -17,6 +18,7 @@ from dialogue.rooms.publication import publish
 from dialogue.rooms.search import filling
 from dialogue.rooms.search.refiling import refile
 from dialogue.rooms.suspension import reinstate, suspend
+from dialogue.text.slips import slips
 from tests.people import draft, edit, person, say, withdraw
 
 SAID = {
@@ -46,6 +48,10 @@ def found(client, q: str, **more) -> set[int]:
     """The numbers of the posts that are found."""
     answer = client.get(reverse("search"), {"q": q, **more})
     return {said.post.seq for said in answer.context.get("things", ())}
+
+
+def html_of(client, address: str) -> str:
+    return client.get("/search/" + address.replace("&amp;", "&")).content.decode()
 
 
 @pytest.fixture
@@ -217,6 +223,25 @@ def test_people_are_found_by_their_title_and_by_name_and_body_together(client, r
     assert "Nothing found" in page(client, "prime minister", **{"in": "people"})
 
 
+def test_posts_are_found_by_who_said_them(client, room, ada, bo, grace, mandate):
+    mandate.title = "Prime Minister"
+    mandate.save(update_fields=["title"])
+    official = say(ada, room, "Water for all", mandate=mandate.pk)
+    own, answer = say(ada, room, "Water, says Ada"), say(bo, room, "Rain for Mensah")
+    assert found(client, "from:Mensah") == found(client, "FROM:ada") == {official.seq, own.seq}
+    assert found(client, "water from:isles") == found(client, 'from:"prime minister" wat') == {official.seq}
+    assert found(client, "from:mensah from:isles") == found(client, 'from:"isles mensah"') == {official.seq}
+    assert found(client, "from:mensah -says") == {official.seq} and found(client, "rain from:lindq") == {answer.seq}
+    assert found(client, "water from:bo") == found(client, "from:nobody") == found(client, "minister") == set()
+    assert "Ada Mensah" in page(client, "from:mensah", **{"in": "people"})
+    assert "Nothing found" in page(client, "from:mensah", **{"in": "rooms"})
+    ada.name = "Adjoa Owusu"
+    ada.save(update_fields=["name"])
+    assert found(client, "from:mensah") == set() and found(client, "from:owusu") == {official.seq, own.seq}
+    own.hide(grace)
+    assert found(client, "from:owusu") == {official.seq}
+
+
 def test_people_are_found_however_their_umlauts_are_typed(client, room):
     for name in ("Jürgen Müller", "Anna Mueller"):
         say(person(name), room, "Snow.")
@@ -232,6 +257,45 @@ def test_people_are_found_however_their_umlauts_are_typed(client, room):
 def test_a_search_that_asks_for_nothing_is_told_what_to_do(client, room, asked, sentence):
     html = page(client, asked)
     assert sentence in html and 'role="alert"' in html and "Nothing found" not in html
+
+
+def test_who_mistypes_a_word_is_offered_the_nearest_that_was_said(client, room, ada, grace):
+    say(ada, room, "Solidarity first")
+    newest = say(ada, room, "Solidarité & <b>Solidarities</b>")
+    for asked, better in {
+        "solidarty": "solidarity", "SOLIDARTIY first": "solidarity first", "firts -x": "first -x",
+        'soolidarity "first"': 'solidarity "first"',
+    }.items():  # fmt: skip
+        answer = client.get(reverse("search"), {"q": asked, "since": "day"})
+        assert answer.context["better"] == better, asked
+        link = re.search(r'Did you mean <a href="([^"]+)">', answer.content.decode())
+        assert "Solidarity" in html_of(client, link[1])
+    assert client.get(reverse("search"), {"q": "solidairté"}).context["better"] == "solidarité"
+    newest.hide(grace)
+    assert client.get(reverse("search"), {"q": "solidairté"}).context["better"] == ""
+    for asked in ("solid", "zzzzzzzz", "solidarity", "soliarty", '"solidarty"x', "气候变化", "from:solidarty"):
+        assert "Did you mean" not in page(client, asked), asked
+    assert "Did you mean" not in page(client, "solidarty", **{"in": "people"})
+
+
+def test_no_word_of_a_room_one_may_not_read_is_offered(client, members_room, room, ada, bo, grace):
+    members_room.admit(ada)
+    say(ada, members_room, "The secret well")
+    say(ada, room, "The hidden road").hide(grace)
+    client.force_login(bo)
+    assert "Did you mean" not in page(client, "secrte") + page(client, "hiddne")
+    client.force_login(ada)
+    assert "secret</a>?" in page(client, "secrte")
+
+
+def test_what_is_offered_is_escaped_and_costs_little(client, room, ada, django_assert_max_num_queries):
+    say(ada, room, "Solidarity <i>")
+    assert 'Did you mean <a href="?q=solidarity+%3Cscript%3E' in page(client, "solidarty <script>").replace(
+        "&amp;", "&"
+    )
+    with django_assert_max_num_queries(20):
+        page(client, "abcdefghijklmnop " * 11)
+    assert len(slips("abcdefghijklmnop")) < 1_000 and max(len(slips("абвгдежзийклмноп")), len(slips("x" * 17))) < 1_500
 
 
 def test_the_empty_page_says_how_to_look_and_an_empty_answer_what_to_try(client, room):

@@ -7,6 +7,7 @@ from django.db import connection, models
 
 from dialogue.rooms.models.room import Room
 from dialogue.text.edition import print_of
+from dialogue.text.folding import words
 from dialogue.text.forms import filed
 
 if TYPE_CHECKING:
@@ -59,6 +60,9 @@ def kept_of(post: "Post", folded: str) -> str:
 def facets_of(post: "Post") -> Iterator[str]:
     """What a search can be narrowed to without reading the posts."""
     yield f"r{post.room_id}"
+    yield f"a{post.author_id}"
+    for word in {*words(f"{post.organisation} {post.title}")}:
+        yield f"b{word}"
     yield facet("s", post.sector)
     yield facet("g", post.region)
     yield facet("l", post.language)
@@ -75,13 +79,13 @@ def facet(kind: str, value: str) -> str:
 
 def stored(text: str, language: str) -> str:
     """The folded words of a text and their other forms, as the database stores them."""
-    words, forms = filed(text, language)
+    found, forms = filed(text, language)
     if connection.vendor == "postgresql":
         # Written out, not parsed by to_tsvector: what a word is has been decided, for both databases in one place.
         return " ".join(
-            [*(f"'{word}':{place}" for place, word in enumerate(words, 1)), *(f"'{form}'" for form in forms)]
+            [*(f"'{word}':{place}" for place, word in enumerate(found, 1)), *(f"'{form}'" for form in forms)]
         )
-    return " ".join(words + forms)
+    return " ".join(found + forms)
 
 
 @cache

@@ -10,9 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from accounts.places import REGIONS, language_name, region_name
 from accounts.sectors import Sector
 from dialogue.rooms.models import Room
-from dialogue.text.query import LIMIT, Query
+from dialogue.text.query import FROM, LIMIT, Query
 
 KINDS = (("posts", _("Posts")), ("threads", _("Threads")), ("rooms", _("Rooms")), ("people", _("People")))
+# Those made of what people said.
+SAID = ("posts", "threads")
 PERIODS = {
     "day": timedelta(days=1),
     "week": timedelta(days=7),
@@ -74,10 +76,11 @@ class SearchForm(forms.Form):
                 field.error_messages["invalid_choice"] = _("This is not in the list any more. Choose another.")
 
     def clean_q(self) -> Query:
-        # The languages a room is filed in are those of its names, and people have none.
-        return Query.of(
-            self.cleaned_data["q"], self.data.get("language", "") if self.kind in ("posts", "threads") else ""
-        )
+        asked = self.cleaned_data["q"]
+        if self.kind in SAID:
+            return Query.of(asked, self.data.get("language", ""))
+        # Nobody said a room or a person, and their names are in any language.
+        return Query.of(FROM.sub(lambda match: " ".join(match.groups("")), asked))
 
     def chosen_rooms(self) -> list[Room]:
         """The rooms to look in."""
