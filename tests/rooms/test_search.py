@@ -273,7 +273,7 @@ def test_who_mistypes_a_word_is_offered_the_nearest_that_was_said(client, room, 
     assert client.get(reverse("search"), {"q": "solidairté"}).context["better"] == "solidarité"
     newest.hide(grace)
     assert client.get(reverse("search"), {"q": "solidairté"}).context["better"] == ""
-    for asked in ("solid", "zzzzzzzz", "solidarity", "soliarty", '"solidarty"x', "气候变化", "from:solidarty"):
+    for asked in ("solid", "zzzzzzzz", "solidarity", "soliarty", "气候变化", "from:solidarty"):
         assert "Did you mean" not in page(client, asked), asked
     assert "Did you mean" not in page(client, "solidarty", **{"in": "people"})
 

@@ -45,8 +45,11 @@ ONLY_BY_WORDS = "SELECT " + ", ".join(
 )
 
 
-def candidates(query: Query, facets: Sequence[Sequence[str]], rooms: Sequence[int]) -> Iterator[list[int]]:
-    """Ids of posts with these words, filed under one facet of each group, in these rooms; the newest first, in lots."""
+def candidates(
+    query: Query, facets: Sequence[Sequence[str]], rooms: Sequence[int], rare: bool = False
+) -> Iterator[list[int]]:
+    """Ids of posts with these words, filed under one facet of each group, in these rooms; the newest first, in lots. Words of which
+    there are hundreds, most of them nobody's, are `rare`: on PostgreSQL the index alone is asked, reading would take a second."""
     if not rooms:
         return
     if connection.vendor == "sqlite":
@@ -56,8 +59,9 @@ def candidates(query: Query, facets: Sequence[Sequence[str]], rooms: Sequence[in
     expression = _for_postgres(query, facets)
     # The index of PostgreSQL knows no order: of a frequent word it would fetch and sort every post. But those show among the newest.
     newest = Searched.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
-    least = max(0, newest - NEWEST)
-    yield from _lots(BY_PLACE, expression, rooms, least)
+    least = newest if rare else max(0, newest - NEWEST)
+    if not rare:
+        yield from _lots(BY_PLACE, expression, rooms, least)
     window, number = least // WINDOW, WINDOWS
     while least and window >= 0:
         windows = " | ".join(f"'{SIGN}w{each}'" for each in range(max(0, window - number + 1), window + 1))

@@ -37,5 +37,5 @@ def _most_frequent(near: set[str], pks: Sequence[int]) -> str:
 
 def _posts(term: Term, pks: Sequence[int]) -> list[Post]:
     """The newest with this term that stand where they can be read."""
-    found = next(islice(candidates(Query((term,)), (), pks), 1), [])
+    found = next(islice(candidates(Query((term,)), (), pks, rare=True), 1), [])
     return list(Post.objects.shown_in(pks).filter(pk__in=found).order_by("-pk")[:POSTS])
