@@ -2,7 +2,7 @@
 
 import re
 
-from dialogue.text.forms import OTHER, STEM
+from dialogue.text.filed import OTHER, STEM
 from dialogue.text.joined import Other, others
 from dialogue.text.stems import code_of, codes_for, stems
 

@@ -3,8 +3,8 @@
 from bisect import bisect_right
 from typing import NamedTuple
 
+from dialogue.text.filed import reading
 from dialogue.text.folding import Token, tokens
-from dialogue.text.forms import reading
 from dialogue.text.query import Query
 
 # Characters of an excerpt, and how many of them before the first match.

@@ -9,8 +9,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from dialogue.text.alternatives import alternatives, signed, without_elision
+from dialogue.text.filed import OTHER
 from dialogue.text.folding import Token, tokens, words
-from dialogue.text.forms import OTHER
 
 # Characters in one query.
 LIMIT = 200

@@ -10,7 +10,7 @@ from hypothesis.extra.django import TestCase
 from dialogue.rooms.models import Post, Room, Searched, Theme, Thread
 from dialogue.rooms.models.searched import stored
 from dialogue.rooms.search.index import candidates
-from dialogue.text.forms import reading
+from dialogue.text.filed import reading
 from dialogue.text.query import LIMIT, Query
 from tests.people import person, say
 from tests.text.corpus import every_string

@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dialogue.text.excerpt import excerpt
+from dialogue.text.filed import MOST, forms, reading
 from dialogue.text.folding import tokens
-from dialogue.text.forms import MOST, forms, reading
 from dialogue.text.query import LIMIT, VARIED, Query
 
 FINDS = [

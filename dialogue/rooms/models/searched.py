@@ -7,8 +7,8 @@ from django.db import connection, models
 
 from dialogue.rooms.models.room import Room
 from dialogue.text.edition import print_of
+from dialogue.text.filed import filed
 from dialogue.text.folding import words
-from dialogue.text.forms import filed
 
 if TYPE_CHECKING:
     from dialogue.rooms.models.post import Post
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 # No folded word begins with it: what a post is filed under stands among its words and is not one of them.
 SIGN = "§"
 # What decides under which words and forms a text is filed.
-FILED_BY = ("folding", "han", "forms", "joined", "proclitics", "stems")
+FILED_BY = ("filed", "folding", "han", "joined", "proclitics", "stems")
 
 
 class Words(models.TextField):

@@ -16,7 +16,7 @@ from accounts.places import countries_of
 from accounts.sectors import Sector
 from dialogue.rooms.known import known_to
 from dialogue.rooms.search.found import MOST, Found
-from dialogue.text.forms import OTHER, STEM, reading
+from dialogue.text.filed import OTHER, STEM, reading
 from dialogue.text.query import Query, Term
 
 # Of holders of mandates, among whom other filters choose: more than anybody looks through.

@@ -8,8 +8,8 @@ from django.utils.translation import get_language
 from dialogue.rooms.models import Room
 from dialogue.rooms.search.found import Found
 from dialogue.text.excerpt import Piece, excerpt
+from dialogue.text.filed import reading
 from dialogue.text.folding import Token
-from dialogue.text.forms import reading
 from dialogue.text.query import Query
 
 BETWEEN = Token("", 0, 0)
