@@ -8,11 +8,13 @@ class RoomsConfig(AppConfig):
     label = "rooms"
 
     def ready(self):
-        from accounts import rights, scope
+        from accounts import housekeeping, rights, scope
         from dialogue.live import access
         from dialogue.rooms import budgets, data_map, events, holdings  # noqa: F401  declares the kinds of event of this app
         from dialogue.rooms.models.theme import offered
+        from dialogue.rooms.search.refiling import refile
 
         holdings.register()
         rights.on_change(access.changed_of)
         scope.offer(offered)
+        housekeeping.register("words of the search", refile)

@@ -1,6 +1,8 @@
 """What people find, in every script; and what nobody may find who may not read it."""
 
+import re
 from datetime import timedelta
+from io import StringIO
 
 import pytest
 from django.core.management import call_command
@@ -8,10 +10,15 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.housekeeping import Unfinished, keep_house
 from accounts.models import Organisation, User
-from dialogue.rooms.models import Post, Room, Searched
+from dialogue.rooms.models import Post, Room, Searched, searched
+from dialogue.rooms.models.searched import edition
 from dialogue.rooms.publication import publish
+from dialogue.rooms.search import filling
+from dialogue.rooms.search.refiling import refile
 from dialogue.rooms.suspension import reinstate, suspend
+from dialogue.text.slips import slips
 from tests.people import draft, edit, person, say, withdraw
 
 SAID = {
@@ -41,6 +48,10 @@ def found(client, q: str, **more) -> set[int]:
     """The numbers of the posts that are found."""
     answer = client.get(reverse("search"), {"q": q, **more})
     return {said.post.seq for said in answer.context.get("things", ())}
+
+
+def html_of(client, address: str) -> str:
+    return client.get("/search/" + address.replace("&amp;", "&")).content.decode()
 
 
 @pytest.fixture
@@ -191,6 +202,54 @@ def test_people_are_found_by_name_and_by_the_body_they_speak_for(client, room, a
     assert Organisation.objects.count() == 1
 
 
+def test_people_are_found_by_their_title_and_by_name_and_body_together(client, room, ada, bo, mandate):
+    mandate.title = "Prime Minister"
+    mandate.save(update_fields=["title"])
+    mandate.organisation.names = {"fr": "Assemblée des Îles"}
+    mandate.organisation.save(update_fields=["names"])
+    for asked in (
+        "prime minister",
+        "Mensah isles",
+        "isl ad",
+        "assemblee îles",
+        "minister ada assembly",
+        "Mensah -citizen",
+    ):
+        html = page(client, asked, **{"in": "people"})
+        assert "Ada Mensah" in html and "1 person" in html, asked
+    for asked in ("minister lindqvist", "ada president", "ada isles -minister", '"minister prime"'):
+        assert "Nothing found" in page(client, asked, **{"in": "people"}), asked
+    type(mandate).objects.update(valid_until=timezone.now())
+    assert "Nothing found" in page(client, "prime minister", **{"in": "people"})
+
+
+def test_posts_are_found_by_who_said_them(client, room, ada, bo, grace, mandate):
+    mandate.title = "Prime Minister"
+    mandate.save(update_fields=["title"])
+    official = say(ada, room, "Water for all", mandate=mandate.pk)
+    own, answer = say(ada, room, "Water, says Ada"), say(bo, room, "Rain for Mensah")
+    assert found(client, "from:Mensah") == found(client, "FROM:ada") == {official.seq, own.seq}
+    assert found(client, "water from:isles") == found(client, 'from:"prime minister" wat') == {official.seq}
+    assert found(client, "from:mensah from:isles") == found(client, 'from:"isles mensah"') == {official.seq}
+    assert found(client, "from:mensah -says") == {official.seq} and found(client, "rain from:lindq") == {answer.seq}
+    assert found(client, "water from:bo") == found(client, "from:nobody") == found(client, "minister") == set()
+    assert "Ada Mensah" in page(client, "from:mensah", **{"in": "people"})
+    assert "Nothing found" in page(client, "from:mensah", **{"in": "rooms"})
+    ada.name = "Adjoa Owusu"
+    ada.save(update_fields=["name"])
+    assert found(client, "from:mensah") == set() and found(client, "from:owusu") == {official.seq, own.seq}
+    own.hide(grace)
+    assert found(client, "from:owusu") == {official.seq}
+
+
+def test_people_are_found_however_their_umlauts_are_typed(client, room):
+    for name in ("Jürgen Müller", "Anna Mueller"):
+        say(person(name), room, "Snow.")
+    for asked in ("müller", "Mueller", "muell"):
+        html = page(client, asked, **{"in": "people"})
+        assert "Anna" in html and ("Jürgen" in html), asked
+
+
 @pytest.mark.parametrize(
     "asked,sentence",
     [("…", "There is no word"), ("-war", "only what to leave out"), ("a", "One letter"), ("x" * 201, "201 characters")],
@@ -198,6 +257,45 @@ def test_people_are_found_by_name_and_by_the_body_they_speak_for(client, room, a
 def test_a_search_that_asks_for_nothing_is_told_what_to_do(client, room, asked, sentence):
     html = page(client, asked)
     assert sentence in html and 'role="alert"' in html and "Nothing found" not in html
+
+
+def test_who_mistypes_a_word_is_offered_the_nearest_that_was_said(client, room, ada, grace):
+    say(ada, room, "Solidarity first")
+    newest = say(ada, room, "Solidarité & <b>Solidarities</b>")
+    for asked, better in {
+        "solidarty": "solidarity", "SOLIDARTIY first": "solidarity first", "firts -x": "first -x",
+        'soolidarity "first"': 'solidarity "first"',
+    }.items():  # fmt: skip
+        answer = client.get(reverse("search"), {"q": asked, "since": "day"})
+        assert answer.context["better"] == better, asked
+        link = re.search(r'Did you mean <a href="([^"]+)">', answer.content.decode())
+        assert "Solidarity" in html_of(client, link[1])
+    assert client.get(reverse("search"), {"q": "solidairté"}).context["better"] == "solidarité"
+    newest.hide(grace)
+    assert client.get(reverse("search"), {"q": "solidairté"}).context["better"] == ""
+    for asked in ("solid", "zzzzzzzz", "solidarity", "soliarty", "气候变化", "from:solidarty"):
+        assert "Did you mean" not in page(client, asked), asked
+    assert "Did you mean" not in page(client, "solidarty", **{"in": "people"})
+
+
+def test_no_word_of_a_room_one_may_not_read_is_offered(client, members_room, room, ada, bo, grace):
+    members_room.admit(ada)
+    say(ada, members_room, "The secret well")
+    say(ada, room, "The hidden road").hide(grace)
+    client.force_login(bo)
+    assert "Did you mean" not in page(client, "secrte") + page(client, "hiddne")
+    client.force_login(ada)
+    assert "secret</a>?" in page(client, "secrte")
+
+
+def test_what_is_offered_is_escaped_and_costs_little(client, room, ada, django_assert_max_num_queries):
+    say(ada, room, "Solidarity <i>")
+    assert 'Did you mean <a href="?q=solidarity+%3Cscript%3E' in page(client, "solidarty <script>").replace(
+        "&amp;", "&"
+    )
+    with django_assert_max_num_queries(30):
+        page(client, "abcdefghijklmnop " * 11)
+    assert len(slips("abcdefghijklmnop")) < 1_000 and max(len(slips("абвгдежзийклмноп")), len(slips("x" * 17))) < 1_500
 
 
 def test_the_empty_page_says_how_to_look_and_an_empty_answer_what_to_try(client, room):
@@ -228,3 +326,51 @@ def test_posts_from_before_are_taken_in_and_what_belongs_to_none_goes(client, ro
     withdraw(ada, spoken["en"])
     call_command("reindex", "--again", verbosity=0)
     assert Searched.objects.count() == len(SAID) - 1
+
+
+def filed_before() -> None:
+    """As rules before have filed every post."""
+    Searched.objects.update(words="nothing", edition="before")
+
+
+@pytest.mark.parametrize(
+    "door", [lambda: call_command("prepare", stdout=StringIO()), lambda: list(keep_house(timezone.now()))]
+)
+def test_what_rules_before_have_filed_is_filed_anew_by_itself(client, spoken, door):
+    filed_before()
+    Searched.objects.filter(seq=1).update(edition=None)
+    assert found(client, "floods") == set()
+    door()
+    assert found(client, "floods") == {spoken["en"].seq}
+    assert {*Searched.objects.values_list("edition", flat=True)} == {edition()}
+    assert refile() == 0
+
+
+def test_a_release_files_the_newest_anew_and_the_rest_follows(spoken, monkeypatch):
+    monkeypatch.setattr("dialogue.rooms.search.refiling.BATCH", 2)
+    filed_before()
+    assert refile(most=2) == 2
+    assert [row.edition == edition() for row in Searched.objects.order_by("-pk")[:5]] == [True] * 4 + [False]
+    assert refile() == 3 and refile() == 0
+
+
+def test_one_lot_that_fails_keeps_no_other_from_its_turn(spoken, monkeypatch):
+    monkeypatch.setattr("dialogue.rooms.search.refiling.BATCH", 2)
+    filed_before()
+    newest = max(post.seq for post in spoken.values())
+    before = filling.kept_of
+    monkeypatch.setattr(filling, "kept_of", lambda post, folded: 1 / 0 if post.seq == newest else before(post, folded))
+    with pytest.raises(Unfinished):
+        refile()
+    assert Searched.objects.filter(edition="before").count() == 2
+
+
+@pytest.mark.parametrize("what", searched.FILED_BY)
+def test_every_change_of_what_words_are_filed_under_is_another_edition(monkeypatch, what):
+    before = edition()
+    monkeypatch.setattr(searched, "FILED_BY", tuple(each for each in searched.FILED_BY if each != what))
+    edition.cache_clear()
+    try:
+        assert edition() != before
+    finally:
+        edition.cache_clear()

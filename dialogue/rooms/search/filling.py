@@ -7,8 +7,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from dialogue.live.rows import insert
-from dialogue.rooms.models.searched import kept_of, stored
-from dialogue.text.folding import words
+from dialogue.rooms.models.searched import edition, kept_of, stored
 
 # Posts in one transaction: others wait that long for their turn to write, some hundredths of a second.
 BATCH = 500
@@ -24,17 +23,22 @@ def fill(post_model, searched_model, again: bool = False) -> Iterator[int]:
         there = {(row.room_id, row.seq): row for row in rows}
         if not again:
             posts = [post for post in posts if (post.room_id, post.seq) not in there]
-        # Before the transaction, which others wait for.
-        kept = {post.pk: _kept(post) for post in posts}
-        with transaction.atomic():
-            # Locked and looked at again: who withdraws or changes words meanwhile must not find the old ones afterwards.
-            locked = post_model.objects.select_for_update().filter(pk__in=kept, withdrawn_at=None)
-            now = dict(locked.order_by("pk").values_list("pk", "edited_seq"))
-            for post in posts:
-                if now.get(post.pk, post.edited_seq) != post.edited_seq:
-                    kept[post.pk] = _kept(post_model.objects.get(pk=post.pk))
-            _take([post for post in posts if post.pk in now], there, kept, searched_model)
-        yield len(now)
+        yield take(posts, there, post_model, searched_model)
+
+
+def take(posts: list, there: dict, post_model, searched_model) -> int:
+    """Write what is kept of these posts, anew where a row is `there`; for how many."""
+    # Before the transaction, which others wait for.
+    kept = {post.pk: _kept(post) for post in posts}
+    with transaction.atomic():
+        # Locked and looked at again: who withdraws or changes words meanwhile must not find the old ones afterwards.
+        locked = post_model.objects.select_for_update().filter(pk__in=kept, withdrawn_at=None)
+        now = dict(locked.order_by("pk").values_list("pk", "edited_seq"))
+        for post in posts:
+            if now.get(post.pk, post.edited_seq) != post.edited_seq:
+                kept[post.pk] = _kept(post_model.objects.get(pk=post.pk))
+        _write([post for post in posts if post.pk in now], there, kept, searched_model)
+    return len(now)
 
 
 def standing(post_model, after: int):
@@ -53,17 +57,17 @@ def rows_of(posts: list) -> Q:
     return rule
 
 
-def _take(posts: list, there: dict, kept: dict[int, str], searched_model) -> None:
+def _write(posts: list, there: dict, kept: dict[int, str], searched_model) -> None:
     new, old = [], []
     for post in posts:
         if row := there.get((post.room_id, post.seq)):
-            row.words = kept[post.pk]
+            row.words, row.edition = kept[post.pk], edition()
             old.append(row)
         else:
-            new.append(searched_model(room_id=post.room_id, seq=post.seq, words=kept[post.pk]))
+            new.append(searched_model(room_id=post.room_id, seq=post.seq, words=kept[post.pk], edition=edition()))
     insert(new)
-    searched_model.objects.bulk_update(old, ["words"])
+    searched_model.objects.bulk_update(old, ["words", "edition"])
 
 
 def _kept(post) -> str:
-    return kept_of(post, stored(words(post.text)))
+    return kept_of(post, stored(post.text, post.language))

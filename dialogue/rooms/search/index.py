@@ -45,19 +45,25 @@ ONLY_BY_WORDS = "SELECT " + ", ".join(
 )
 
 
-def candidates(query: Query, facets: Sequence[Sequence[str]], rooms: Sequence[int]) -> Iterator[list[int]]:
-    """Ids of posts with these words, filed under one facet of each group, in these rooms; the newest first, in lots."""
+def candidates(
+    query: Query, facets: Sequence[Sequence[str]], rooms: Sequence[int], rare: bool = False
+) -> Iterator[list[int]]:
+    """Ids of posts with these words, filed under one facet of each group, in these rooms; the newest first, in lots. Words of which
+    there are hundreds, most of them nobody's, are `rare`: on PostgreSQL the index alone is asked, reading would take a second."""
     if not rooms:
         return
+    # While some posts stand as they were filed before there were editions of the rules, they are looked for so, too.
+    before = Searched.objects.filter(edition=None).exists()
     if connection.vendor == "sqlite":
         # It goes backwards by itself and stops when it has enough.
-        yield from _lots(FTS5, _for_fts5(query, facets), rooms)
+        yield from _lots(FTS5, _for_fts5(query, facets, before), rooms)
         return
-    expression = _for_postgres(query, facets)
+    expression = _for_postgres(query, facets, before)
     # The index of PostgreSQL knows no order: of a frequent word it would fetch and sort every post. But those show among the newest.
     newest = Searched.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
-    least = max(0, newest - NEWEST)
-    yield from _lots(BY_PLACE, expression, rooms, least)
+    least = newest if rare else max(0, newest - NEWEST)
+    if not rare:
+        yield from _lots(BY_PLACE, expression, rooms, least)
     window, number = least // WINDOW, WINDOWS
     while least and window >= 0:
         windows = " | ".join(f"'{SIGN}w{each}'" for each in range(max(0, window - number + 1), window + 1))
@@ -89,18 +95,27 @@ def _ask(
         return cursor.fetchall()
 
 
-def _for_fts5(query: Query, facets: Sequence[Sequence[str]]) -> str:
+def _phrases(term: Term, before: bool) -> list[tuple[str, ...]]:
+    return [term.words, term.before] if before and term.before else [term.words]
+
+
+def _for_fts5(query: Query, facets: Sequence[Sequence[str]], before: bool) -> str:
     def written(term: Term) -> str:
-        return f'"{" ".join(term.words)}"' + (" *" if term.beginning else "")
+        phrases = [f'"{" ".join(words)}"' + (" *" if term.beginning else "") for words in _phrases(term, before)]
+        return "(" + " OR ".join([*phrases, *(f'"{other}"' for other in term.others)]) + ")"
 
     groups = ["(" + " OR ".join(f'"{SIGN}{name}"' for name in group) + ")" for group in facets]
     wanted = " AND ".join([*map(written, query.wanted), *groups])
     return f"({wanted}) NOT ({' OR '.join(map(written, query.unwanted))})" if query.unwanted else wanted
 
 
-def _for_postgres(query: Query, facets: Sequence[Sequence[str]]) -> str:
+def _for_postgres(query: Query, facets: Sequence[Sequence[str]], before: bool) -> str:
+    def phrase(words: Sequence[str], beginning: bool) -> str:
+        return "(" + " <-> ".join(f"'{word}'" for word in words) + (":*" if beginning else "") + ")"
+
     def written(term: Term) -> str:
-        return "(" + " <-> ".join(f"'{word}'" for word in term.words) + (":*" if term.beginning else "") + ")"
+        phrases = [phrase(words, term.beginning) for words in _phrases(term, before)]
+        return "(" + " | ".join([*phrases, *(f"'{other}'" for other in term.others)]) + ")"
 
     groups = ["(" + " | ".join(f"'{SIGN}{name}'" for name in group) + ")" for group in facets]
     return " & ".join([*map(written, query.wanted), *groups, *(f"!{written(term)}" for term in query.unwanted)])
