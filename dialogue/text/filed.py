@@ -4,15 +4,16 @@ They follow the words, of which phrases are made: a phrase never runs into them.
 """
 
 import re
-from collections.abc import Collection, Iterator
-from functools import cache
+from collections.abc import Iterable, Iterator, Sequence, Set
+from functools import cache, partial
 from heapq import merge
 from itertools import islice
 from operator import attrgetter
 
-from dialogue.text.folding import LONG, LONGEST, Token, each_token, words, written
+from dialogue.text.folding import Token, each_token, folded_words, words, words_in, written
 from dialogue.text.joined import apart, others
-from dialogue.text.stems import code_of, stems
+from dialogue.text.remembered import LONG, Remembered
+from dialogue.text.stems import code_of, may_stand_alone, stems
 
 # No folded word begins with them, and both databases take them for letters.
 STEM, OTHER = "¶", "¦"
@@ -21,88 +22,106 @@ STEM, OTHER = "¶", "¦"
 MOST = 1_000
 # Pieces whose forms are remembered, of all languages together; then it begins anew. A tenth of a kilobyte each.
 REMEMBERED = 50_000
+_all: list[Remembered[str]] = []
 _PIECE = re.compile(r"\S+")
+# Signs before and behind a word that say nothing of it.
+_AROUND = ".,;:!?…()[]\"'“”„«»‘’"
 
 
 def is_form(word: str) -> bool:
     return word.startswith((STEM, OTHER))
 
 
-def reading(text: str, language: str, forms: Collection[str]) -> Iterator[Token]:
+def reading(text: str, language: str, forms: Set[str]) -> Iterator[Token]:
     """The words of a text in their order, and among them these forms, each where its word stands."""
     if not forms:
         yield from each_token(text)
         return
     there = merge(_within(text, code_of(language), forms), _across(text, forms), key=attrgetter("start"))
-    form = next(there, None)
-    for token in each_token(text):
+    tokens, form = each_token(text), next(there, None)
+    for token in tokens if form else ():
         while form and form.start <= token.start:
             yield form
             form = next(there, None)
         yield token
+        if not form:
+            break
     if form:
         yield form
         yield from there
+    # Behind the last of them there is nothing to compare.
+    yield from tokens
 
 
-def _within(text: str, code: str, wanted: Collection[str]) -> Iterator[Token]:
-    remembered = _remembered(code)
-    for piece in _PIECE.finditer(text):
+def _within(text: str, code: str, wanted: Set[str]) -> Iterator[Token]:
+    remembered, mark = _remembered(code), STEM + code
+    stems = {form.removeprefix(mark) for form in wanted if form.startswith(mark)}
+    for match in _PIECE.finditer(text):
+        piece, start = match.group(), match.start()
         # Most have none of them.
-        if any(form in wanted for form in remembered[piece.group()].split()):
-            for form in _forms(piece.group(), code):
-                yield form._replace(start=piece.start() + form.start, end=piece.start() + form.end)
+        if (
+            len(piece) > LONG
+            or not stems.isdisjoint(words_in[piece])
+            or not wanted.isdisjoint(remembered[piece].split())
+        ):
+            for form in _forms(piece, code, own=True):
+                yield form._replace(start=start + form.start, end=start + form.end)
 
 
-def _across(text: str, wanted: Collection[str]) -> Iterator[Token]:
+def _across(text: str, wanted: Set[str]) -> Iterator[Token]:
     return (Token(OTHER + each.word, each.start, each.end) for each in apart(text) if OTHER + each.word in wanted)
 
 
 def filed(text: str, language: str) -> tuple[list[str], list[str]]:
     """What is stored of a text: its words in order, and their forms, some of them several with a blank between."""
-    pieces = list(dict.fromkeys(text.split()))
-    forms = dict.fromkeys(map(_remembered(code_of(language)).__getitem__, pieces[:MOST]))
-    forms |= dict.fromkeys(OTHER + each.word for each in apart(text))
+    pieces, code = text.split(), code_of(language)
+    if len(pieces) > MOST:
+        pieces = list(dict.fromkeys(pieces))[:MOST]
+    forms = dict.fromkeys(map(_remembered(code).__getitem__, pieces))
+    for each in apart(text):
+        forms[OTHER + each.word] = None
+    if code:
+        forms[STEM + code] = None
     forms.pop("", None)
     return words(text), list(forms)
 
 
-def _forms(piece: str, code: str) -> list[Token]:
-    """Of what stands between two blanks."""
+def themselves(term_words: Sequence[str], forms: Iterable[str]) -> dict[str, list[str]]:
+    """Stems among `forms` that are words, each with what a text is filed under in which they stand for themselves. Every second
+    word is its own stem: filed as such, it would take as much room again."""
+    found: dict[str, list[str]] = {}
+    for form in forms:
+        mark, stem = form[:3], form[3:]
+        if mark.startswith(STEM) and (stem,) != tuple(term_words) and may_stand_alone(stem, mark[1:]):
+            found.setdefault(stem, []).append(mark)
+    return found
+
+
+def _forms(piece: str, code: str, own: bool) -> list[Token]:
+    """Of what stands between two blanks. `own`: and its words themselves, which stand for their stem whatever they come from."""
     ways = others(piece)
-    found = [Token(OTHER + way.word, way.start, way.end) for way in ways]
+    found = [Token(OTHER + way.word, *way[-2:]) for way in ways]
     if code:
-        standing = [(match.group(), *match.span()) for match in islice(written(piece), MOST)]
-        standing += [(way.word, way.start, way.end) for way in ways[:MOST] if way.kind == "hyphens"]
-        found += [
-            Token(STEM + code + stem, start, end)
-            for word, start, end in standing
-            if len(word) <= LONGEST
-            for stem in stems(word, code)
-        ]
+        for match in islice(written(piece), MOST):
+            said, bent = folded_words(match.group()), stems(match.group(), code)
+            wanted = {*said, *bent} if own else {*bent}.difference(said)
+            found += [Token(STEM + code + stem, *match.span()) for stem in wanted]
+        joined = (way for way in ways[:MOST] if way.kind == "hyphens")
+        found += [Token(STEM + code + stem, *way[-2:]) for way in joined for stem in stems(way.word, code)]
     return sorted(found, key=attrgetter("start"))
 
 
-class _Remembered(dict[str, str]):
-    """The forms in a piece, with blanks between: nine of ten pieces of a text have been met before."""
-
-    def __init__(self, code: str):
-        self.code = code
-
-    def __missing__(self, piece: str) -> str:
-        forms = " ".join(dict.fromkeys(form.word for form in _forms(piece, self.code)))
-        if len(piece) <= LONG:
-            if sum(map(len, _all)) >= REMEMBERED:
-                for each in _all:
-                    each.clear()
-            self[piece] = forms
-        return forms
-
-
-_all: list[_Remembered] = []
+def _apart_from_words(code: str, piece: str) -> str:
+    """The forms in a piece that are not its words themselves, with blanks between."""
+    if piece.isdecimal():
+        return ""
+    word = piece.strip(_AROUND)
+    if word != piece and word.isalpha() and not (len(word) > 1 and word.isupper()):
+        # Many are a known word with a capital or a comma.
+        return _remembered(code)[word]
+    return " ".join(dict.fromkeys(form.word for form in _forms(piece, code, own=False)))
 
 
 @cache
-def _remembered(code: str) -> _Remembered:
-    _all.append(_Remembered(code))
-    return _all[-1]
+def _remembered(code: str) -> Remembered[str]:
+    return Remembered(partial(_apart_from_words, code), REMEMBERED, _all)

@@ -13,11 +13,10 @@ from itertools import chain, pairwise
 from typing import NamedTuple
 
 from dialogue.text.han import SIMPLIFY
+from dialogue.text.remembered import LONG, Remembered
 
 # Longer "words" are noise; PostgreSQL refuses those above 2 kB.
 LONGEST = 64
-# So much of a written word is looked at.
-LONG = 100
 
 # Chinese, Japanese, Korean (where a particle hangs on each word), Thai, Lao, Burmese, Khmer, and their smaller neighbours.
 _UNSPACED = (
@@ -73,8 +72,6 @@ _FAR = "\U00010000-\U0003ffff"
 _MARKS = _class("Mm") + "\U00010a01-\U00010a3f\U00011000-\U0001123f\U0001e8d0-\U0001e94a"
 _PAIRED = _class("lnm") + "\U0001aff0-\U0001b16f\U00020000-\U000323af"
 _OTHER = _class("LN")
-# What lies between two blanks or stops.
-_STRETCH = re.compile(f"[{_class('LNMlnm')}{_UNSEEN}{_FAR}]+")
 
 
 def _word(other: str) -> re.Pattern:
@@ -83,7 +80,9 @@ def _word(other: str) -> re.Pattern:
 
 
 _WORD, _WORD_BEFORE = _word(_OTHER), _word(_OTHER + _APOSTROPHES)
-_ASCII, _ASCII_WRITTEN = re.compile("[a-z0-9]+"), re.compile("[A-Za-z0-9]+")
+_ASCII_WRITTEN = re.compile("[A-Za-z0-9]+")
+# Each sign of ASCII folded; what is in no word is a blank.
+_ASCII = {point: chr(point).lower() if chr(point).isalnum() else " " for point in range(128)}
 _LETTERS = re.compile(f"[^\\W_](?:[^\\W_]|[{_MARKS}])*")
 _SAID = re.compile(f"[^\\W_]|[{_MARKS}]")
 _STARTS_PAIRED = re.compile(f"[{_PAIRED}]")
@@ -170,16 +169,14 @@ def each_token(text: str, before: bool = False) -> Iterator[Token]:
 def words(text: str) -> list[str]:
     """The words of `tokens` alone, in a tenth of the time: what is stored of each post."""
     if text.isascii():
-        return [word[:LONGEST] for word in _ASCII.findall(text.lower())]
-    found: list[str] = []
-    for stretch in _STRETCH.findall(text):
-        found += _split(stretch) if len(stretch) < LONG else [token.word for token in tokens(stretch)]
-    return found
+        # By far the most; a pattern takes five times as long.
+        plain = text.translate(_ASCII).split()
+        return plain if max(map(len, plain), default=0) <= LONGEST else [word[:LONGEST] for word in plain]
+    return list(chain.from_iterable(map(words_in.__getitem__, text.split())))
 
 
-@lru_cache(maxsize=20_000)
-def _split(stretch: str) -> tuple[str, ...]:
-    return tuple(token.word for token in tokens(stretch))
+# The words in what stands between two blanks.
+words_in = Remembered(lambda piece: tuple(token.word for token in each_token(piece)), 50_000)
 
 
 def _pairs(run: str, start: int, before: bool) -> Iterator[Token]:

@@ -16,7 +16,7 @@ _WAYS = re.compile(
     r"|(?P<word>[^\W_]+)"
 )
 # The same with a blank in it: capitals and a number, but no number with a sign; a number and its sign.
-_MAYBE_APART = re.compile(rf"[{_BLANKS}][\d%٪]")
+_MAYBE_APART = re.compile(r" [\d%٪]")
 _APART = re.compile(
     rf"(?<!\w)(?:(?P<number>[^\W\d_]{{1,6}}[ \u00a0]\d{{1,4}})(?!\w|[{_BLANKS}]?[%٪])|(?P<sign>\d{{1,4}}[{_BLANKS}][%٪]))"
 )
@@ -40,6 +40,8 @@ class Other(NamedTuple):
 
 def others(piece: str) -> list[Other]:
     """All that can be written otherwise in what stands between two blanks."""
+    if piece.isascii() and piece.isalpha() and piece.islower():
+        return []
     return [
         Other(word, kind, *match.span())
         for match in _WAYS.finditer(piece)
@@ -50,7 +52,7 @@ def others(piece: str) -> list[Other]:
 
 def apart(text: str) -> list[Other]:
     """What could be written without the blank in it: COP 30, 5 %."""
-    if not _MAYBE_APART.search(text):
+    if not (_MAYBE_APART.search(text) or "\u00a0" in text or "\u202f" in text):
         return []
     return [
         Other(word, kind, *match.span())

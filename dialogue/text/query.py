@@ -128,27 +128,28 @@ class Query:
 def _met(terms: Iterable[Term], text: Iterable[Token]) -> Iterator[tuple[Term, int, int]]:
     """Each of these as it ends in a text of these tokens, and from where to where it stands; the text is gone through once."""
     alone: dict[str, list[Term]] = {}
-    whole: dict[str, list[Term]] = {}
+    whole: dict[str, Sequence[Term]] = {}
     begun = [term for term in terms if term.beginning]
     beginnings = tuple(term.words[-1] for term in begun)
     for term in terms:
         for other in (*term.others, *(term.words if is_form(term.words[0]) else ())):
             alone.setdefault(other, []).append(term)
         if not term.beginning:
-            whole.setdefault(term.words[-1], []).append(term)
+            whole[term.words[-1]] = [*whole.get(term.words[-1], ()), term]
     words: list[str] = []
     starts: list[int] = []
     for token in text:
-        for term in alone.get(token.word, ()):
-            yield term, token.start, token.end
-        # Forms stand among the words, and are nobody's neighbours.
-        if is_form(token.word):
-            continue
-        words.append(token.word)
+        word = token.word
+        if word in alone:
+            yield from ((term, token.start, token.end) for term in alone[word])
+            # Forms stand among the words, and are nobody's neighbours.
+            if is_form(word):
+                continue
+        words.append(word)
         starts.append(token.start)
-        ending = whole.get(token.word, [])
-        if beginnings and token.word.startswith(beginnings):
-            ending = ending + [term for term in begun if token.word.startswith(term.words[-1])]
+        ending = whole.get(word, ())
+        if beginnings and word.startswith(beginnings):
+            ending = [*ending, *(term for term in begun if word.startswith(term.words[-1]))]
         for term in ending:
             length = len(term.words)
             if length <= len(words) and tuple(words[-length:-1]) == term.words[:-1]:

@@ -37,6 +37,7 @@ _BRITISH = (
     (re.compile("mmes?$"), "m"),
     (re.compile("(?<=...)ence(?=s?$)"), "ense"),
 )
+_PERHAPS_BRITISH = re.compile("our|[iy]s|tre|mme|ence")
 _one_at_a_time = Lock()
 
 
@@ -53,25 +54,27 @@ def codes_for(word: str) -> tuple[str, ...]:
     return _LATIN if script == "LATIN" else tuple(_BY_SCRIPT.get(script, "").split())
 
 
+def may_stand_alone(word: str, code: str) -> bool:
+    """Whether a word is long enough to have a stem."""
+    return len(word) >= WITHOUT_VOWELS.get(code, SHORTEST)
+
+
 def stems(written: str, code: str) -> tuple[str, ...]:
     """Of one written word, folded; mostly one. With and without its accents: not everybody types them, and some rules need them."""
+    if len(written) > LONGEST:
+        return ()
     word = visible(unicodedata.normalize("NFKC", written).lower())
     folded = folded_words(word)
-    if (
-        len(folded) != 1
-        or len(folded[0]) < WITHOUT_VOWELS.get(code, SHORTEST)
-        or len(word) > LONGEST
-        or folded[0][-1].isdigit()
-    ):
+    if len(folded) != 1 or folded[0][-1].isdigit() or not may_stand_alone(folded[0], code):
         return ()
-    found = {stem for each in (word, *bases(folded[0], code)) for stem in folded_words(_stem(each, code))[:1]}
+    found = {stem for each in {word, *bases(folded[0], code)} for stem in folded_words(_stem(each, code))[:1]}
     return tuple(sorted(found))
 
 
 def _stem(word: str, code: str) -> str:
     if code not in _STEMMERS:
         return word
-    if code == "en":
+    if code == "en" and _PERHAPS_BRITISH.search(word):
         for pattern, american in _BRITISH:
             word = pattern.sub(american, word)
     # A stemmer keeps the word it works on in itself; it takes a thousandth of a millisecond.

@@ -60,7 +60,9 @@ class Words(TestCase):
             except ValidationError:
                 continue
             expected = {
-                seq for seq, text in enumerate(texts) if query.fits(reading(text, LANGUAGES[seq % len(LANGUAGES)]))
+                seq
+                for seq, text in enumerate(texts)
+                if query.fits(reading(text, LANGUAGES[seq % len(LANGUAGES)], query.forms))
             }
             assert found(query, self.room) == expected, asked
 

@@ -89,7 +89,7 @@ def test_it_takes_no_other_word_for_a_form(query, text, language):
 
 def test_no_word_is_taken_for_a_form_of_another():
     for asked in map(Query.of, ("¶enwater", "enwat")):
-        assert not asked.fits(reading("waters", "en", ["¶enwater", "¶enwat"]))
+        assert not asked.fits(reading("waters", "en", {"¶enwater", "¶enwat"}))
 
 
 def test_what_is_found_by_its_stem_is_marked_as_it_was_written():

@@ -1,6 +1,6 @@
 """Rooms whose title, question or theme has the words, in any of their languages. There are few: each is looked at."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 
 from django.utils.translation import get_language
@@ -39,7 +39,7 @@ def find(query: Query, rooms: Iterable[Room], language: str) -> Found[Place]:
     return Found(list(fitting), read)
 
 
-def _reading(room: Room, forms: Collection[str]) -> list[Token]:
+def _reading(room: Room, forms: Set[str]) -> list[Token]:
     """All it is called in any language; no phrase runs from one name into the next."""
     found: list[Token] = []
     for names in (room.titles, room.questions, room.theme.titles):
