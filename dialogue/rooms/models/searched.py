@@ -1,5 +1,5 @@
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -61,17 +61,17 @@ def facets_of(post: "Post") -> Iterator[str]:
     """What a search can be narrowed to without reading the posts."""
     yield f"r{post.room_id}"
     yield f"a{post.author_id}"
-    for word in {*words(f"{post.organisation} {post.title}")}:
-        yield f"b{word}"
     yield facet("s", post.sector)
     yield facet("g", post.region)
     yield facet("l", post.language)
     if post.organisation:
         yield "m"
+        yield from {f"b{word}" for word in words(f"{post.organisation} {post.title}")}
     if post.parent_id is None:
         yield "o"
 
 
+@lru_cache(maxsize=1_000)
 def facet(kind: str, value: str) -> str:
     """The facet of a kind of value: s(ector), g (region) or l(anguage)."""
     return f"{kind}{value.lower().replace('-', '')}"
