@@ -10,19 +10,22 @@ from heapq import merge
 from itertools import islice
 from operator import attrgetter
 
-from dialogue.text.folding import Token, each_token, folded_words, words, words_in, written
+from dialogue.text.folding import Token, each_token, folded_words, words, written
 from dialogue.text.joined import apart, others
-from dialogue.text.remembered import LONG, Remembered
+from dialogue.text.remembered import Remembered
 from dialogue.text.stems import code_of, may_stand_alone, stems
 
 # No folded word begins with them, and both databases take them for letters.
 STEM, OTHER = "¶", "¦"
 # Pieces of one text that are looked at, and words in one piece: a long speech has fewer, and a new one takes a hundredth of a
 # millisecond.
-MOST = 1_000
+MOST, MOST_WITHIN = 1_000, 100
 # Pieces whose forms are remembered, of all languages together; then it begins anew. A tenth of a kilobyte each.
 REMEMBERED = 50_000
 _all: list[Remembered[str]] = []
+# The same of those that are read for an excerpt, with their places.
+REMEMBERED_IN_PLACE = 20_000
+_all_in_place: list[Remembered[list[Token]]] = []
 _PIECE = re.compile(r"\S+")
 # Signs before and behind a word that say nothing of it.
 _AROUND = ".,;:!?…()[]\"'“”„«»‘’"
@@ -54,18 +57,11 @@ def reading(text: str, language: str, forms: Set[str]) -> Iterator[Token]:
 
 
 def _within(text: str, code: str, wanted: Set[str]) -> Iterator[Token]:
-    remembered, mark = _remembered(code), STEM + code
-    stems = {form.removeprefix(mark) for form in wanted if form.startswith(mark)}
+    known = _known(code)
     for match in _PIECE.finditer(text):
-        piece, start = match.group(), match.start()
-        # Most have none of them.
-        if (
-            len(piece) > LONG
-            or not stems.isdisjoint(words_in[piece])
-            or not wanted.isdisjoint(remembered[piece].split())
-        ):
-            for form in _forms(piece, code, own=True):
-                yield form._replace(start=start + form.start, end=start + form.end)
+        for word, start, end, _second in known[match.group()]:
+            if word in wanted:
+                yield Token(word, match.start() + start, match.start() + end)
 
 
 def _across(text: str, wanted: Set[str]) -> Iterator[Token]:
@@ -99,14 +95,14 @@ def themselves(term_words: Sequence[str], forms: Iterable[str]) -> dict[str, lis
 
 def _forms(piece: str, code: str, own: bool) -> list[Token]:
     """Of what stands between two blanks. `own`: and its words themselves, which stand for their stem whatever they come from."""
-    ways = others(piece)
+    ways = list(islice(others(piece), MOST_WITHIN))
     found = [Token(OTHER + way.word, *way[-2:]) for way in ways]
     if code:
-        for match in islice(written(piece), MOST):
+        for match in islice(written(piece), MOST_WITHIN):
             said, bent = folded_words(match.group()), stems(match.group(), code)
             wanted = {*said, *bent} if own else {*bent}.difference(said)
             found += [Token(STEM + code + stem, *match.span()) for stem in wanted]
-        joined = (way for way in ways[:MOST] if way.kind == "hyphens")
+        joined = (way for way in ways if way.kind == "hyphens")
         found += [Token(STEM + code + stem, *way[-2:]) for way in joined for stem in stems(way.word, code)]
     return sorted(found, key=attrgetter("start"))
 
@@ -125,3 +121,8 @@ def _apart_from_words(code: str, piece: str) -> str:
 @cache
 def _remembered(code: str) -> Remembered[str]:
     return Remembered(partial(_apart_from_words, code), REMEMBERED, _all)
+
+
+@cache
+def _known(code: str) -> Remembered[list[Token]]:
+    return Remembered(partial(_forms, code=code, own=True), REMEMBERED_IN_PLACE, _all_in_place)

@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import chain, pairwise
+from operator import add
 from typing import NamedTuple
 
 from dialogue.text.han import SIMPLIFY
@@ -172,22 +173,23 @@ def words(text: str) -> list[str]:
         # By far the most; a pattern takes five times as long.
         plain = text.translate(_ASCII).split()
         return plain if max(map(len, plain), default=0) <= LONGEST else [word[:LONGEST] for word in plain]
-    return list(chain.from_iterable(map(words_in.__getitem__, text.split())))
+    return list(chain.from_iterable(map(_words_in.__getitem__, text.split())))
 
 
-# The words in what stands between two blanks.
-words_in = Remembered(lambda piece: tuple(token.word for token in each_token(piece)), 50_000)
+_words_in = Remembered(lambda piece: tuple(token.word for token in each_token(piece)), 50_000)
 
 
 def _pairs(run: str, start: int, before: bool) -> Iterator[Token]:
     if _PLAIN.fullmatch(run):
-        run = run.translate(_SAME_BEFORE if before else _SAME)
-        characters = ((c, place, place + 1) for place, c in enumerate(run, start))
-    else:
-        characters = (
-            (c, start + cluster.start(), start + cluster.end())
-            for cluster in _CLUSTER.finditer(run)
-            for c in _characters(cluster.group(), before)
-        )
+        run, last = run.translate(_SAME_BEFORE if before else _SAME), start + len(run) - 1
+        for place, pair in enumerate(map(add, run, run[1:]), start):
+            yield Token(pair, place, place + 1, place + 2)
+        yield Token(run[-1], last, last + 1, last + 1)
+        return
+    characters = (
+        (c, start + cluster.start(), start + cluster.end())
+        for cluster in _CLUSTER.finditer(run)
+        for c in _characters(cluster.group(), before)
+    )
     for (c, first, last), (after, _start, second) in pairwise(chain(characters, [("", 0, 0)])):
         yield Token(c + after, first, last, second or last)

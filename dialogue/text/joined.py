@@ -38,16 +38,14 @@ class Other(NamedTuple):
     end: int
 
 
-def others(piece: str) -> list[Other]:
+def others(piece: str) -> Iterator[Other]:
     """All that can be written otherwise in what stands between two blanks."""
     if piece.isascii() and piece.isalpha() and piece.islower():
-        return []
-    return [
-        Other(word, kind, *match.span())
-        for match in _WAYS.finditer(piece)
-        for kind, written in _ways(match.lastgroup or "", match.group())
-        if (word := _plain(written, kind))
-    ]
+        return
+    for match in _WAYS.finditer(piece):
+        for kind, written in _ways(match.lastgroup or "", match.group()):
+            if word := _plain(written, kind):
+                yield Other(word, kind, *match.span())
 
 
 def apart(text: str) -> list[Other]:

@@ -1,9 +1,10 @@
 """What somebody looks for: words that must all be there, "words in this order", -words that must not, and from: whom."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice, takewhile
+from itertools import islice
 from math import inf
 from typing import NamedTuple
 
@@ -110,12 +111,12 @@ class Query:
         """From where to where something wanted stands in a text of these tokens, in order and without overlaps; no further
         than so many characters behind where all of it has been met."""
         found: list[tuple[int, int]] = []
-        missing, all_met = set(self.wanted), [inf]
-        for term, start, end in _met(self.wanted, takewhile(lambda token: token.start <= all_met[0] + further, text)):
+        missing, until = set(self.wanted), [inf]
+        for term, start, end in _met(self.wanted, text, until):
             found.append((start, end))
             missing.discard(term)
             if not missing:
-                all_met[0] = min(all_met[0], end)
+                until[0] = min(until[0], end + further)
         joined: list[tuple[int, int]] = []
         for start, end in sorted(found):
             if joined and start <= joined[-1][1]:
@@ -125,35 +126,38 @@ class Query:
         return joined
 
 
-def _met(terms: Iterable[Term], text: Iterable[Token]) -> Iterator[tuple[Term, int, int]]:
-    """Each of these as it ends in a text of these tokens, and from where to where it stands; the text is gone through once."""
-    alone: dict[str, list[Term]] = {}
-    whole: dict[str, Sequence[Term]] = {}
-    begun = [term for term in terms if term.beginning]
-    beginnings = tuple(term.words[-1] for term in begun)
+def _met(
+    terms: Iterable[Term], text: Iterable[Token], until: Sequence[float] = (inf,)
+) -> Iterator[tuple[Term, int, int]]:
+    """Each of these as it ends in a text of these tokens, and from where to where it stands; the text is gone through once, to
+    where `until` says by then."""
+    # By the word or form that ends them, with the words that stand before it.
+    whole: dict[str, list[tuple[Term, tuple[str, ...]]]] = defaultdict(list)
+    begun = [(term, term.words[:-1]) for term in terms if term.beginning]
+    beginnings = tuple(term.words[-1] for term, _before in begun)
     for term in terms:
-        for other in (*term.others, *(term.words if is_form(term.words[0]) else ())):
-            alone.setdefault(other, []).append(term)
+        for other in term.others:
+            whole[other].append((term, ()))
         if not term.beginning:
-            whole[term.words[-1]] = [*whole.get(term.words[-1], ()), term]
+            whole[term.words[-1]].append((term, term.words[:-1]))
+    longest = max((len(term.words) for term in terms), default=0)
     words: list[str] = []
     starts: list[int] = []
     for token in text:
-        word = token.word
-        if word in alone:
-            yield from ((term, token.start, token.end) for term in alone[word])
-            # Forms stand among the words, and are nobody's neighbours.
-            if is_form(word):
-                continue
-        words.append(word)
-        starts.append(token.start)
+        word, start, end, second = token
+        if start > until[0]:
+            return
         ending = whole.get(word, ())
         if beginnings and word.startswith(beginnings):
-            ending = [*ending, *(term for term in begun if word.startswith(term.words[-1]))]
-        for term in ending:
-            length = len(term.words)
-            if length <= len(words) and tuple(words[-length:-1]) == term.words[:-1]:
-                yield term, starts[-length], token.second if len(term.words[-1]) > 1 and token.second else token.end
+            ending = [*ending, *(each for each in begun if word.startswith(each[0].words[-1]))]
+        for term, before in ending:
+            if not before or tuple(words[-len(before) :]) == before:
+                whole_pair = second and len(term.words[-1]) > 1
+                yield term, starts[-len(before)] if before else start, second if whole_pair else end
+        # Forms stand among the words, and are nobody's neighbours.
+        if longest > 1 and not (ending and is_form(word)):
+            words.append(word)
+            starts.append(start)
 
 
 def _pieces(raw: str) -> list[Piece]:

@@ -1,24 +1,16 @@
 """What people find, in every script; and what nobody may find who may not read it."""
 
-import re
 from datetime import timedelta
-from io import StringIO
 
 import pytest
-from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.housekeeping import Unfinished, keep_house
 from accounts.models import Organisation, User
-from dialogue.rooms.models import Post, Room, Searched, searched
-from dialogue.rooms.models.searched import edition
+from dialogue.rooms.models import Post, Room, Searched
 from dialogue.rooms.publication import publish
-from dialogue.rooms.search import filling
-from dialogue.rooms.search.refiling import refile
 from dialogue.rooms.suspension import reinstate, suspend
-from dialogue.text.slips import slips
 from tests.people import draft, edit, person, say, withdraw
 
 SAID = {
@@ -259,45 +251,6 @@ def test_a_search_that_asks_for_nothing_is_told_what_to_do(client, room, asked, 
     assert sentence in html and 'role="alert"' in html and "Nothing found" not in html
 
 
-def test_who_mistypes_a_word_is_offered_the_nearest_that_was_said(client, room, ada, grace):
-    say(ada, room, "Solidarity first")
-    newest = say(ada, room, "Solidarité & <b>Solidarities</b>")
-    for asked, better in {
-        "solidarty": "solidarity", "SOLIDARTIY first": "solidarity first", "firts -x": "first -x",
-        'soolidarity "first"': 'solidarity "first"',
-    }.items():  # fmt: skip
-        answer = client.get(reverse("search"), {"q": asked, "since": "day"})
-        assert answer.context["better"] == better, asked
-        link = re.search(r'Did you mean <a href="([^"]+)">', answer.content.decode())
-        assert "Solidarity" in html_of(client, link[1])
-    assert client.get(reverse("search"), {"q": "solidairté"}).context["better"] == "solidarité"
-    newest.hide(grace)
-    assert client.get(reverse("search"), {"q": "solidairté"}).context["better"] == ""
-    for asked in ("solid", "zzzzzzzz", "solidarity", "soliarty", "气候变化", "from:solidarty"):
-        assert "Did you mean" not in page(client, asked), asked
-    assert "Did you mean" not in page(client, "solidarty", **{"in": "people"})
-
-
-def test_no_word_of_a_room_one_may_not_read_is_offered(client, members_room, room, ada, bo, grace):
-    members_room.admit(ada)
-    say(ada, members_room, "The secret well")
-    say(ada, room, "The hidden road").hide(grace)
-    client.force_login(bo)
-    assert "Did you mean" not in page(client, "secrte") + page(client, "hiddne")
-    client.force_login(ada)
-    assert "secret</a>?" in page(client, "secrte")
-
-
-def test_what_is_offered_is_escaped_and_costs_little(client, room, ada, django_assert_max_num_queries):
-    say(ada, room, "Solidarity <i>")
-    assert 'Did you mean <a href="?q=solidarity+%3Cscript%3E' in page(client, "solidarty <script>").replace(
-        "&amp;", "&"
-    )
-    with django_assert_max_num_queries(30):
-        page(client, "abcdefghijklmnop " * 11)
-    assert len(slips("abcdefghijklmnop")) < 1_000 and max(len(slips("абвгдежзийклмноп")), len(slips("x" * 17))) < 1_500
-
-
 def test_the_empty_page_says_how_to_look_and_an_empty_answer_what_to_try(client, room):
     assert "How to look" in page(client, "")
     html = page(client, "unheard", sector="citizen")
@@ -310,67 +263,3 @@ def test_a_search_asks_little_of_the_database(client, spoken, room, theme, ada, 
         say(person(f"P{number} Okoro"), room, f"Water number {number}")
     with django_assert_max_num_queries(10):
         page(client, "water")
-
-
-def test_posts_from_before_are_taken_in_and_what_belongs_to_none_goes(client, room, ada, spoken):
-    gone = Searched.objects.get(seq=1)
-    Searched.objects.filter(seq__gt=5).delete()
-    Searched.objects.filter(seq=2).update(words=gone.words)
-    Searched.objects.create(room=room, seq=999, words=gone.words)
-    assert found(client, "气候") == set()
-    call_command("reindex", verbosity=0)
-    assert found(client, "气候") == {spoken["zh"].seq} and Searched.objects.count() == len(SAID) + 1
-    assert found(client, "mudanças") == set()
-    call_command("reindex", "--again", verbosity=0)
-    assert found(client, "mudanças") == {spoken["pt-br"].seq} and Searched.objects.count() == len(SAID)
-    withdraw(ada, spoken["en"])
-    call_command("reindex", "--again", verbosity=0)
-    assert Searched.objects.count() == len(SAID) - 1
-
-
-def filed_before() -> None:
-    """As rules before have filed every post."""
-    Searched.objects.update(words="nothing", edition="before")
-
-
-@pytest.mark.parametrize(
-    "door", [lambda: call_command("prepare", stdout=StringIO()), lambda: list(keep_house(timezone.now()))]
-)
-def test_what_rules_before_have_filed_is_filed_anew_by_itself(client, spoken, door):
-    filed_before()
-    Searched.objects.filter(seq=1).update(edition=None)
-    assert found(client, "floods") == set()
-    door()
-    assert found(client, "floods") == {spoken["en"].seq}
-    assert {*Searched.objects.values_list("edition", flat=True)} == {edition()}
-    assert refile() == 0
-
-
-def test_a_release_files_the_newest_anew_and_the_rest_follows(spoken, monkeypatch):
-    monkeypatch.setattr("dialogue.rooms.search.refiling.BATCH", 2)
-    filed_before()
-    assert refile(most=2) == 2
-    assert [row.edition == edition() for row in Searched.objects.order_by("-pk")[:5]] == [True] * 4 + [False]
-    assert refile() == 3 and refile() == 0
-
-
-def test_one_lot_that_fails_keeps_no_other_from_its_turn(spoken, monkeypatch):
-    monkeypatch.setattr("dialogue.rooms.search.refiling.BATCH", 2)
-    filed_before()
-    newest = max(post.seq for post in spoken.values())
-    before = filling.kept_of
-    monkeypatch.setattr(filling, "kept_of", lambda post, folded: 1 / 0 if post.seq == newest else before(post, folded))
-    with pytest.raises(Unfinished):
-        refile()
-    assert Searched.objects.filter(edition="before").count() == 2
-
-
-@pytest.mark.parametrize("what", searched.FILED_BY)
-def test_every_change_of_what_words_are_filed_under_is_another_edition(monkeypatch, what):
-    before = edition()
-    monkeypatch.setattr(searched, "FILED_BY", tuple(each for each in searched.FILED_BY if each != what))
-    edition.cache_clear()
-    try:
-        assert edition() != before
-    finally:
-        edition.cache_clear()

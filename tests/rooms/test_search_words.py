@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from dialogue.rooms.models import Post, Room, Searched, Theme, Thread
-from dialogue.rooms.models.searched import stored
+from dialogue.rooms.models.searched import edition, stored
 from dialogue.rooms.search.index import candidates
 from dialogue.text.filed import reading
 from dialogue.text.query import LIMIT, Query
@@ -48,7 +48,8 @@ class Words(TestCase):
     def keep_one(self, seq: int, text: str) -> None:
         about = {"room": self.room, "thread": self.thread, "author": self.ada, "seq": seq, "at": timezone.now()}
         Post.objects.create(**about)
-        Searched.objects.create(room=self.room, seq=seq, words=stored(text, LANGUAGES[seq % len(LANGUAGES)]))
+        words = stored(text, LANGUAGES[seq % len(LANGUAGES)])
+        Searched.objects.create(room=self.room, seq=seq, words=words, edition=edition())
 
     @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
     @given(TEXTS, st.lists(QUERIES, max_size=6))

@@ -3,27 +3,27 @@
 from collections import defaultdict
 from collections.abc import Iterator
 
-from django.db import transaction
-from django.db.models import Q
+from django.db import connection, transaction
+from django.db.models import Exists, OuterRef, Q
 
 from dialogue.live.rows import insert
 from dialogue.rooms.models.searched import edition, kept_of, stored
 
 # Posts in one transaction: others wait that long for their turn to write, some hundredths of a second.
-BATCH = 500
+BATCH = 100
 
 
 def fill(post_model, searched_model, again: bool = False) -> Iterator[int]:
     """Take every post into the index that is not in it, or every one `again`; how many, after each batch. It may be stopped and
     begun anew at any time. The models are handed in, because a migration has its own."""
     last = 0
-    while posts := list(standing(post_model, last).defer("html", "counts")[:BATCH]):
+    known = searched_model.objects.filter(room=OuterRef("room"), seq=OuterRef("seq"))
+    wanted = post_model.objects.filter(withdrawn_at=None).defer("html", "counts").order_by("pk")
+    wanted = wanted if again else wanted.exclude(Exists(known))
+    while posts := list(wanted.filter(pk__gt=last)[:BATCH]):
         last = posts[-1].pk
         rows = searched_model.objects.filter(rows_of(posts)).only("room", "seq")
-        there = {(row.room_id, row.seq): row for row in rows}
-        if not again:
-            posts = [post for post in posts if (post.room_id, post.seq) not in there]
-        yield take(posts, there, post_model, searched_model)
+        yield take(posts, {(row.room_id, row.seq): row for row in rows}, post_model, searched_model)
 
 
 def take(posts: list, there: dict, post_model, searched_model) -> int:
@@ -41,11 +41,6 @@ def take(posts: list, there: dict, post_model, searched_model) -> int:
     return len(now)
 
 
-def standing(post_model, after: int):
-    """The posts with words, from one on, in order."""
-    return post_model.objects.filter(pk__gt=after, withdrawn_at=None).order_by("pk")
-
-
 def rows_of(posts: list) -> Q:
     """The rule for what is in the index of these posts: room by room, or every number would be looked for in every room."""
     by_room = defaultdict(list)
@@ -61,12 +56,13 @@ def _write(posts: list, there: dict, kept: dict[int, str], searched_model) -> No
     new, old = [], []
     for post in posts:
         if row := there.get((post.room_id, post.seq)):
-            row.words, row.edition = kept[post.pk], edition()
-            old.append(row)
+            old.append((kept[post.pk], edition(), row.pk))
         else:
             new.append(searched_model(room_id=post.room_id, seq=post.seq, words=kept[post.pk], edition=edition()))
     insert(new)
-    searched_model.objects.bulk_update(old, ["words", "edition"])
+    # Row by row: `bulk_update` looks for each among all the others.
+    with connection.cursor() as cursor:
+        cursor.executemany("UPDATE rooms_searched SET words = %s, edition = %s WHERE id = %s", old)
 
 
 def _kept(post) -> str:

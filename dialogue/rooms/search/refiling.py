@@ -1,4 +1,5 @@
-"""What an earlier edition of the rules has filed is filed anew: in `prepare`, and hourly what is left and what old processes add."""
+"""What an earlier edition of the rules has filed is filed anew by housekeeping, as is what old processes add. Until then it is found
+by its words, and by those of before there were editions (`Term.before`)."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -10,26 +11,20 @@ from dialogue.rooms.models import Post, Searched
 from dialogue.rooms.models.searched import edition
 from dialogue.rooms.search.filling import BATCH, rows_of, take
 
-# Lots of the newest posts that `prepare` files anew before the forum starts, in less than a minute. Others are found by their words
-# until housekeeping comes.
-AT_ONCE = 20
+
+def refile(now: datetime | None = None) -> int:
+    """For how many lots of BATCH posts, the newest first."""
+    return each(_old(), _anew)
 
 
-def refile(now: datetime | None = None, most: int | None = None) -> int:
-    """For how many lots of BATCH posts, of `most` or of all."""
-    return each(_old(most), _anew)
-
-
-def _old(most: int | None) -> Iterator[list[Searched]]:
+def _old() -> Iterator[list[int]]:
     # Two ranges of an index: "another" alone would read every row.
     old = Searched.objects.filter(Q(edition=None) | Q(edition__lt=edition()) | Q(edition__gt=edition()))
-    old = old.only("room", "seq").order_by("-pk")
-    rows = list(old[:BATCH])
-    while rows and most != 0:
-        yield rows
-        rows, most = list(old.filter(pk__lt=rows[-1].pk)[:BATCH]), most and most - 1
+    pks = list(old.order_by("-pk").values_list("pk", flat=True))
+    return (pks[at : at + BATCH] for at in range(0, len(pks), BATCH))
 
 
-def _anew(rows: list[Searched]) -> int:
+def _anew(pks: list[int]) -> int:
+    rows = list(Searched.objects.filter(pk__in=pks).only("room", "seq"))
     posts = Post.objects.filter(rows_of(rows), withdrawn_at=None).defer("html", "counts")
     return take(list(posts), {(row.room_id, row.seq): row for row in rows}, Post, Searched)

@@ -16,7 +16,6 @@ from django.db.migrations.executor import MigrationExecutor
 
 from accounts.housekeeping import Unfinished
 from accounts.refolding import refold
-from dialogue.rooms.search.refiling import AT_ONCE, refile
 
 
 class Command(BaseCommand):
@@ -33,8 +32,6 @@ class Command(BaseCommand):
             # What fails is in the log, and housekeeping tries again.
             with suppress(Unfinished):
                 refold()
-            with suppress(Unfinished):
-                refile(most=AT_ONCE)
             if settings.HASHED:
                 collect()
             if settings.DEMONSTRATION:
