@@ -2,7 +2,9 @@
 
 import os
 import time
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -57,16 +59,26 @@ class FileCache(BaseCache):
 
     def clear(self):
         # Also what the version before kept in another form.
-        for file in self.folder.glob("*"):
-            with suppress(OSError):
-                file.unlink()
+        self._delete(self.folder.glob("*"))
+
+    def forget(self, now: datetime) -> int:
+        """Delete what has ended by `now`; how many there were."""
+        return self._delete(file for end, file in self._there() if end <= now.timestamp())
 
     def _make_room(self) -> None:
-        there = []
+        there = sorted(self._there())
+        self._delete(file for _end, file in there[: max(0, len(there) - self._max_entries + 1)])
+
+    def _there(self) -> Iterator[tuple[float, Path]]:
+        """(when it ends, the file) of each; another process may delete it meanwhile."""
         for file in self.folder.glob(f"*{SUFFIX}"):
-            # Another process may delete it meanwhile.
             with suppress(FileNotFoundError):
-                there.append((file.stat().st_mtime, file))
-        for _end, file in sorted(there)[: max(0, len(there) - self._max_entries + 1)]:
+                yield file.stat().st_mtime, file
+
+    def _delete(self, files: Iterable[Path]) -> int:
+        deleted = 0
+        for file in files:
             with suppress(FileNotFoundError):
                 file.unlink()
+                deleted += 1
+        return deleted

@@ -3,12 +3,13 @@
 from functools import partial
 
 from django.contrib import messages
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from accounts.doors import decided, entrusted
 from accounts.entrusting.forms import AppointmentForm
+from accounts.entrusting.second import second_person
 from accounts.models import Appointment, User
 from accounts.models.appointment import COLUMNS, Power
 from accounts.models.powers import given_q
@@ -32,11 +33,4 @@ def appointments(request):
     return render(request, "powers/appointments.html", context)
 
 
-@require_POST
-@entrusted("administrator")
-def appointment_decision(request, pk):
-    proposal = get_object_or_404(Appointment, pk=pk)
-    agrees = request.POST.get("action") == "confirm"
-    if decided(request, proposal.confirm if agrees else proposal.decline, request.user):
-        messages.success(request, _("Done."))
-    return redirect("appointments")
+appointment_decision = second_person(Appointment, "administrator", back="appointments")

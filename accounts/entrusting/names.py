@@ -4,12 +4,13 @@ from functools import partial
 
 from django.contrib import messages
 from django.db.models import Prefetch
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from accounts.doors import decided, entrusted
 from accounts.entrusting.forms import NameAnswerForm
+from accounts.entrusting.second import second_person
 from accounts.models import NameDecision, NameRequest
 from accounts.namesakes import official_alike
 
@@ -34,11 +35,4 @@ def name_requests(request):
     return render(request, "powers/names.html", {"waiting": rows, "total": waiting.count()})
 
 
-@require_POST
-@entrusted("officer")
-def name_decision(request, pk):
-    proposal = get_object_or_404(NameDecision, pk=pk)
-    agrees = request.POST.get("action") == "confirm"
-    if decided(request, proposal.confirm if agrees else proposal.decline, request.user):
-        messages.success(request, _("Done."))
-    return redirect("name-requests")
+name_decision = second_person(NameDecision, "officer", back="name-requests")

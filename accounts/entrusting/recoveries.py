@@ -3,12 +3,13 @@
 from functools import partial
 
 from django.contrib import messages
-from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods
 
 from accounts.doors import decided, entrusted
 from accounts.entrusting.forms import RecoveryForm
+from accounts.entrusting.second import second_person
 from accounts.models import Recovery
 
 
@@ -28,14 +29,10 @@ def recoveries(request):
     return render(request, "powers/recoveries.html", {"form": form, "waiting": waiting})
 
 
-@require_POST
-@entrusted("officer", "administrator")
-def recovery_decision(request, pk):
-    found = get_object_or_404(Recovery, pk=pk)
-    agrees = request.POST.get("action") == "confirm"
-    if decided(request, found.confirm if agrees else found.decline, request.user):
-        messages.success(
-            request,
-            _("Done. The old mailbox is written to; after 72 hours the address is changed.") if agrees else _("Done."),
-        )
-    return redirect("recoveries")
+recovery_decision = second_person(
+    Recovery,
+    "officer",
+    "administrator",
+    back="recoveries",
+    confirmed=_("Done. The old mailbox is written to; after 72 hours the address is changed."),
+)

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.core.cache import caches
 
 
 class RoomsConfig(AppConfig):
@@ -18,3 +19,4 @@ class RoomsConfig(AppConfig):
         rights.on_change(access.changed_of)
         scope.offer(offered)
         housekeeping.register("words of the search", refile)
+        housekeeping.register("pictures that go with addresses", lambda now: caches["pictures"].forget(now))

@@ -103,7 +103,7 @@ def test_about_the_same_work_is_done(ada, door):
     assert abs(works[0] - works[1]) <= QUERIES, works
 
 
-@pytest.mark.usefixtures("no_limits")
+@pytest.mark.usefixtures("no_limits", "dear_passwords")
 def test_a_wrong_password_takes_as_long_for_an_unknown_address(ada):
     """Checking one costs tens of milliseconds: left out for strangers, it would tell."""
     times: dict[str, list] = {KNOWN: [], UNKNOWN: []}

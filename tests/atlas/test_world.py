@@ -89,5 +89,6 @@ def test_each_dot_lies_in_its_country_or_beside_it(earth):
             assert inside or distance(cell, on_grid(*earth.points[code])) < PUSHED, (code, longitude, latitude)
 
 
+@pytest.mark.whole
 def test_the_file_is_what_the_script_makes(earth):
     assert world.packed(survey(earth)) == json.loads(world.DOTS.read_text())

@@ -1,6 +1,7 @@
-"""What other programs have to say: style, types, migrations, a production start, the packages."""
+"""What other programs say: style, types, migrations, a production start, packages, and the tests that else look at a part."""
 
 import os
+import re
 import secrets
 import subprocess
 import sys
@@ -9,6 +10,10 @@ from forum.server import ROOT
 from tests.audit.rows import Row
 
 PRODUCTION = {"SOLIDACTION_MODE": "production", "ORIGINS": "https://forum.example.org"}
+# Tests that look at a part only in the ordinary run (tests/whole.py).
+USING_A_PART = {
+    file for file in (ROOT / "tests").rglob("test_*.py") if re.search(r"tests\.whole|mark\.whole", file.read_text())
+}
 COMMANDS = {
     "style": ["-m", "ruff", "check", "."],
     "layout": ["-m", "ruff", "format", "--check", "."],
@@ -16,7 +21,9 @@ COMMANDS = {
     "migrations": ["manage.py", "makemigrations", "--check", "--dry-run"],
     "production start": ["manage.py", "check", "--deploy", "--fail-level", "WARNING"],
     "packages": ["-m", "pip", "check"],
+    "every example": ["-m", "pytest", *sorted(map(str, USING_A_PART))],
 }
+MORE = {"production start": PRODUCTION, "every example": {"WHOLE": "1", "SOLIDACTION_MODE": "test"}}
 
 
 def rows() -> list[Row]:
@@ -24,8 +31,8 @@ def rows() -> list[Row]:
 
 
 def row(what: str, command: list[str]) -> Row:
-    more = PRODUCTION | {"SECRET_KEY": secrets.token_urlsafe(64)} if what == "production start" else {}
-    done = subprocess.run([sys.executable, *command], cwd=ROOT, env=os.environ | more, capture_output=True, text=True)
+    environment = os.environ | {"SECRET_KEY": secrets.token_urlsafe(64)} | MORE.get(what, {})
+    done = subprocess.run([sys.executable, *command], cwd=ROOT, env=environment, capture_output=True, text=True)
     said = (done.stdout + done.stderr).strip().splitlines()
     good = done.returncode == 0
     return Row("code", what, "in order" if good else f"{len(said)} lines", "in order", good, [] if good else said[-40:])

@@ -73,7 +73,7 @@ class Forum:
 
 
 # Two processes share the files: the long ones first, so that none is left to one of them at the end.
-LONG = {"test_speaking_for", "test_writing", "test_words_kept", "test_fallbacks", "test_offline"}
+LONG = {"test_speaking_for", "test_writing", "test_words_kept", "test_fallbacks", "test_many_tabs", "test_offline"}
 
 
 def pytest_collection_modifyitems(items):

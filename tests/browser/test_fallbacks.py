@@ -4,6 +4,19 @@ import pytest
 
 from tests.browser.test_room import ROOM, eventually, heard, say
 
+# Where people are ready in a moment: no pause before the next try is longer than it must be, and what a page does every three
+# seconds, or after five, it does ten times as often. How long it waits is for tests/js.
+HURRY = """{
+    const wait = setTimeout;
+    globalThis.setTimeout = (work, time, ...rest) => wait(work, time >= 2000 && time <= 5000 ? time / 10 : time, ...rest);
+    Math.random = () => 0;
+}"""
+
+
+def hurried(page):
+    page.add_init_script(HURRY)
+    return page
+
 
 def no_sockets(page):
     """A proxy that closes every websocket before it has said anything."""
@@ -12,16 +25,17 @@ def no_sockets(page):
 
 
 def no_event_streams(page):
-    page.route("**/rooms/*/live/**", lambda route: route.abort())
+    """A proxy that lets none through and says so. One that only cuts them costs ten seconds (tests/js/fallback.test.mjs)."""
+    page.route("**/rooms/*/live/**", lambda route: route.fulfill(status=502))
     return page
 
 
 def only_streams(page):
-    return no_sockets(page)
+    return no_sockets(hurried(page))
 
 
 def only_questions(page):
-    return no_event_streams(no_sockets(page))
+    return no_event_streams(no_sockets(hurried(page)))
 
 
 def enter(page, state: str):

@@ -91,6 +91,7 @@ def broken(monkeypatch) -> None:
         make_password(RIGHT)
 
 
+@pytest.mark.usefixtures("dear_passwords")
 def test_hashes_cost_as_much_as_those_there_are_already():
     """Else a wrong password for an account with an older hash would take another time than for none."""
     strongest = get_hasher()

@@ -52,3 +52,29 @@ def test_the_commands_it_names_exist_with_their_options(app, name):
     for call in re.findall(rf"manage\.py {name}([^`\n]*)", PAGE):
         for option in re.findall(r"--[a-z-]+", call):
             assert option in parser.format_help(), option
+
+
+def test_no_proxy_of_the_page_logs_who_read_what_or_a_link_that_lets_in():
+    server = re.search(r"```nginx\nmap \$http_upgrade.*?```", PAGE, re.DOTALL)[0]
+    assert "access_log off;" in server and re.search(r"error_log \S+ crit;", server)
+    assert not re.search(
+        r"^\s*(log|option \w*log)\b", PAGE[PAGE.index("```haproxy") :].partition("\n```")[0], re.MULTILINE
+    )
+
+
+def test_no_proxy_of_the_page_keeps_what_the_forum_would_refuse():
+    assert "proxy_request_buffering off;" in PAGE
+
+
+@pytest.mark.parametrize(
+    "one,other",
+    [
+        ("2001:db8:0:1:a:b:c:d", "2001:db8:0:1:e::"),
+        ("2001:db8::a:b:c:d", "2001:db8::e"),
+        ("2001:db8:5::1", "2001:db8:5::2:1"),
+    ],
+)
+def test_a_household_is_one_visitor_of_the_proxy(one, other):
+    pattern = re.compile(re.search(r'"~(\S+)" \$1;', PAGE)[1])
+    assert pattern.match(one)[1] == pattern.match(other)[1] != pattern.match("2001:db9::1")[1]
+    assert pattern.match("192.0.2.1") is None

@@ -118,6 +118,12 @@ class Source extends Line {
     this.readyState = 2;
     this.onerror();
   }
+
+  /** The network ends the answer; the browser asks again by itself. */
+  cut() {
+    this.readyState = 0;
+    this.onerror();
+  }
 }
 
 /** A browser whose `sockets`, `sources` and `questions` (polls: {address, asked, answer(json), fail()}) a test plays. */
@@ -127,12 +133,16 @@ export class Browser {
   sources = [];
   questions = [];
   plugged = true;
+  hidden = false;
 
-  constructor() {
+  /** `locks` are those of all its tabs; null in a browser that has none. */
+  constructor(locks = null) {
     const { sockets, sources, questions } = this;
     this.world = {
       clock: this.clock,
       online: () => this.plugged,
+      hidden: () => this.hidden,
+      locks,
       WebSocket: class extends Socket { constructor(address) { super(address); sockets.push(this); } },
       EventSource: class extends Source { constructor(address) { super(address); sources.push(this); } },
       fetch: (address) => new Promise((resolve, reject) => {

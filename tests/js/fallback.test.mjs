@@ -26,6 +26,18 @@ test("after three failed handshakes a page asks for server-sent events, and is l
   assert.ok(connection.ready && !connection.speaking, "what is said goes by the forms");
 });
 
+test("an event stream that is cut three times in a row before it says anything is given up for questions", async () => {
+  const { browser } = await pageWithoutSockets();
+  const [source] = browser.sources;
+  source.cut();
+  source.cut();
+  await settled();
+  assert.deepEqual([source.left, browser.questions.length], [undefined, 0], "the browser comes back by itself");
+  source.cut();
+  await settled();
+  assert.deepEqual([source.left, browser.questions.length], [true, 1]);
+});
+
 test("handshakes that failed before a good line do not count", async () => {
   const { browser, clock } = livePage();
   for (let tried = 0; tried < 12; tried += 1) {

@@ -10,8 +10,8 @@ export const welcome = (head, epoch = "e1") => ({ kind: "welcome", data: { epoch
 export const heartbeat = (head) => ({ kind: "heartbeat", data: { head, tally: 0 } });
 
 /** A page that stands at number `last`: {browser, clock, store, connection, seen, states, reloads}. */
-export function page({ last = 10, tally = 3, me = "" } = {}) {
-  const browser = new Browser();
+export function page({ last = 10, tally = 3, me = "", locks } = {}) {
+  const browser = new Browser(locks);
   const store = new Store({ epoch: "e1", last, tally, me });
   const paths = { socket: "/live/rooms/water/", sse: "/rooms/water/live/", poll: "/rooms/water/events/" };
   const base = "https://forum.example/rooms/water/";

@@ -1,12 +1,15 @@
 """The picture of a shared address: the words as they may be shown now, in their own script, or none."""
 
 import struct
+from datetime import timedelta
 
 import pytest
 import typst
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import override
 
+from accounts.housekeeping import keep_house
 from dialogue.rooms.preview import fonts
 from dialogue.rooms.preview import picture as drawing
 from dialogue.rooms.preview.card import post_card, room_card, shortened
@@ -51,6 +54,19 @@ def test_hidden_and_withdrawn_words_have_no_picture(client, room, ada, bo, grace
     assert "Harshword" not in head(client, room, around=hidden.seq)
     hidden.restore(grace)
     assert picture(client, hidden).status_code == 200
+
+
+def test_withdrawn_words_leave_the_disk_with_the_hour(client, room, ada, settings, tmp_path):
+    kept = {"BACKEND": "forum.file_cache.FileCache", "LOCATION": tmp_path / "kept"}
+    settings.CACHES = settings.CACHES | {"pictures": kept}
+    regretted = say(ada, room, "My address is Elm Street 5.")
+    assert picture(client, regretted).status_code == 200
+    withdraw(ada, regretted)
+    left = lambda: len(list((tmp_path / "kept").iterdir()))  # noqa: E731
+    now = timezone.now()
+    dict(keep_house(now + timedelta(minutes=30)))
+    assert left() == 1
+    assert dict(keep_house(now + timedelta(minutes=61)))["pictures that go with addresses"] == 1 and left() == 0
 
 
 def test_after_an_edit_the_picture_has_the_new_words_and_another_address(client, room, ada):

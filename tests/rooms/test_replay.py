@@ -21,6 +21,7 @@ from dialogue.rooms.replay.record import BadFile, Contribution, read
 from dialogue.rooms.replay.report import Verdict
 from dialogue.text import words
 from tests.live.processes import servers
+from tests.whole import WHOLE, some
 
 DEBATE = Path(__file__).resolve().parents[3] / "shared/data/debate/debate-multilingual.jsonl"
 
@@ -212,8 +213,8 @@ def test_the_whole_public_debate_can_be_cast():
     if not DEBATE.exists():
         pytest.skip(f"LEFT OUT: the recorded debate is not at {DEBATE}")
     said = read(DEBATE)
-    cast = Cast()
-    cast.gather(said)
     sectors = {body.sector for one in said if (body := body_of(one))}
-    assert len(said) == 842 and len(cast.people) == User.objects.count() == 454
+    cast = Cast()
+    cast.gather(some(said, 6))
+    assert len(said) == 842 and len(cast.people) == User.objects.count() == (454 if WHOLE else 101)
     assert {Sector.GOVERNMENT, Sector.PARLIAMENT, Sector.INTERNATIONAL} == sectors

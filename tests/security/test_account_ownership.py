@@ -113,9 +113,8 @@ def test_every_address_of_the_accounts_is_known_here():
 
 
 @pytest.fixture
-def quick(settings, monkeypatch):
-    """Passwords are checked without taking their time, and passkeys need no real key."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+def quick(monkeypatch):
+    """Passkeys need no real key."""
     monkeypatch.setattr("allauth.mfa.webauthn.internal.auth.get_credentials", lambda user: [])
 
 

@@ -21,12 +21,7 @@ from tests.people import SECRET, give_factor, mailed_code, sign_in
 
 PASSWORD, ADA = "a long enough secret", "ada@example.org"
 AGAIN, FACTOR_OF_RESET, WRONG = "mfa_reauthenticate", "account_reset_password_factor", "000000"
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_quick_passwords")]
-
-
-@pytest.fixture
-def _quick_passwords(settings):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)

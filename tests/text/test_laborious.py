@@ -6,8 +6,9 @@ import pytest
 
 from dialogue.text.markdown import GROWTH, GROWTH_OF_ANY, plain, render
 from dialogue.text.words import LIMIT
+from tests.whole import some
 
-# Seconds of the processor in the best of three: 0.05 at most on an idle machine, and 0.1 to 0.45 without a limit of steps.
+# Seconds of the processor, in one of three tries: 0.05 at most on an idle machine, and 0.1 to 0.45 without a limit of steps.
 SECONDS = 0.09
 DEEP = ["> ", "- ", "1. ", "> - ", ">"]
 LINES = ["a\n", "[\n", "[**[<*\n", "-\n", "1.\n", "*\n", "   a\n", ">-\n", "| a | b |\n", "```\n", "`a\n"]
@@ -33,9 +34,11 @@ def seconds(text: str) -> float:
     return time.thread_time() - began
 
 
-@pytest.mark.parametrize("text", [text[:LIMIT] for text in HOSTILE], ids=lambda text: f"{text[:8]!r} {text[-8:]!r}")
+@pytest.mark.parametrize(
+    "text", [text[:LIMIT] for text in some(HOSTILE, 3)], ids=lambda text: f"{text[:8]!r} {text[-8:]!r}"
+)
 def test_it_is_drawn_in_no_time_and_stays_small(text):
-    assert min(seconds(text) for _ in range(3)) < SECONDS
+    assert any(seconds(text) < SECONDS for _ in range(3))
     assert len(render(text)) <= GROWTH * len(text) + GROWTH_OF_ANY
 
 

@@ -13,7 +13,9 @@ from dialogue.rooms.preview.fonts import fonts
 
 LAYOUT = Path(__file__).with_name("card.typ").read_bytes()
 VERSION = hashlib.sha256(LAYOUT).hexdigest()[:8]
-KEPT = 60 * 60 * 24
+# Seconds. A picture of words that are withdrawn meanwhile is shown to nobody, and gone from the disk after this and the time until
+# the next housekeeping.
+KEPT = 60 * 60
 # Drawing takes a tenth of a second of one core. One request draws at a time and nobody waits for it: a request that waits
 # holds one of the few places of pages.
 _drawing = BoundedSemaphore(1)

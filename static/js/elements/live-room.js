@@ -88,7 +88,7 @@ export class LiveRoom extends HTMLElement {
     addEventListener("online", () => this.connection.wake(), { signal });
     addEventListener("offline", () => this.connection.unplugged(), { signal });
     addEventListener("scroll", () => this.stream.following && this.stream.held.length && this.stream.release(), { signal, passive: true });
-    document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && this.connection.wake(), { signal });
+    document.addEventListener("visibilitychange", () => (document.hidden ? this.connection.unseen() : this.connection.wake()), { signal });
   }
 
   /** Without a socket, by the form behind it; a lost one is made up for by the next. */

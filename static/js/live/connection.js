@@ -1,6 +1,7 @@
 import { pause } from "live/backoff.js";
 import { meaning } from "live/closing.js";
 import { Lines } from "live/lines.js";
+import { Place } from "live/place.js";
 import { Signal } from "live/signal.js";
 import { framesOf, isAnswer } from "live/wire.js";
 
@@ -12,13 +13,16 @@ const TAIL = 5_000;
 // A line that held this long was a good one: the next wait is short again.
 const STEADY = 10_000;
 const PROBE_EVERY = 120_000;
+// Who looks at another page for a moment only finds the stream as it was left.
+const GLANCE = 5_000;
 const FAILED_HANDSHAKES = 3;
 // Tries without success after which we say that there is no line, rather than that it is coming back.
 const HOPEFUL = 2;
 
 /**
  * Keeps one line to the room, whatever the network lets through: a websocket, else server-sent events, else questions
- * every three seconds. All of them feed the same store.
+ * every three seconds. All of them feed the same store. A page that nobody looks at, or whose browser has streams enough
+ * (place.js), asks instead of keeping one.
  *
  * Signals: "state" (live, catching-up, without-live, offline, signed-out, ended), "answer" (frame), "lost" (what was
  * asked may not have arrived), "reload" (the page must be loaded anew).
@@ -27,7 +31,8 @@ export class Connection extends Signal {
   constructor({ paths, base, language, quiet, store, world }) {
     super();
     this.lines = new Lines({ paths, base, language, quiet, store, world });
-    Object.assign(this, { store, clock: world.clock, online: world.online, state: "catching-up" });
+    Object.assign(this, { store, clock: world.clock, online: world.online, hidden: world.hidden, state: "catching-up" });
+    this.place = new Place(world).on("mine", () => this.line?.kind === "poll" && this.change("sse"));
     this.attempt = this.failures = this.gaps = 0;
     this.timers = {};
   }
@@ -42,6 +47,7 @@ export class Connection extends Signal {
     for (const name of Object.keys(this.timers)) this.cancel(name);
     this.drop();
     this.leaveProbe();
+    this.place.leave();
   }
 
   /** Whether commands can be written to a socket now. */
@@ -61,12 +67,22 @@ export class Connection extends Signal {
   /** The page was shown again, or the network came back: do not wait for the timers. */
   wake() {
     if (this.final) return;
+    if (this.line?.kind === "poll") return this.change(this.refused ? "poll" : "sse");
     const silent = this.line && this.clock.now() - this.line.heardAt > SILENCE;
     if (silent || !this.line) {
       this.attempt = 0;
       this.drop();
       this.open("socket");
     }
+  }
+
+  /** Nobody looks at the page any more: its event stream, if it has one, is left to pages that are looked at. */
+  unseen() {
+    this.plan("unseen", GLANCE, () => {
+      if (!this.hidden()) return;
+      this.place.leave();
+      if (this.line?.kind === "sse") this.change("poll");
+    });
   }
 
   /** The browser says that there is no network. It is sometimes wrong, so the tries go on, slowly. */
@@ -81,9 +97,18 @@ export class Connection extends Signal {
     if (kind === "socket") {
       this.cancel("probe");
       this.leaveProbe();
+      this.refused = false;
     }
-    this.line = this.attach(kind);
-    if (kind !== "socket") this.plan("probe", PROBE_EVERY, () => this.tryAgain());
+    if (kind !== "sse") this.place.leave();
+    else if (!this.hidden()) this.place.seek();
+    this.line = this.attach(kind === "sse" && !this.place.mine ? "poll" : kind);
+    if (kind !== "socket" && !this.timers.probe) this.plan("probe", PROBE_EVERY, () => this.tryAgain());
+  }
+
+  /** Another kind of line in place of this one, from where the store stands. */
+  change(kind) {
+    this.drop();
+    this.open(kind);
   }
 
   attach(kind) {
@@ -144,6 +169,7 @@ export class Connection extends Signal {
     this.probe = null;
     this.failures = 0;
     this.drop();
+    this.place.leave();
     this.line = line;
     this.cancel("probe");
     this.cancel("return");
@@ -184,7 +210,7 @@ export class Connection extends Signal {
   next(line, code) {
     const refused = !line.heard && code < 4000;
     if (line.kind === "poll") this.failures = FAILED_HANDSHAKES - 1;
-    else if (line.kind === "sse") return refused ? "poll" : null;
+    else if (line.kind === "sse") return (this.refused = refused) ? "poll" : null;
     else if (!refused) this.failures = 0;
     else if (this.online()) this.failures += 1;
     return line.kind === "socket" && this.failures >= FAILED_HANDSHAKES ? "sse" : null;

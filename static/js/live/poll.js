@@ -3,14 +3,16 @@ import { clock as browserClock } from "live/clock.js";
 
 // Milliseconds between two questions, give or take a fifth, so that not everyone asks at once.
 const EVERY = 3000;
+// A page that nobody looks at; shown again, it asks at once (connection.js).
+const UNSEEN = 30_000;
 const GIVE_UP = 15_000;
 const NOT_HERE = 4504;
 
-/** Asking every three seconds, with the signals of a socket. `address()` gives the address for the next question. */
+/** Asking every three seconds (every thirty where nobody looks), with the signals of a socket. `address()` gives the address for the next question. */
 export class PollLine extends Signal {
-  constructor(address, { fetch = globalThis.fetch, clock = browserClock } = {}) {
+  constructor(address, { fetch = globalThis.fetch, clock = browserClock, hidden } = {}) {
     super();
-    Object.assign(this, { address, fetch, clock, opened: false, over: false });
+    Object.assign(this, { address, fetch, clock, hidden, opened: false, over: false });
     queueMicrotask(() => this.ask());
   }
 
@@ -51,7 +53,8 @@ export class PollLine extends Signal {
     this.signal("text", [JSON.stringify(welcome), ...lines].join("\n"));
     this.signal("position", { seq: head, tally });
     // A full page of answers: there is more, do not wait for it.
-    const wait = frames.length >= 200 ? 0 : EVERY * (0.8 + 0.4 * this.clock.random());
+    const every = this.hidden() ? UNSEEN : EVERY;
+    const wait = frames.length >= 200 ? 0 : every * (0.8 + 0.4 * this.clock.random());
     if (!this.over) this.timer = this.clock.setTimeout(() => this.ask(), wait);
   }
 

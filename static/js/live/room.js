@@ -9,7 +9,7 @@ import { Store } from "live/store.js";
 /** Everything behind one room's page, put together from its data attributes: {store, connection, outbox}. */
 export function roomOf({ slug, epoch, head, tally, me, language, quiet, socket, sse, poll, posts }, token) {
   const base = location.href;
-  const world = { clock, online: () => navigator.onLine };
+  const world = { clock, online: () => navigator.onLine, hidden: () => document.hidden };
   const store = new Store({ epoch, last: Number(head), tally: Number(tally), me, clock });
   const connection = new Connection({ paths: { socket, sse, poll }, base, language, quiet, store, world });
   const forms = new Forms({ room: new URL("../", new URL(posts, base)), token, clock });
