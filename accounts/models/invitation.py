@@ -134,9 +134,7 @@ class Invitation(models.Model):
         """ValidationError unless it could be sent to this mailbox now. Nothing of this depends on whose mailbox it is."""
         self.could_be_made()
         if address == cast(User, self.made_by).email:
-            raise ValidationError(
-                _("This is your own address. Somebody else has to decide who invites you."), code="own_cause"
-            )
+            raise ValidationError(_("This is your own address. Somebody else has to invite you."), code="own_cause")
         sent = Invitation.objects.sent_to(address).filter(organisation=self.organisation, cancelled_at=None)
         if sent.filter(expires_at__gt=timezone.now()).exists():
             raise ValidationError(
