@@ -4,7 +4,7 @@ They follow the words, of which phrases are made: a phrase never runs into them.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Set
 from functools import cache, partial
 from heapq import merge
 from itertools import islice
@@ -13,10 +13,12 @@ from operator import attrgetter
 from dialogue.text.folding import Token, each_token, folded_words, words, written
 from dialogue.text.joined import apart, others
 from dialogue.text.remembered import Remembered
-from dialogue.text.stems import code_of, may_stand_alone, stems
+from dialogue.text.stems import code_of, stems
 
 # No folded word begins with them, and both databases take them for letters.
 STEM, OTHER = "¶", "¦"
+# Behind it stands the language by whose rules a text is stemmed.
+BY = STEM + STEM
 # Pieces of one text that are looked at, and words in one piece: a long speech has fewer, and a new one takes a hundredth of a
 # millisecond.
 MOST, MOST_WITHIN = 1_000, 100
@@ -77,19 +79,23 @@ def filed(text: str, language: str) -> tuple[list[str], list[str]]:
     for each in apart(text):
         forms[OTHER + each.word] = None
     if code:
-        forms[STEM + code] = None
+        forms[BY + code] = None
     forms.pop("", None)
     return words(text), list(forms)
 
 
-def themselves(term_words: Sequence[str], forms: Iterable[str]) -> dict[str, list[str]]:
-    """Stems among `forms` that are words, each with what a text is filed under in which they stand for themselves. Every second
-    word is its own stem: filed as such, it would take as much room again."""
+def _stored(form: str) -> str:
+    """A post has one language: it is filed under its stems and, once, under whose they are."""
+    return STEM + form[3:] if form.startswith(STEM) else form
+
+
+def by_stem(forms: Iterable[str]) -> dict[str, list[str]]:
+    """What stands for each stem among `forms`, with the languages whose it is, both as they are stored. Half of all words are their
+    own stems: filed as such, they would take as much room again, so a stem stands there as itself or as the very word."""
     found: dict[str, list[str]] = {}
     for form in forms:
-        mark, stem = form[:3], form[3:]
-        if mark.startswith(STEM) and (stem,) != tuple(term_words) and may_stand_alone(stem, mark[1:]):
-            found.setdefault(stem, []).append(mark)
+        if form.startswith(STEM):
+            found.setdefault(form[3:], []).append(BY + form[1:3])
     return found
 
 
@@ -115,7 +121,7 @@ def _apart_from_words(code: str, piece: str) -> str:
     if word != piece and word.isalpha() and not (len(word) > 1 and word.isupper()):
         # Many are a known word with a capital or a comma.
         return _remembered(code)[word]
-    return " ".join(dict.fromkeys(form.word for form in _forms(piece, code, own=False)))
+    return " ".join(dict.fromkeys(_stored(form.word) for form in _forms(piece, code, own=False)))
 
 
 @cache

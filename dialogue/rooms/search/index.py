@@ -7,7 +7,7 @@ from typing import NamedTuple
 from django.db import connection, transaction
 
 from dialogue.rooms.models.searched import SIGN, Searched
-from dialogue.text.filed import themselves
+from dialogue.text.filed import STEM, by_stem
 from dialogue.text.query import Query, Term
 
 # Candidates in one answer.
@@ -119,9 +119,12 @@ class _Language(NamedTuple):
     def term(self, term: Term, before: bool) -> str:
         """`before`: also as it was filed before there were editions of the rules."""
         said = [self.phrase(words, term.beginning) for words in (term.words, term.before if before else ()) if words]
-        stems = themselves(term.words, term.others).items()
-        bent = [f"({self.phrase([stem])}{self.both}{self.any_word(marks)})" for stem, marks in stems]
-        return self.any_of([*said, *(self.phrase([other]) for other in term.others), *bent])
+        bent = [
+            f"({self.any_word([STEM + stem, stem])}{self.both}{self.any_word(languages)})"
+            for stem, languages in by_stem(term.others).items()
+        ]
+        others = [self.phrase([other]) for other in term.others if not other.startswith(STEM)]
+        return self.any_of([*said, *others, *bent])
 
     def written(self, query: Query, facets: Sequence[Sequence[str]], before: bool) -> str:
         groups = [self.any_word(f"{SIGN}{name}" for name in group) for group in facets]
