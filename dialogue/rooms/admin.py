@@ -1,20 +1,55 @@
 from django.contrib import admin
+from django.db.models import Exists, OuterRef
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
 
-from dialogue.rooms.models import Participant, Room, Theme
+from dialogue.live.models import Stream
+from dialogue.rooms.models import Participant, Post, Room, Theme
+
+
+class Worded(admin.ModelAdmin):
+    """What has a wording: one person's to change until somebody has spoken under it, then two people's on a page of their own."""
+
+    def get_object(self, request, object_id, from_field=None):
+        """What is sent is looked at with its records locked: nobody speaks between the look and the change."""
+        found = super().get_object(request, object_id, from_field)
+        if found is not None and request.method == "POST":
+            Stream.objects.lock(found.streams())
+            found.refresh_from_db()
+        return found
+
+    def get_fieldsets(self, request, obj=None):
+        [(name, shown)] = super().get_fieldsets(request, obj)
+        if obj is not None and obj.spoken_in:
+            words = _("Something was said here: titles, questions and languages change by two administrators, {link}.")
+            link = format_html('<a href="{}">{}</a>', reverse("rewordings"), _("on a page of their own"))
+            shown |= {"description": format_html(words, link=link)}
+        return [(name, shown)]
+
+    def save_model(self, request, obj, form, change):
+        """Only what was changed: what was counted meanwhile stays. Open pages are told of another wording."""
+        if not change:
+            return super().save_model(request, obj, form, change)
+        words = {name: form.cleaned_data[name] for name in obj.WORDED if name in form.changed_data}
+        if others := [name for name in form.changed_data if name not in words]:
+            obj.save(update_fields=others)
+        if words:
+            type(obj).objects.get(pk=obj.pk).reword(words, request.user)
 
 
 @admin.register(Theme)
-class ThemeAdmin(admin.ModelAdmin):
+class ThemeAdmin(Worded):
     list_display = ("slug", "place")
     fields = ("slug", "place", "titles", "summaries")
 
     def get_readonly_fields(self, request, obj=None):
         """Mandates name the themes they are for by this word."""
-        return ("slug",) if obj is not None else ()
+        return () if obj is None else ("slug", *Theme.WORDED) if obj.spoken_in else ("slug",)
 
 
 @admin.register(Room)
-class RoomAdmin(admin.ModelAdmin):
+class RoomAdmin(Worded):
     list_display = ("slug", "theme", "visibility", "speakers", "slow", "closed_at")
     fields = (
         "slug", "theme", "titles", "questions", "languages", "visibility", "speakers", "record", "slow", "closed_at",
@@ -22,10 +57,10 @@ class RoomAdmin(admin.ModelAdmin):
     # Their changes are events: they go through the verbs, on the room's own page.
     ALWAYS_READ = ("slow", "closed_at")
     # What people could rely on when they spoke: nobody makes public what was said among members, or the other way.
-    KEPT = ("slug", "theme", "visibility", "speakers", "record")
+    KEPT = ("slug", "theme", "visibility", "speakers", "record", *Room.WORDED)
 
     def get_readonly_fields(self, request, obj=None):
-        return (*self.ALWAYS_READ, *self.KEPT) if obj is not None and obj.posts.exists() else self.ALWAYS_READ
+        return (*self.ALWAYS_READ, *self.KEPT) if obj is not None and obj.spoken_in else self.ALWAYS_READ
 
     def has_delete_permission(self, request, obj=None) -> bool:
         return False
@@ -38,9 +73,17 @@ class ParticipantAdmin(admin.ModelAdmin):
     fields = ("person", "room", "member", "muted_until")
     autocomplete_fields = ("person",)
 
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        """Where something was said, two administrators decide who belongs there, on a page of their own."""
+        if db_field.name == "room":
+            kwargs["queryset"] = Room.objects.exclude(Exists(Post.objects.filter(room=OuterRef("pk"))))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
     def get_readonly_fields(self, request, obj=None):
         """A place stays that of this person in this room."""
-        return ("muted_until",) if obj is None else ("muted_until", "person", "room")
+        if obj is None:
+            return ("muted_until",)
+        return ("muted_until", "person", "room", *(["member"] if obj.room.spoken_in else []))
 
     def has_delete_permission(self, request, obj=None) -> bool:
         """To take somebody out, untick that they are a member: deleting the row would lift a mute as well."""

@@ -49,10 +49,14 @@ forms("withdrawal", WITHDRAWALS)
 forms("reaction", REACTIONS)
 forms("preview", PREVIEWS)
 forms("reading", READING)
-forms("hiding lock pin closure slowness mute suspension suspension-decision", MODERATION)
+forms(
+    "hiding lock pin closure slowness mute suspension suspension-decision room-rewording "
+    "theme-rewording rewording-decision memberships membership-decision",
+    MODERATION,
+)
 read_only(
     "search theme world countries countries-csv countries-json country organisations organisation person room thread post acts "
-    "suspensions edit reply words events live posts-json room-world room-picture post-picture feed"
+    "suspensions rewordings edit reply words events live posts-json room-world room-picture post-picture feed"
 )
 
 

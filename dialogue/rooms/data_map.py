@@ -87,9 +87,25 @@ personal(
 )
 impersonal("live.Stream", "id name epoch head tally tip")
 impersonal("live.Lineage", "id mark")
+TWO_PEOPLE = "proposed_by proposed_at confirmed_by confirmed_at declined_by declined_at begun_at"
+DECIDED = _("who asked and who decided, so that no one person can")
+personal(
+    "rooms.Membership",
+    {
+        "person room joins reason": Entry(_("who may read and speak"), SAFETY, ACCOUNT_LIFE, STAFF),
+        TWO_PEOPLE: Entry(DECIDED, SAFETY, ACCOUNT_LIFE, _("administrators")),
+    },
+    "id",
+)
+personal(
+    "rooms.Rewording",
+    {f"reason {TWO_PEOPLE}": Entry(DECIDED, SAFETY, FOR_GOOD, _("administrators"))},
+    "id room theme before after",
+)
 impersonal("rooms.Theme", "id slug place titles summaries")
 impersonal(
     "rooms.Room",
-    "id slug theme stream titles questions languages visibility speakers record slow closed_at voices places origin source",
+    "id slug theme stream titles questions languages visibility speakers record slow closed_at voices places former "
+    "origin source",
 )
 impersonal("rooms.Thread", "id room seq last_seq replies locked pinned")

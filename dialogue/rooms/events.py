@@ -6,12 +6,14 @@ from collections.abc import Collection, Sequence
 import msgspec
 from django.db.models import Q
 
+from accounts.addresses import LANGUAGES
 from accounts.sectors import Sector
 from dialogue.live.frames import WORDS_LIMIT
 from dialogue.live.kinds import kind, tallied
 from dialogue.live.models import Event
 from dialogue.live.own import Choices, chosen
 from dialogue.rooms.models import Post, Reaction, Room, TakenBack
+from dialogue.rooms.models.asked import LIMITS, Asked
 
 
 class Fact(msgspec.Struct, kw_only=True):
@@ -214,6 +216,40 @@ class RoomSlowed(Fact):
     """A pause of `seconds` between two posts of one person, growing with their share; 0 for none."""
 
     seconds: int
+
+
+class Worded(Fact):
+    """{language: words} of a room's title, of its question and of the title of its theme."""
+
+    titles: dict[str, str]
+    questions: dict[str, str]
+    themes: dict[str, str]
+
+
+def fill_reworded(stream_id: int, events: Sequence[Event]) -> dict[int, Fact]:
+    room = Room.objects.select_related("theme").get(stream=stream_id)
+    changed = {change.seq: change for change in room.changes()}
+    return {
+        event.seq: RoomReworded(
+            **_worded(changed[event.seq].after), before=Worded(**_worded(changed[event.seq].before))
+        )
+        for event in events
+    }
+
+
+def _worded(asked: Asked) -> dict:
+    """In the languages of the pages, and no longer than may be: a frame that is too large would end the line it comes by."""
+    return {
+        name: {code: text[: LIMITS.get(name, LIMITS["titles"])] for code, text in words.items() if code in LANGUAGES}
+        for name, words in asked._asdict().items()
+    }
+
+
+@kind("room.reworded", fill=fill_reworded)
+class RoomReworded(Worded):
+    """The title or the question changed, or the title of the theme. What has a smaller number was said under `before`."""
+
+    before: Worded
 
 
 @tallied

@@ -37,7 +37,11 @@ def reactions(person: User) -> list:
 
 
 def places(person: User) -> list:
-    return list(person.participations.order_by("pk").values("room__slug", "member", "read_seq", "muted_until"))
+    decided = person.memberships.filter(begun_at__isnull=False).order_by("pk")
+    return [
+        *person.participations.order_by("pk").values("room__slug", "member", "read_seq", "muted_until"),
+        *decided.values("room__slug", "begun_at", "joins", "reason"),
+    ]
 
 
 def erase_posts(person: User) -> None:
@@ -85,6 +89,7 @@ def erase_places(person: User) -> None:
         if event.is_of(event.kind, person.handle):
             Event.objects.filter(pk=event.pk).update(salt="")
     Participant.objects.filter(person=person).delete()
+    person.memberships.all().delete()
 
 
 def batches(found) -> list[list[int]]:
@@ -95,7 +100,7 @@ def batches(found) -> list[list[int]]:
 NAMES = {
     "room": _("room"), "room__slug": _("room"), "post__room__slug": _("room"), "number": _("number of the post"),
     "post__seq": _("number of the post"), "state": _("how it stands"), "text": _("words"), "language": _("language"),
-    "former wordings": _("earlier wordings"), "member": _("member"), "read_seq": _("read up to post"),
+    "former wordings": _("earlier wordings"), "member": _("member"), "joins": _("made a member"), "read_seq": _("read up to post"),
     "muted_until": _("muted until"),
 }  # fmt: skip
 

@@ -19,6 +19,7 @@ from dialogue.rooms.models import Post, Reaction, Room, Thread
 from dialogue.rooms.models.choice import milliseconds
 from dialogue.rooms.models.post import fills_a_page
 from dialogue.rooms.pace import Pace
+from dialogue.rooms.rewording import noted
 from dialogue.rooms.standing import Standing
 from dialogue.text.language import UNKNOWN
 
@@ -165,6 +166,7 @@ def context_of(standing: Standing, posts: list[Post], pages: Pages, thread: Thre
         "room": room,
         "posts": posts,
         "page": pages,
+        "changes_after": noted(room, posts),
         **unread_of(standing, posts, pages, thread),
         "standing": standing,
         "presence": present(room.stream_id),

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models.user import NAMESAKE, NOT_THE_OFFICIAL
 from accounts.sectors import Sector
+from dialogue.rooms.rewording import ELSEWHERE, SENTENCES
 from dialogue.text.plurals import plural
 
 
@@ -51,6 +52,8 @@ def _page_words(language: str | None) -> dict:
         "muted": _("A moderator has muted you in this room for a while. What you wrote is kept here."),
         "suspended": _("Your account has been suspended. What you wrote is kept here."),
         "mandate-ended": _("The mandate you had chosen cannot be used any more. You speak for yourself now."),
+        **{f"reworded-{name}": str(sentence) for name, sentence in SENTENCES.items()},
+        "reworded-elsewhere": str(ELSEWHERE),
         "help": _("Keys"),
         "close": _("Close"),
         "use-keys": _("Use these keys"),

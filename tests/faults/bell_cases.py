@@ -43,7 +43,7 @@ def redis_frozen(run: Run):
     without(run, nemesis.RedisFrozen, 11, 60)
 
 
-@case(**PEOPLE, every_merge=True)
+@case(**PEOPLE)
 def redis_half_open(run: Run):
     """Lines to Redis that swallow everything and do not close."""
     without(run, nemesis.RedisHalfOpen, 11, 60)

@@ -23,7 +23,7 @@ class Case:
     work: Callable[["Run"], None]
     database: str
     plan: dict
-    # In the minute of the ordinary `make test`; in the five minutes that every merge adds.
+    # In the minute of the ordinary `make test`; in the three and a half minutes that every merge adds.
     short: bool
     long: bool
     # The beginning of the violations this case must bring about; "" for none at all.

@@ -75,7 +75,7 @@ def dead_before_the_answer(run: Run):
     fail_at(run, ["before_ack"])
 
 
-@case(**PEOPLE, every_merge=True)
+@case(**PEOPLE)
 def rolling_restart(run: Run):
     """SIGTERM of each web process in turn, under load."""
     began = time.monotonic()
@@ -113,7 +113,7 @@ def frozen(run: Run):
     )
 
 
-@case(**PEOPLE, every_merge=True)
+@case(**PEOPLE)
 def wrong_clock(run: Run):
     """Two processes whose clocks differ by an hour."""
     for web, seconds in zip(run.world.webs, ("3600", "-1800"), strict=True):

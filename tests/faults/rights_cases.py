@@ -11,7 +11,7 @@ PEOPLE = {
 }  # fmt: skip
 
 
-@case(**PEOPLE, every_merge=True)
+@case(**PEOPLE)
 def bans(run: Run):
     """People hidden, muted, suspended and signing out."""
     run.wait(12)

@@ -15,7 +15,7 @@ PEOPLE = {"clients": 200, "writers": 50}
 FEW = {"clients": 60, "writers": 30}
 
 
-@case(**PEOPLE, every_merge=True)
+@case(**PEOPLE)
 def away(run: Run):
     """Half of the people away for some seconds, again and again."""
     for _ in range(4 if run.full else 2):
@@ -119,7 +119,7 @@ def same_key(run: Run):
     run.promise("answers", 100, len([answer for answer in answers if "ack" in answer]), "", least=True)
 
 
-@case(**FEW, every_merge=True)
+@case(**FEW)
 def same_vote(run: Run):
     """The same reaction of one person 100 times at once, over sockets and forms."""
     run.wait(1.5)

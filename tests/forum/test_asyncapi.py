@@ -108,7 +108,8 @@ async def test_what_comes_over_the_line_has_the_described_shapes(room, ada, bo, 
         await heard.until("post.said", "error")
         await sync_to_async(post.hide)(grace)
         await sync_to_async(room.slow_down)(30, by=grace)
+        await sync_to_async(room.reword)({"titles": {"en": "Floods"}}, grace)
         await sync_to_async(room.close)(by=grace)
-        await heard.until("post.hidden", "room.slowed", "room.closed")
+        await heard.until("post.hidden", "room.slowed", "room.reworded", "room.closed")
     async with Line(room, ada, "epoch=another") as lost:
         await Heard(lost).until("reload")

@@ -30,7 +30,7 @@ def snapshot(room: Room) -> dict:
         fact = fact_of(post)
         posts[post.seq] = {name: getattr(fact, name) for name in SHOWN} | {"counts": post.counts}
     threads = {t.seq: {"locked": t.locked, "pinned": t.pinned} for t in room.threads.all()}
-    return {"posts": posts, "threads": threads, "closed": room.closed, "slow": room.slow}
+    return {"posts": posts, "threads": threads, "closed": room.closed, "slow": room.slow, "titles": room.titles}
 
 
 def apply(state: dict, frame: dict) -> None:
@@ -50,6 +50,8 @@ def apply(state: dict, frame: dict) -> None:
         state["threads"][data["thread"]][field] = not verb.startswith("un")
     elif kind == "room.slowed":
         state["slow"] = data["seconds"]
+    elif kind == "room.reworded":
+        state["titles"] = data["titles"]
     elif noun == "room":
         state["closed"] = verb == "closed"
 
@@ -61,6 +63,7 @@ ACTIONS = st.one_of(
         st.sampled_from(["edit", "withdraw", "hide", "restore", "lock", "unlock", "pin", "unpin"]), PEOPLE, POSTS
     ),
     st.tuples(st.just("react"), PEOPLE, POSTS, st.sampled_from([None, *Reaction.Kind.values])),
+    st.tuples(st.just("reword"), PEOPLE, POSTS),
     st.tuples(st.sampled_from(["close", "open", "slow", "mute", "unmute", "suspend", "reinstate"]), PEOPLE),
 )
 
@@ -82,6 +85,8 @@ class Law(TestCase):
         participant, _ = Participant.objects.get_or_create(room=self.room, person=who)
         if what == "say":
             say(who, self.room, f"{who.name} speaks.", parent=post and post.seq)
+        elif what == "reword":
+            self.room.reword({"titles": {"en": f"R{rest[0] % 3}"}}, self.grace)
         elif what in ("close", "open", "slow"):
             self.room.refresh_from_db()
             {"close": self.room.close, "open": self.room.open}.get(what, lambda by: self.room.slow_down(600, by))(

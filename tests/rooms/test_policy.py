@@ -18,6 +18,7 @@ from tests.people import person, say
 OPEN = {
     "theme", "person", "search", "world", "countries", "countries-csv", "countries-json", "country",
     "organisations", "organisation", "suspensions", "suspension-decision",
+    "rewordings", "room-rewording", "theme-rewording", "rewording-decision", "memberships", "membership-decision",
 }  # fmt: skip
 # Doors before Django, without session or room: what they answer to somebody without the operator's token.
 OPERATORS = {"/health/live": 200, "/health/ready": 200, "/metrics": 404}

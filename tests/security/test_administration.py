@@ -22,10 +22,9 @@ REGISTRY = {
         "name handle email country languages interface_language origin source joined_at last_login suspended_until "
         "is_active is_staff is_lead is_officer is_superuser user_permissions", "name"),
     "accounts.RefusedDomain": ("domain at by", "domain"),
-    "rooms.Theme": ("slug place titles summaries", "place titles summaries"),
-    "rooms.Room": ("slug theme titles questions languages visibility speakers record slow closed_at",
-                   "titles questions languages"),
-    "rooms.Participant": ("person room member muted_until", "member"),
+    "rooms.Theme": ("slug place titles summaries", "place"),
+    "rooms.Room": ("slug theme titles questions languages visibility speakers record slow closed_at", ""),
+    "rooms.Participant": ("person room member muted_until", ""),
 }  # fmt: skip
 # Only administrators themselves write these.
 BY_ADMINISTRATORS = {"accounts.User": {"user_permissions"}}

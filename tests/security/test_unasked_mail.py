@@ -27,7 +27,7 @@ TO_THOSE_CONCERNED = {
     "accounts/email/leaving_called_off", "accounts/email/leaving_done", "accounts/email/mandate_decided",
     "accounts/email/person_appointed", "accounts/email/person_reinstated", "accounts/email/person_suspended",
     "accounts/email/mandate_ended", "accounts/email/namesake", "accounts/email/mandate_reminder",
-    "accounts/email/name_decided", "accounts/email/organisation_decided",
+    "accounts/email/membership_decided", "accounts/email/name_decided", "accounts/email/organisation_decided",
     "mfa/email/recovery_codes_generated", "mfa/email/totp_activated", "mfa/email/totp_deactivated",
     "mfa/email/webauthn_added", "mfa/email/webauthn_removed",
 }  # fmt: skip
@@ -139,4 +139,5 @@ def test_no_words_of_whoever_asked_are_in_them():
     for each in unasked_mail.UNASKED:
         for part in ("message", "subject"):
             told = set(re.findall(r"{{ *(\w+)", (ROOT / "templates" / f"{each}_{part}.txt").read_text()))
-            assert told <= {"code", "email", "login_url", "signup_url", "password_reset_url", "code_minutes"}, each
+            ours = {"code", "email", "login_url", "signup_url", "password_reset_url", "invitation_url", "code_minutes"}
+            assert told <= ours, each

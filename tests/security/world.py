@@ -25,7 +25,7 @@ from accounts.models import (
     Suspension,
     User,
 )
-from dialogue.rooms.models import Participant, Room
+from dialogue.rooms.models import Membership, Participant, Rewording, Room
 from tests.people import edit, give_factor, person, say, sign_in, withdraw
 
 YEAR, DAY = timedelta(days=364), timedelta(days=1)
@@ -72,6 +72,7 @@ MARKERS = {
     ),
     "SUSPENSIONREASON": Marker(lambda actor: actor.moderates),
     "APPOINTMENTREASON": Marker(lambda actor: actor.has("administrator")),
+    **dict.fromkeys(("REWORDINGREASON", "REWORDEDTITLE", "MEMBERSHIPREASON"), Marker(lambda actor: actor.has("administrator"))),
     "RECOVERYREASON": Marker(lambda actor: actor.has("officer", "administrator")),
     "recoveryaddress@new.example": Marker(lambda actor: actor.has("officer", "administrator")),
     **dict.fromkeys(("WISHEDNAME", "WISHEDWHY"), Marker(_deciding)),
@@ -238,6 +239,7 @@ class World:
             "mandate": self.spoken.pk, "mandate kind": "mandate", "asked": self.asked.pk, "token": self.invitation,
             "invitation id": Invitation.objects.get().pk, "evidence": Evidence.objects.get().pk,
             "change": self.change.pk, "suspension": self.suspension.pk, "appointment": self.appointment.pk, "recovery": self.recovery.pk,
+            "rewording": self.rewording.pk, "membership": self.membership.pk,
             "wished": self.wished.pk,
             "accounts_user": self.ada.pk, "accounts_refuseddomain": self.refused.pk, "rooms_room": self.rooms["rain"].pk,
             "rooms_theme": self.rooms["rain"].theme_id, "rooms_participant": Participant.objects.filter(person=self.ada)[0].pk,
@@ -268,6 +270,10 @@ class World:
         wished = NameRequest.objects.create(person=self.asked.person, name="WISHEDNAME", why="WISHEDWHY")
         self.wished = NameDecision.propose(wished.person, self.officers[0], "WISHEDANSWER", asked=wished, grants=True)
         self.appointment = Appointment.propose(grace, root, "APPOINTMENTREASON", power="officer", gives=True)
+        self.rewording = Rewording.propose(
+            self.rooms["inner"], root, "REWORDINGREASON", {"titles": {"en": "REWORDEDTITLE"}}
+        )
+        self.membership = Membership.propose(grace, root, "MEMBERSHIPREASON", room=self.rooms["inner"], joins=True)
         self.recovery = Recovery.propose(
             minister, self.officers[0], "RECOVERYREASON", address="recoveryaddress@new.example"
         )

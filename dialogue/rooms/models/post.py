@@ -11,6 +11,7 @@ from accounts.models import Mandate
 from accounts.sectors import Sector
 from dialogue.live.models import Event
 from dialogue.live.record import writing
+from dialogue.rooms.models.asked import Asked
 from dialogue.rooms.models.room import Room
 from dialogue.rooms.models.searched import Searched
 from dialogue.rooms.models.thread import Thread
@@ -90,6 +91,9 @@ class Post(models.Model):
     counts = models.JSONField(default=dict)
     tally = models.BigIntegerField(default=0)
 
+    # Changes of the title or the question after which it was said, where a page has looked (rewording.noted).
+    changes_before: list[str]
+
     objects = PostQuerySet.as_manager()
 
     class Meta:
@@ -119,6 +123,18 @@ class Post(models.Model):
     def official(self) -> bool:
         """Whether it was said under a mandate."""
         return bool(self.organisation)
+
+    @property
+    def asked(self) -> "Room | Asked":
+        """What has the title and the question that it was said under."""
+        return self.room.asked_at(self.seq)
+
+    @property
+    def asked_otherwise(self) -> str:
+        """The question, or where there was none the title, that it was said under; "" where the page has the same."""
+        asked, now = self.asked, self.room
+        same = (asked.title, asked.question) == (now.title, now.question)
+        return "" if same else asked.question or asked.title
 
     @property
     def beside(self) -> str:

@@ -7,8 +7,9 @@ from accounts.models.rights_model import RightsModel, RightsQuerySet
 from accounts.models.user import Origin
 from dialogue.live import access
 from dialogue.live.models import Stream
-from dialogue.live.record import writing
+from dialogue.live.record import Record, writing
 from dialogue.live.refusals import Invalid
+from dialogue.rooms.models.asked import Asked, Change, changes
 from dialogue.rooms.models.theme import Theme
 from dialogue.rooms.models.titled import in_language
 
@@ -25,6 +26,10 @@ class RoomQuerySet(RightsQuerySet["Room"]):  # type: ignore[override]  # as_mana
         if user.is_authenticated:
             public |= Q(participants__person=user, participants__member=True)
         return self.filter(public).distinct()
+
+    def of_members(self) -> "RoomQuerySet":
+        """Where it matters who is a member."""
+        return self.filter(Q(visibility=Room.Visibility.MEMBERS) | Q(speakers=Room.Speakers.MEMBERS))
 
 
 class Room(RightsModel):
@@ -66,12 +71,17 @@ class Room(RightsModel):
     voices = models.JSONField(default=dict, editable=False)
     # {"country sector": posts}, counted with them; no country where none is given.
     places = models.JSONField(default=dict, editable=False)
+    # How it was worded before, in order: [{"until": number of the event that changed it, "titles", "questions", "themes"}]. In
+    # the room's own row, because whatever shows what somebody said asks for it.
+    former = models.JSONField(default=list, db_default=[], editable=False)
     origin = models.CharField(max_length=16, choices=Origin.choices, default=Origin.PERSON, editable=False)
     source = models.CharField(max_length=300, blank=True, editable=False)
 
     # Closing and slowing down are events of the room itself: every open page hears them, and every post asks.
     RIGHTS = frozenset({"slug", "stream", "theme", "languages", "visibility", "speakers"})
     NEW_GIVES_RIGHTS = False
+    # What people answer when they speak, and stands over their words.
+    WORDED = ("titles", "questions", "languages")
 
     objects = RoomQuerySet.as_manager()
 
@@ -102,6 +112,27 @@ class Room(RightsModel):
         return in_language(self.questions)
 
     @property
+    def spoken_in(self) -> bool:
+        """Whether anything was ever said here, whatever became of it."""
+        return self.posts.exists()
+
+    def streams(self) -> list[int]:
+        return [self.stream_id]
+
+    def worded(self) -> dict:
+        return {name: getattr(self, name) for name in self.WORDED}
+
+    def changes(self) -> list[Change]:
+        return changes(self.former, self._asked()) if self.former else []
+
+    def asked_at(self, seq: int) -> "Room | Asked":
+        """What has the title and the question under which number `seq` was said."""
+        return next((change.before for change in self.changes() if seq < change.seq), self)
+
+    def _asked(self) -> Asked:
+        return Asked(self.titles, self.questions, self.theme.titles)
+
+    @property
     def posts_count(self) -> int:
         return sum(self.voices.values())
 
@@ -128,6 +159,22 @@ class Room(RightsModel):
             if Room.objects.filter(otherwise, pk=self.pk).update(**state):
                 record.append(self.stream_id, kind, data, actor=by)
         self.refresh_from_db(fields=list(state))
+
+    def reword(self, words: dict, by) -> None:
+        """Other titles, questions or languages (`WORDED`). What was said before keeps what it was said under, and everybody
+        who is here sees that it changed. Who may, and how many that takes, is asked before."""
+        with writing([self.stream_id]) as record:
+            self.refresh_from_db()
+            if any(words.get(name, getattr(self, name)) != getattr(self, name) for name in ("titles", "questions")):
+                self.remember_wording(record, by)
+            for name, value in words.items():
+                setattr(self, name, value)
+            self.save(update_fields=[*words, "former"])
+
+    def remember_wording(self, record: Record, by) -> None:
+        """Write down how it is worded, which is about to change; to be saved by whoever changes it."""
+        event = record.append(self.stream_id, "room.reworded", {}, actor=by)
+        self.former = [*self.former, {"until": event.seq, **self._asked()._asdict()}]
 
     def admit(self, person) -> None:
         """Make `person` a member."""

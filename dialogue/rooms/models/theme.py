@@ -3,6 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models.rights_model import RightsModel, RightsQuerySet
 from dialogue.live import access
+from dialogue.live.record import writing
 from dialogue.rooms.models.titled import in_language
 
 
@@ -17,6 +18,8 @@ class Theme(RightsModel):
     # Some mandates are for certain themes only.
     RIGHTS = frozenset({"slug"})
     NEW_GIVES_RIGHTS = False
+    # What stands over the rooms, and over what is said there.
+    WORDED = ("titles", "summaries")
 
     objects = RightsQuerySet["Theme"].as_manager()
 
@@ -40,6 +43,30 @@ class Theme(RightsModel):
     @property
     def summary(self) -> str:
         return in_language(self.summaries)
+
+    @property
+    def spoken_in(self) -> bool:
+        """Whether anything was ever said in one of its rooms."""
+        return self.rooms.filter(posts__isnull=False).exists()
+
+    def streams(self) -> list[int]:
+        return list(self.rooms.order_by().values_list("stream", flat=True))
+
+    def worded(self) -> dict:
+        return {name: getattr(self, name) for name in self.WORDED}
+
+    def reword(self, words: dict, by) -> None:
+        """Other titles or summaries; the record of each of its rooms says that the title changed, as for a room's own."""
+        with writing(self.streams()) as record:
+            self.refresh_from_db()
+            if words.get("titles", self.titles) != self.titles:
+                rooms = list(self.rooms.select_related("theme"))
+                for room in rooms:
+                    room.remember_wording(record, by)
+                self.rooms.bulk_update(rooms, ["former"])
+            for name, value in words.items():
+                setattr(self, name, value)
+            self.save(update_fields=list(words))
 
 
 def offered() -> list[tuple[str, str]]:

@@ -68,7 +68,7 @@ def _card(language: str, **facts) -> dict:
 
 def post_card(post: Post) -> dict:
     """Only of a post that is shown."""
-    room, sector = post.room, Sector(post.sector)
+    sector = Sector(post.sector)
     body = " · ".join(
         part for part in (post.organisation or post.beside or str(sector.label), _country(post.country)) if part
     )
@@ -76,8 +76,8 @@ def post_card(post: Post) -> dict:
     return _card(
         lang(post.language) if words else "en",
         kind="post",
-        words=words or address_of(room),
-        above=_line(room.title, 60),
+        words=words or address_of(post.room),
+        above=_line(post.asked.title, 60),
         name=_line(post.author.shown_name, 60),
         below=_line(body),
         colour=COLOURS[sector],

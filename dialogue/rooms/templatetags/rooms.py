@@ -18,6 +18,7 @@ from accounts.sectors import Sector
 from dialogue.rooms.drawing import FOLDED_FROM, Row, drawn
 from dialogue.rooms.models import Participant, Post, Room
 from dialogue.rooms.page_words import page_words
+from dialogue.rooms.rewording import asked_note
 from dialogue.text.limits import limit_attrs
 from dialogue.text.markdown import beginning
 from dialogue.text.words import LIMIT, first
@@ -43,6 +44,7 @@ def language_name(code: str) -> str:
 
 register.filter(places.lang)
 register.filter(beginning)
+register.filter(asked_note)
 
 
 @register.filter

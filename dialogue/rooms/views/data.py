@@ -5,6 +5,7 @@ from django.contrib.syndication.views import Feed as Syndication
 from django.http import JsonResponse
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed, get_tag_uri
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from accounts.addresses import everywhere
@@ -17,6 +18,7 @@ from dialogue.rooms.entrance import admit, room_for
 from dialogue.rooms.events import fact_of
 from dialogue.rooms.models import Post
 from dialogue.rooms.page import posts_of
+from dialogue.rooms.rewording import asked_note
 from dialogue.rooms.views.pages import position_of
 from dialogue.text.markdown import beginning
 from dialogue.text.words import quotation
@@ -109,7 +111,9 @@ class RoomFeed(Syndication):
         return _("%(name)s: %(words)s") % {"name": speaker(post), "words": beginning(post.html)[:80]}
 
     def item_description(self, post):
-        return post.html
+        """With the question it was said under, where the feed has another at its head by now."""
+        noted = asked_note(post)
+        return format_html("<p>{}</p>", noted) + post.html if noted else post.html
 
     def item_link(self, post):
         return reverse("post", args=[post.room.slug, post.seq])

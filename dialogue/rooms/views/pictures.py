@@ -21,12 +21,14 @@ def room_picture(request, standing):
     room = _public(standing)
     # Counts need not be of this minute: a busy room is drawn anew for every tenth of what was said.
     said, countries = _rounded(room.posts_count), len({key[:2] for key in room.places})
-    return _answer(request, f"room:{room.pk}:{said}:{countries}:{room.titles}", lambda: room_card(room))
+    worded = (room.titles, room.questions, room.theme.titles)
+    return _answer(request, f"room:{room.pk}:{said}:{countries}:{worded}", lambda: room_card(room))
 
 
 @door("GET", rule=policy.read)
 def post_picture(request, standing, seq):
-    """Not of words that are hidden or withdrawn; other words after an edit are another picture."""
+    """Not of words that are hidden or withdrawn; other words after an edit are another picture. The title
+    over them is the one they were said under, for good."""
     _public(standing)
     post = post_in(standing, seq)
     if post.state != "shown":

@@ -44,6 +44,16 @@ export class Stream {
     this.drawing ??= requestAnimationFrame(() => this.draw());
   }
 
+  /** What changed for everything said after event `seq`: a line in its place. No page that shows what was said before lacks it. */
+  note(seq, words) {
+    const line = document.createElement("p");
+    Object.assign(line, { className: "turn", textContent: words });
+    tell("room:noted", words);
+    if (!this.newest) return this.element.append(line);
+    this.waiting.push({ frame: { seq, data: {} }, line });
+    this.drawing ??= requestAnimationFrame(() => this.draw());
+  }
+
   /** Whether the reader asked for posts like this one; nobody can have answered it yet. */
   picks(data) {
     if (this.wanted.has("mandated") && !data.organisation) return false;
@@ -64,20 +74,21 @@ export class Stream {
   append(news) {
     this.element.querySelector("[data-slot=empty]")?.remove();
     const rows = document.createDocumentFragment();
-    for (const { frame } of news) {
-      const row = this.blank();
+    for (const { frame, line } of news) {
+      const row = line ?? this.blank();
       rows.append(row);
+      if (line) continue;
       row.fill(frame);
       row.count(frame.data.counts ?? {});
       row.mine(frame.data.mine ?? null);
     }
     this.element.insertBefore(rows, this.element.querySelector("[data-pending]"));
-    for (const { frame } of news) tell("room:shown", frame);
+    for (const { frame, line } of news) if (!line) tell("room:shown", frame);
   }
 
   /** Not seen yet: counted for the pill; `later` when the rows are still to be drawn. */
   hold(news, later = true) {
-    this.held.push(...news.map(({ frame, mine }) => ({ frame, mine, later })));
+    this.held.push(...news.map((one) => ({ ...one, later })));
     this.count();
   }
 

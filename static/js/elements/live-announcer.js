@@ -12,6 +12,7 @@ export class LiveAnnouncer extends HTMLElement {
       "room:shown": (frame) => this.add(frame),
       "live:post.hidden": ({ data }) => this.forget(data.post),
       "live:post.withdrawn": ({ data }) => this.forget(data.post),
+      "room:noted": (words) => (this.textContent = words),
       "room:paused": (paused) => (this.silent = paused),
     });
   }

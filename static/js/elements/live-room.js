@@ -2,6 +2,7 @@ import { deaf, hear, tell } from "dom/bus.js";
 import { token } from "dom/page.js";
 import { Pending } from "dom/pending.js";
 import { Stream } from "dom/stream.js";
+import { reword } from "dom/worded.js";
 import { followChosen } from "live/chosen.js";
 import { roomOf } from "live/room.js";
 import { read, typing } from "live/wire.js";
@@ -41,6 +42,7 @@ export class LiveRoom extends HTMLElement {
     connection.on("reload", () => this.reload());
     store.on("post.said", (frame) => this.said(frame));
     for (const kind of ["post.edited", "post.restored"]) store.on(kind, ({ data }) => this.stream.change(data.post, data));
+    store.on("room.reworded", ({ seq, data }) => this.stream.note(seq, reword(data)));
     store.on("post.unnamed", ({ data }) => this.stream.change(data.post, { ...data, unnamed: true }));
     for (const state of ["hidden", "withdrawn"]) {
       store.on(`post.${state}`, ({ data }) => {

@@ -1,5 +1,6 @@
 import { mark } from "dom/marks.js";
 import { countryName, langOf } from "dom/names.js";
+import { inLanguage } from "dom/worded.js";
 import { textOf } from "dom/words.js";
 
 // Milliseconds; a visitor of the home page looks for a moment and needs no line of their own.
@@ -46,8 +47,15 @@ export class NowLive extends HTMLElement {
     for (const { kind, seq, data } of frames) {
       this.head = Math.max(this.head, seq ?? 0);
       if (kind === "post.said" && data.state === "shown" && data.html) this.say(seq, data);
+      else if (kind === "room.reworded") this.reword(data);
       else if (["post.hidden", "post.withdrawn"].includes(kind)) this.querySelector(`figure[data-seq="${data.post}"]`)?.remove();
     }
+  }
+
+  /** What was said under another title does not stand under this one. */
+  reword({ titles }) {
+    this.querySelector(".now__title bdi").textContent = inLanguage(titles);
+    for (const figure of this.querySelectorAll("figure")) figure.remove();
   }
 
   say(seq, { html, language, sector, name, mandate, organisation, country }) {

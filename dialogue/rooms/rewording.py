@@ -1,0 +1,71 @@
+"""What people read of a title or a question that changed."""
+
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from accounts.descriptions import NOTHING, Row
+from accounts.places import language_name
+from dialogue.rooms.models import Post, Room
+from dialogue.rooms.models.asked import Change
+
+LABELS = {
+    "titles": gettext_lazy("Title in %(language)s"),
+    "questions": gettext_lazy("Question in %(language)s"),
+    "summaries": gettext_lazy("Summary in %(language)s"),
+}
+# For pages and scripts alike (page_words): what stands in the stream where it happened.
+SENTENCES = {
+    "title": gettext_lazy("The title of this room was changed from “{before}” to “{after}”."),
+    "question": gettext_lazy("The question was changed from “{before}” to “{after}”."),
+    "theme": gettext_lazy("The theme of this room was called “{before}” until here, now it is called “{after}”."),
+}
+ELSEWHERE = gettext_lazy("The title or the question was changed in another language of these pages.")
+BEFORE = gettext_lazy("Said when the question was “{question}”, which was changed since.")
+
+
+def asked_note(post: Post) -> str:
+    """Beside the words of a post, wherever another question stands over them by now."""
+    return str(BEFORE).format(question=isolated(asked)) if (asked := post.asked_otherwise) else ""
+
+
+def told(change: Change) -> str:
+    """What changed, in the language of the page."""
+    said = [
+        str(sentence).format(before=isolated(before), after=isolated(after))
+        for name, sentence in SENTENCES.items()
+        if (before := getattr(change.before, name)) != (after := getattr(change.after, name))
+    ]
+    return " ".join(said) or str(ELSEWHERE)
+
+
+def isolated(words: str) -> str:
+    """Words of another direction leave the sentence around them as it is."""
+    return f"\u2068{words or NOTHING}\u2069"
+
+
+def noted(room: Room, posts: list[Post]) -> list[str]:
+    """Gives every post the changes after which it was said (`changes_before`), and back those that came after all of them: no
+    page shows words of before a change without it."""
+    for post in posts:
+        post.changes_before = []
+    after: list[str] = []
+    for change in room.changes():
+        if posts and posts[0].seq < change.seq:
+            later = next((post for post in posts if post.seq > change.seq), None)
+            (later.changes_before if later else after).append(told(change))
+    return after
+
+
+def rows(before: dict, after: dict) -> list[Row]:
+    """What differs, side by side."""
+    page, found = get_language() or "en", []
+    for name, words in after.items():
+        if name == "languages":
+            pair = [", ".join(language_name(code, page) for code in each) for each in (before[name], words)]
+            found += [Row(_("Languages spoken here"), *pair)] if pair[0] != pair[1] else []
+            continue
+        for code in sorted({*before[name], *words}):
+            if before[name].get(code) != words.get(code):
+                pair = [before[name].get(code) or NOTHING, words.get(code) or NOTHING]
+                found.append(Row(LABELS[name] % {"language": language_name(code, page)}, *pair))
+    return found

@@ -1,0 +1,107 @@
+"""Who reads what was said among members is decided by two administrators; an assistant makes nobody a member, and ends nothing."""
+
+import pytest
+from django.contrib.auth.models import Permission
+from django.core import mail
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+
+from accounts.models import Act, User
+from dialogue.rooms.models import Membership, Participant, Room
+from tests.people import person, say
+
+ADMINISTRATOR = {"is_staff": True, "is_superuser": True}
+
+
+@pytest.fixture
+def two(db) -> list[User]:
+    return [person(name, **ADMINISTRATOR) for name in ("Sam Okello", "Rosa Lindt")]
+
+
+@pytest.fixture
+def assistant(db) -> User:
+    who = person("Anna Assistant", is_staff=True)
+    who.user_permissions.set(Permission.objects.all())
+    return who
+
+
+@pytest.fixture
+def inner(members_room, ada) -> Room:
+    """Ada has said something there, among members."""
+    members_room.admit(ada)
+    say(ada, members_room, "Between us.")
+    return members_room
+
+
+def reads(client, who) -> bool:
+    client.force_login(who)
+    return client.get(reverse("room", args=["inner"])).status_code == 200
+
+
+def test_one_person_makes_members_only_until_something_was_said(client, members_room, ada, bo, mallory, assistant):
+    client.force_login(assistant)
+    add = reverse("admin:rooms_participant_add")
+    assert client.post(add, {"person": bo.pk, "room": members_room.pk, "member": "on"}).status_code == 302
+    assert reads(client, bo)
+    members_room.admit(ada)
+    say(ada, members_room, "Between us.")
+    client.force_login(assistant)
+    client.post(add, {"person": mallory.pk, "room": members_room.pk, "member": "on"})
+    outside = Participant.objects.create(room=members_room, person=mallory)
+    client.post(reverse("admin:rooms_participant_change", args=[outside.pk]), {"member": "on"})
+    assert not reads(client, mallory)
+
+
+def test_one_person_ends_no_membership_of_who_has_spoken(client, inner, ada, two, assistant):
+    place = inner.participants.get(person=ada)
+    for who in (assistant, two[0]):
+        client.force_login(who)
+        client.post(reverse("admin:rooms_participant_change", args=[place.pk]), {})
+    assert reads(client, ada)
+
+
+@pytest.mark.parametrize("joins", [True, False])
+def test_it_takes_two_administrators_and_the_person_reads_why(
+    client, inner, bo, two, joins, django_capture_on_commit_callbacks
+):
+    sam, rosa = two
+    if not joins:
+        inner.admit(bo)
+    proposed = Membership.propose(bo, sam, "Asked by both houses.", room=inner, joins=joins)
+    assert reads(client, bo) != joins
+    for wrong in (sam, bo):
+        with pytest.raises(ValidationError):
+            proposed.confirm(wrong)
+    with django_capture_on_commit_callbacks(execute=True):
+        proposed.confirm(rosa)
+    assert reads(client, bo) == joins
+    assert "Asked by both houses." in mail.outbox[-1].body and mail.outbox[-1].to == [bo.email]
+    told = Act.objects.filter(person=bo).order_by("pk").values_list("verb", "actor", "data__room")
+    assert list(told) == [("membership.proposed", sam.pk, inner.pk), ("membership.confirmed", rosa.pk, inner.pk)]
+
+
+@pytest.mark.parametrize(
+    "fields", [{}, {"is_staff": True}, {"is_officer": True}], ids=["citizen", "moderator", "officer"]
+)
+def test_nobody_else_proposes_or_confirms(inner, bo, two, fields):
+    who = person("Mal Other", **fields)
+    with pytest.raises(ValidationError):
+        Membership.propose(bo, who, "Trust me.", room=inner, joins=True)
+    with pytest.raises(ValidationError):
+        Membership.propose(bo, two[0], "Asked.", room=inner, joins=True).confirm(who)
+
+
+def test_by_the_page(client, inner, bo, two):
+    sam, rosa = two
+    client.force_login(sam)
+    page = reverse("memberships")
+    assert client.post(page, {"person": bo.handle, "room": "inner", "joins": "join"}).status_code == 200
+    form = {"person": bo.handle, "room": "inner", "joins": "join", "reason": "Asked."}
+    assert client.post(page, form).status_code == 302
+    decide = reverse("membership-decision", args=[Membership.objects.get().pk])
+    client.post(decide, {"action": "confirm"})
+    assert not reads(client, bo)
+    client.force_login(rosa)
+    assert "Asked." in client.get(page).content.decode()
+    client.post(decide, {"action": "confirm"})
+    assert reads(client, bo)
