@@ -9,9 +9,9 @@ from dialogue.text.words import LIMIT
 from tests.people import say
 from tests.rooms.test_search import found, page
 
-# Seconds of the processor in the best of two: 0.03 to 0.16 on an idle machine, and 0.24 to 1.7 when every word was sought in
-# the whole of every post.
-SECONDS = 0.25
+# Seconds of the processor in one of five tries: 0.03 to 0.16 on an idle machine, twice that where others use its caches, and up
+# to 1.7 when every word was sought in the whole of every post.
+SECONDS = 0.4
 PAIRS = [chr(0x4E00 + 2 * number) + chr(0x4E01 + 2 * number) for number in range(66)]
 SHORT = [a + b for a in "bcdfghjklm" for b in "nprstvwxz"][:66]
 POSTS = {
@@ -41,7 +41,7 @@ def test_it_costs_little(client, room, ada, kind):
         assert len(found(client, asked[:199])) == 12
         return time.thread_time() - began
 
-    assert min(seconds(), seconds()) < SECONDS * (2 if kind in FORMS else 1)
+    assert any(seconds() < SECONDS for _ in range(5))
 
 
 def test_a_guest_who_asks_for_more_words_than_are_looked_for_is_told(client, room, ada):
