@@ -1,20 +1,22 @@
 from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.stagekit import clear_login
 from allauth.account.models import EmailAddress
 from allauth.core import context as allauth_context
-from allauth.core.exceptions import ReauthenticationRequired
+from allauth.core.exceptions import ImmediateHttpResponse, ReauthenticationRequired
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.mail import EmailMultiAlternatives
+from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 from django_tasks import task
 
-from accounts import guessing, unasked_mail
+from accounts import guessing, unasked_mail, ways_in
 from accounts.addresses import LANGUAGES, in_language
 from accounts.models import AddressChange, RefusedDomain
 from accounts.reauthentication import has_factor, is_fresh
@@ -77,10 +79,13 @@ class AccountAdapter(DefaultAccountAdapter):
         return [*methods, by_mail]
 
     def confirm_email(self, request, email_address: EmailAddress) -> bool:
-        """Another address of an account that has one waits; the first one counts at once."""
+        """Another address of an account that has one waits; the first one counts at once. Whoever is still on the way in asks
+        for none."""
         person = email_address.user
         if email_address.email == person.email:
             return super().confirm_email(request, email_address)
+        if request.user != person:
+            return False
         try:
             AddressChange.ask(person, email_address.email, by=person).announce()
         except ValidationError as refusal:
@@ -97,6 +102,23 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def _rollback_login_failed_rl_usage(self):
         guessing.give_back(self.spent)
+
+    def pre_login(self, request, user, **kwargs):
+        return super().pre_login(request, user, **kwargs) or self._gone(request, user)
+
+    def login(self, request, user) -> None:
+        """The door at the end of every way in. What came before may have waited for a factor while the account changed hands."""
+        if gone := self._gone(request, user):
+            raise ImmediateHttpResponse(gone)
+        super().login(request, user)
+
+    def _gone(self, request, user):
+        """The answer to whoever has shown a mailbox that is no longer the account's."""
+        if ways_in.is_open(request, user):
+            return None
+        clear_login(request)
+        self.add_message(request, messages.ERROR, message=_("This account has another address now. Sign in again."))
+        return redirect("account_login")
 
     def authentication_failed(self, request, **credentials):
         failed()

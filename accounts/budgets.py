@@ -85,14 +85,17 @@ forms(
     OWN,
 )
 forms("profile", OWN, *LOOKS)
-forms("mandate-resign my-mandates cancel-invitation invitation steward mandate-decision", OWN)
+forms(
+    "mandate-resign mandate-stewardship my-mandates cancel-invitation invitation answer-invitation steward mandate-decision",
+    OWN,
+)
 forms("mandate-renew speak-for register-body speak-for-body invitations", ASKING)
 forms("organisation-evidence mandate-evidence", EVIDENCE, MAIL, MAIL_AT_ONCE, MAIL_FROM, MAIL_BY_PERSON)
 forms(
     "desk desk-application desk-decision desk-note desk-describe desk-check desk-document desk-pages desk-change", DESK
 )
 forms("appointments appointment-decision recoveries recovery-decision name-requests name-decision", DESK)
-forms("desk-bulk", OWN_TABLES)
+forms("desk-bulk", OWN_TABLES, MAIL, MAIL_AT_ONCE)
 reads("mfa_login_webauthn", CHALLENGE)
 reads("data-download data-json data-html desk-trail-csv", OWN_TABLES)
 read_only(

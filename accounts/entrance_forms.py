@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import guessing, unasked_mail
 from accounts.characters import visible
-from accounts.mailboxes import Mailbox
+from accounts.mailboxes import Mailbox, MailboxOfBefore
 from accounts.models import User
 from accounts.pending_signup import PendingSignup
 
@@ -38,14 +38,16 @@ HELP = {
 class PlainWords(forms.Form):
     """Labels and help from here, and no word inside a field, where it would vanish with the first letter."""
 
+    mailbox: type[Mailbox] = Mailbox
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
             field.label, field.help_text = LABELS.get(name, field.label), HELP.get(name, field.help_text)
             field.widget.attrs.pop("placeholder", None)
             if isinstance(field, forms.EmailField):
-                self.fields[name] = mailbox = Mailbox(widget=field.widget, required=field.required, label=field.label)
-                mailbox.help_text = field.help_text
+                given = {"widget": field.widget, "required": field.required, "label": field.label}
+                self.fields[name] = self.mailbox(help_text=field.help_text, **given)
         if "password" in self.fields:
             self.fields["password"].help_text = ""
 
@@ -72,6 +74,8 @@ class Code(PlainWords, allauth.BaseConfirmCodeForm):
 
 
 class Login(PlainWords, allauth.LoginForm):
+    mailbox = MailboxOfBefore
+
     def _setup_password_field(self) -> None:
         """allauth takes the field away where signing up asks for no password; but people may set one later."""
 
@@ -102,7 +106,7 @@ class SetPassword(PlainWords, allauth.SetPasswordForm):
 
 
 class ResetPassword(PlainWords, allauth.ResetPasswordForm):
-    pass
+    mailbox = MailboxOfBefore
 
 
 class NewPassword(PlainWords, allauth.ResetPasswordKeyForm):
@@ -114,6 +118,8 @@ class Reauthenticate(PlainWords, allauth.ReauthenticateForm):
 
 
 class RequestCode(PlainWords, allauth.RequestLoginCodeForm):
+    mailbox = MailboxOfBefore
+
     def clean_email(self) -> str:
         email = super().clean_email()
         # Made here, where it takes as long for an address without an account.

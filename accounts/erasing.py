@@ -1,14 +1,11 @@
 """How an account is erased, part by part; `leaving` says when."""
 
-from allauth.account.models import EmailAddress
-from allauth.mfa.models import Authenticator
-from allauth.usersessions.models import UserSession
-from django.apps import apps
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models import Q
 
+from accounts import ways_in
 from accounts.models import ActWords, Evidence, Mandate, Organisation, User
 from accounts.namesakes import mark_if_alike
 
@@ -16,19 +13,13 @@ from accounts.namesakes import mark_if_alike
 def erase_account(person: User) -> None:
     """Whatever names them goes; a row without a name stays, so that the record keeps its numbers."""
     with transaction.atomic():
-        for session in UserSession.objects.filter(user=person):
-            session.end()
-        EmailAddress.objects.filter(user=person).delete()
-        Authenticator.objects.filter(user=person).delete()
+        ways_in.close(person)
         person.earlier_names.all().delete()
         person.address_changes.all().delete()
         person.suspensions.all().delete()
         person.appointments.all().delete()
         person.recoveries.all().delete()
         person.name_requests.all().delete()
-        if apps.is_installed("allauth.socialaccount"):
-            # Not installed where nobody signs in at an institution.
-            apps.get_model("socialaccount", "SocialAccount").objects.filter(user=person).delete()  # type: ignore[misc]
         person.groups.clear()
         person.user_permissions.clear()
         namesakes = list(person.namesakes.all())

@@ -18,6 +18,8 @@ OF_THE_ENTRUSTED = frozenset([
 ])  # fmt: skip
 ADMINISTRATION, OUT_OF_IT = "admin:", "admin:logout"
 # And what whoever holds a mandate does with it, or as a steward with those of others.
-OF_HOLDERS = frozenset(["mandate-resign", "mandate-decision", "steward", "invitations", "cancel-invitation"])
+OF_HOLDERS = frozenset([
+    "mandate-resign", "mandate-stewardship", "mandate-decision", "steward", "invitations", "cancel-invitation",
+])  # fmt: skip
 # The first factor makes people able to speak for a body and locks out who has none: the mailbox confirms it, not a password.
 FIRST_FACTOR = frozenset(["mfa_activate_totp", "mfa_add_webauthn"])

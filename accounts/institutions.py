@@ -1,12 +1,15 @@
 """People who sign in at their institution's own server (OpenID Connect). Imported only where one is set up."""
 
+from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount import forms as allauth
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialLogin
 from django.utils.translation import gettext_lazy as _
 
 from accounts.entrance_forms import PlainWords
-from accounts.mailboxes import mailbox
+from accounts.errands import Errands
+from accounts.institution_claims import Institution
+from accounts.institution_views import broken_off
 from accounts.models import User
 from accounts.pending_signup import PendingSignup
 
@@ -18,18 +21,27 @@ class Institutions(DefaultSocialAccountAdapter):
         "connected_other": _("Another account is connected with this sign-in of your institution."),
     }
 
+    def get_requests_session(self):
+        return Errands(self.request.institution_until)
+
+    def get_provider(self, request, provider, client_id=None):
+        found = super().get_provider(request, provider, client_id)
+        found.oauth2_adapter_class = Institution
+        return found
+
+    def on_authentication_error(self, request, provider, error=None, exception=None, extra_context=None) -> None:
+        if exception is not None:
+            raise ImmediateHttpResponse(broken_off(request, provider.app.provider_id, exception))
+
     def pre_social_login(self, request, sociallogin) -> None:
         """An institution knows who reads mail at its own domains. Any other address is confirmed by a code, as always."""
         own = sociallogin.provider.app.settings["domains"]
         for address in sociallogin.email_addresses:
-            address.email = mailbox(address.email)
-            domain = address.email.rpartition("@")[2]
-            # Some servers send the word "false", which is true.
-            address.verified = address.verified is True and domain in own
+            address.verified = address.verified and address.email.rpartition("@")[2] in own
 
     def populate_user(self, request, sociallogin, data):
         """The address only: what others call them they choose themselves."""
-        sociallogin.user.email = mailbox(data.get("email") or "")
+        sociallogin.user.email = data.get("email") or ""
         return sociallogin.user
 
     def get_signup_form_initial_data(self, sociallogin) -> dict:

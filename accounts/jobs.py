@@ -16,7 +16,7 @@ from accounts.bodies.reminding import remind
 from accounts.bodies.second_keys import ask_for_second_keys
 from accounts.housekeeping import each
 from accounts.housekeeping import register as job
-from accounts.models import NameRequest, User
+from accounts.models import Invitation, NameRequest, User
 from accounts.models.address_change import carry_out_due
 from accounts.models.evidence import expired_evidence
 from accounts.refolding import refold
@@ -135,6 +135,7 @@ def register() -> None:
     job("suspensions that nobody confirmed", lapse)
     job("mandates that need a second key", ask_for_second_keys)
     job("names that were asked for", NameRequest.objects.forget)
+    job("mailboxes that were invited", Invitation.objects.forget_mailboxes)
     job("evidence of what was decided", expired_evidence)
     job("counts of the limits", forget_counts)
     job("log of the administration", shorten_log)

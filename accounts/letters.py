@@ -30,6 +30,7 @@ DECISIONS = (
     "reinstated",
     "revoked",
     "second_key",
+    "offered_steward",
     "steward",
     "no_steward",
 )

@@ -3,6 +3,8 @@
 import unicodedata
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 
 from accounts.characters import JOINERS, visible
@@ -11,6 +13,9 @@ from accounts.domains import in_ascii
 # Letters of the longest address there is (RFC 5321: 64, "@" and 255), and of what is made of its copy.
 LONGEST = 320
 INVALID = _("Write the whole address, such as ada@example.org. Before the @ stand letters a to z without accents.")
+PLAINLY = _(
+    "Write the address without quotation marks and with a domain that has a dot in it, such as ada@example.org."
+)
 NO_DOMAIN = _("What is behind the @ cannot be a domain. Type it by hand, or in the form that begins with xn--.")
 
 
@@ -28,14 +33,34 @@ def mailbox(text: str) -> str:
         return local + at + domain
 
 
+def is_plain(address: str) -> bool:
+    """Whether nobody writes this mailbox in another way: in quotation marks each letter may have a backslash before it, which
+    mail leaves out (RFC 5321, 4.1.2), and `[127.0.0.1]` or a name without a dot is one server by many names."""
+    local, _at, domain = address.rpartition("@")
+    return '"' not in local and "." in domain and not domain.startswith("[")
+
+
+def written_plainly(address: str) -> None:
+    validate_email(address)
+    if not is_plain(address):
+        raise ValidationError(PLAINLY, code="plainly")
+
+
 class Mailbox(forms.EmailField):
     """A field for an address of mail: in one form before anything is asked about it."""
 
+    default_validators = [written_plainly]
     default_error_messages = {"invalid": INVALID, "domain": NO_DOMAIN}
 
     def to_python(self, value) -> str:
         address = mailbox(super().to_python(value) or "")
         if len(address) <= LONGEST and not address.rpartition("@")[2].isascii():
             # Whoever sends the mail would make one of it all the same.
-            raise forms.ValidationError(self.error_messages["domain"], code="domain")
+            raise ValidationError(self.error_messages["domain"], code="domain")
         return address
+
+
+class MailboxOfBefore(Mailbox):
+    """Where people sign in: what an account has from before is taken. Strangers are sent nothing there (unasked_mail.py)."""
+
+    default_validators = [validate_email]

@@ -20,12 +20,14 @@ from accounts.data_map import (
     personal,
 )
 from accounts.models.address_change import KEPT_DAYS
+from accounts.models.invitation import LASTS
 from accounts.models.name_request import KEPT
 
 KEYS = "accredited_by accredited_at confirmed_by confirmed_at refused_by refused_at suspended_by suspended_at "
 KEYS += "hold_until revoked_by revoked_at claimed_by claimed_at asked_by asked_at"
 WHILE_IT_WAITS = _("%(days)s days after it was done or stopped") % {"days": KEPT_DAYS}
 ASKED = _("%(days)s days after you asked, or as long as the account") % {"days": KEPT.days}
+OFFERED = _("%(days)s days") % {"days": LASTS.days}
 DECIDED = Entry(_("who asked and who decided, so that no one person can"), PUBLIC, FOR_GOOD, OFFICERS)
 SPOKEN_FOR = Entry(_("for whom you may speak"), PUBLIC, FOR_GOOD, EVERYONE)
 
@@ -177,6 +179,9 @@ personal(
         "made_by made_at used_by used_at cancelled_at": DECIDED,
         "token_digest": Entry(
             _("to let one person in by the link; only a print of it is kept"), SAFETY, FOR_GOOD, NOBODY
+        ),
+        "mailbox_digest declined_at": Entry(
+            _("to offer it to you and nobody else; only a print of your address is kept"), CONTRACT, OFFERED, OWNER
         ),
     },
     "id organisation title themes territory valid_from valid_until expires_at",

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import holdings
 from accounts.erasing import erase_account, erase_bodies, erase_consents, erase_mandates
-from accounts.models import Evidence, Organisation, User
+from accounts.models import Evidence, Invitation, Organisation, User
 
 ACCOUNT = (
     "email", "name", "handle", "country", "languages", "interface_language", "source", "joined_at", "last_login",
@@ -50,6 +50,12 @@ def mandates(person: User) -> dict:
             person.mandates.order_by("pk").values(
                 "organisation__name", "title", "themes", "territory", "valid_from", "valid_until", "asked_at",
                 "accredited_at", "refused_at", "suspended_at", "hold_until", "revoked_at",
+            )
+        ),
+        "invitations": list(
+            Invitation.objects.sent_to(person.email).values(
+                "organisation__name", "title", "themes", "territory", "valid_from", "valid_until", "made_at", "expires_at",
+                "used_at", "declined_at",
             )
         ),
         "evidence": list(

@@ -12,10 +12,20 @@ from django.shortcuts import redirect
 from django.views.decorators.cache import never_cache
 from django.views.generic import TemplateView
 
+from accounts import ways_in
 from accounts.reauthentication import has_factor
 
 # In the state of the reset, which lasts as long as its code.
 SHOWN = "factor_shown"
+
+
+def under_way(request) -> PasswordResetVerificationProcess | None:
+    """The reset that this browser has begun, while the mailbox it asked is the account's."""
+    process = PasswordResetVerificationProcess.resume(request)
+    if process and process.user and not ways_in.is_of(process.user, process.state["email"]):
+        process.abort()
+        return None
+    return process
 
 
 def wants_factor(process: PasswordResetVerificationProcess | None) -> bool:
@@ -29,7 +39,7 @@ class FactorOfReset(AuthenticateView):
     """allauth's page for the second factor, which knows of signing in only."""
 
     def dispatch(self, request, *args, **kwargs):
-        self.process = PasswordResetVerificationProcess.resume(request)
+        self.process = under_way(request)
         if not wants_factor(self.process):
             return redirect("account_complete_password_reset")
         self.stage = SimpleNamespace(login=Login(user=self.process.user))
@@ -48,7 +58,7 @@ class FactorOfReset(AuthenticateView):
 
 @login_not_required
 def complete(request):
-    if wants_factor(PasswordResetVerificationProcess.resume(request)):
+    if wants_factor(under_way(request)):
         return redirect("account_reset_password_factor")
     return CompletePasswordResetView.as_view()(request)
 

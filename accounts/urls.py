@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 
@@ -14,7 +15,16 @@ from accounts import (
 from accounts.entrance_views import confirm_address
 from accounts.reauthentication_views import ReauthenticateByCode
 
-urlpatterns = [
+urlpatterns = []
+if settings.INSTITUTIONS:
+    # Nothing of it is imported where nobody signs in at an institution.
+    from accounts import institution_views
+
+    urlpatterns = [
+        path("accounts/oidc/<str:provider_id>/login/", institution_views.there, name="openid_connect_login"),
+        path("accounts/oidc/<str:provider_id>/login/callback/", institution_views.back, name="openid_connect_callback"),
+    ]
+urlpatterns += [
     path("people/me/", views.profile, name="profile"),
     path("people/me/data/", privacy_views.data, name="data"),
     path("people/me/data/download/", privacy_views.download, name="data-download"),

@@ -20,7 +20,7 @@ async def nothing_larger(scope) -> int:
 
 class FrontDoor:
     """Tells http from websocket. A websocket opens only for a page of ours: its origin, to the letter, is one of `origins`.
-    A page is asked for at the host, port included, of one of them: what is made of it, such as links in a feed, is true.
+    Both are asked for at the host, port included, of one of them: what is made of it, such as links in a feed, is true.
     What is malformed goes no further.
 
     At most `at_once` requests are inside at the same time: each takes a thread and a connection to the database, and more
@@ -33,7 +33,8 @@ class FrontDoor:
         self, http, websocket, origins: list[str], at_once: int, larger: Callable[..., Awaitable[int]] = nothing_larger
     ):
         self.http, self.websocket, self.origins, self.larger = http, websocket, origins, larger
-        self.hosts = [urlsplit(origin).netloc.lower() for origin in origins]
+        self.host = urlsplit(origins[0]).netloc.lower()
+        self.hosts = frozenset(urlsplit(origin).netloc.lower().encode() for origin in origins)
         self.turns = Turns(at_once)
 
     async def __call__(self, scope, receive, send):
@@ -44,7 +45,8 @@ class FrontDoor:
         if scope["type"] == "http":
             return await self.request(scope, receive, send)
         given = [value.decode("latin-1") for name, value in scope["headers"] if name == b"origin"]
-        if len(given) == 1 and given[0] in self.origins and not is_malformed(scope):
+        ours = len(given) == 1 and given[0] in self.origins and not self.elsewhere(scope)
+        if ours and not is_malformed(scope):
             return await self.websocket(plain(scope), receive, send)
         await receive()
         await send({"type": "websocket.close"})
@@ -74,7 +76,7 @@ class FrontDoor:
         malformed, scope = is_malformed(scope), plain(scope)
         try:
             if malformed or self.elsewhere(scope):
-                return await self.refuse(harmless(scope, self.hosts[0]), answer)
+                return await self.refuse(harmless(scope, self.host), answer)
             if UNTAKEN in scope:
                 return await self.refuse(scope, answer)
             limit = max(LARGEST, await self.larger(scope))
@@ -89,7 +91,7 @@ class FrontDoor:
                 self.turns.give_back(site)
 
     def elsewhere(self, scope) -> bool:
-        given = [value.decode("latin-1").lower() for name, value in scope["headers"] if name == b"host"]
+        given = [value.lower() for name, value in scope["headers"] if name == b"host"]
         return len(given) != 1 or given[0] not in self.hosts
 
     async def refuse(self, scope, answer):

@@ -104,10 +104,11 @@ def django_db_modify_db_settings(django_db_modify_db_settings):
 def _emptied_quickly(django_db_setup, django_db_blocker):
     """Between tests that commit, all tables are emptied: by DELETE, which the trail refuses. tests/accounts/test_trail.py puts its
     guard back on SQLite; PostgreSQL sets it aside for that moment."""
-    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
-        # Where no test wants a database, this is not one of the tests' own.
-        if connection.vendor == "sqlite" and "/test.sqlite3" in str(connection.settings_dict["NAME"]):
+    # Where no test wants a database, this is not one of the tests' own.
+    if connection.vendor == "sqlite" and "/test.sqlite3" in str(connection.settings_dict["NAME"]):
+        with django_db_blocker.unblock():
             connection.cursor().execute("DROP TRIGGER accounts_act_delete")
+    with pytest.MonkeyPatch.context() as patch:
         if connection.vendor == "postgresql":
             patch.setattr(connection.ops, "sql_flush", deletions)
         yield

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from urllib.parse import parse_qs, urlsplit
 from uuid import uuid4
 
 from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
@@ -85,6 +86,14 @@ def prove(
     session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": method, "at": at} for method in methods]
     session[OWNER] = str(who.pk)
     session.save()
+
+
+def go_there(browser: Client, code: str, process: str = "login"):
+    """Signing in at the institution, which knows them as `code`, and coming back from it."""
+    there = browser.post(f"/en/accounts/oidc/isles/login/?process={process}").url
+    asked = parse_qs(urlsplit(there).query)
+    back = urlsplit(asked["redirect_uri"][0]).path
+    return there, asked, browser.get(back, {"code": code, "state": asked["state"][0]})
 
 
 def mailed_code() -> str:

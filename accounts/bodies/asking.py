@@ -74,6 +74,17 @@ def resign(request, pk):
 
 @require_POST
 @named_people
+def stewardship(request, pk):
+    """The holder accepts to accredit others for the body, or declines."""
+    mandate = get_object_or_404(request.user.mandates, pk=pk)
+    accepts = request.POST.get("answer") == "accept"
+    done = _("You are a steward of this body now.") if accepts else _("You have declined.")
+    done_or_told(request, mandate.answer_stewardship, request.user, accepts, done=done)
+    return redirect("my-mandates")
+
+
+@require_POST
+@named_people
 def renew(request, pk):
     mandate = get_object_or_404(request.user.mandates, pk=pk)
     done_or_told(request, mandate.renew, done=_("You have asked for another term. You will be told what was decided."))

@@ -1,4 +1,5 @@
-"""Links for a delegation: made by a steward or an officer, shown once, accepted by whoever they were sent to."""
+"""Links for a delegation, made by a steward or an officer and shown once, and what officers offer by letter: accepted by whoever
+they were sent to."""
 
 from datetime import timedelta
 
@@ -52,12 +53,26 @@ def accept(request, token):
     return taken(request, invitation) if request.method == "POST" else offered(request, invitation)
 
 
+@require_POST
+@named_people
+def answer(request, pk):
+    """Whoever it was sent to accepts or declines it without the letter, from the page of their mandates."""
+    sent = Invitation.objects.offered_to(request.user).select_related("organisation")
+    invitation = get_object_or_404(sent, pk=pk)
+    if request.POST.get("answer") == "accept":
+        return taken(request, invitation)
+    done_or_told(request, invitation.decline, request.user, done=_("You have declined. Nobody is told."))
+    return redirect("my-mandates")
+
+
 def offered(request, invitation, why: str = ""):
     context = {
         "invitation": invitation,
         "body": invitation.organisation,
         "themes": scope.titles(invitation.themes),
         "why_not": invitation.refusal or why,
+        "mine": request.user.is_authenticated
+        and Invitation.objects.offered_to(request.user).filter(pk=invitation.pk).exists(),
     }
     return render(request, "invitations/invitation.html", context, status=410 if invitation.refusal else 200)
 

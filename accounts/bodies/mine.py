@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts import pauses, scope
-from accounts.models import Mandate, Organisation
+from accounts.models import Invitation, Mandate, Organisation
 from accounts.models.accredited import State
 from accounts.models.mandate import RENEWABLE
 
@@ -18,9 +18,14 @@ def mandates(request):
     for mandate in held:
         mandate.theme_titles = scope.titles(mandate.themes)
         mandate.renewable = renewable(mandate)
+        mandate.asked_to_steward = mandate.active() and mandate.stewardship_offered
         mandate.pause, mandate.reasons = pauses.pause(mandate), pauses.reasons(mandate)
+    offers = list(Invitation.objects.offered_to(request.user).select_related("organisation").order_by("-pk"))
+    for invitation in offers:
+        invitation.theme_titles = scope.titles(invitation.themes)
     context = {
         "mandates": held,
+        "offers": offers,
         "bodies": Organisation.objects.filter(asked_by=request.user).order_by("-pk"),
         "stewarded": [mandate for mandate in held if mandate.steward and mandate.active()],
         "needs_factor": any(mandate.official for mandate in held if open_still(mandate)) and not request.user.secured,

@@ -7,6 +7,7 @@ urlpatterns = [
     path("mandates/<int:pk>/card/", verifying.card, name="mandate-card"),
     path("mandates/<int:pk>.json", verifying.mandate_json, name="mandate-json"),
     path("mandates/<int:pk>/resign/", asking.resign, name="mandate-resign"),
+    path("mandates/<int:pk>/stewardship/", asking.stewardship, name="mandate-stewardship"),
     path("mandates/<int:pk>/renew/", asking.renew, name="mandate-renew"),
     path("mandates/<int:pk>/decision/", stewarding.decide, name="mandate-decision"),
     path("speak-for/", asking.find, name="speak-for"),
@@ -16,5 +17,6 @@ urlpatterns = [
     path("organisations/<slug:slug>/stewards/", stewarding.body, name="steward"),
     path("organisations/<slug:slug>/invitations/", inviting.invitations, name="invitations"),
     path("invitations/<int:pk>/cancel/", inviting.cancel, name="cancel-invitation"),
+    path("invitations/<int:pk>/answer/", inviting.answer, name="answer-invitation"),
     path("invitations/<slug:token>/", inviting.accept, name="invitation"),
 ]

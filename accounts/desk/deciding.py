@@ -32,9 +32,11 @@ AGREEING = ("uphold",)
 ASIDE = ("claimed", "released", "read", "taken", "made", "cancelled")
 # Nor do these, but for decisions of their own kind: else one officer, asking again and again, would keep all others from all.
 APART = {
-    "steward": ("making_steward", "unmaking_steward", "steward", "no_steward"),
+    "steward": (
+        "making_steward", "unmaking_steward", "offered_steward", "declined_steward", "withdrawn_steward", "steward", "no_steward",
+    ),
     "change": ("change_proposed", "change_refused", "change_taken_back"),
-}
+}  # fmt: skip
 
 
 def offered(application: Revocable, officer: User) -> tuple[list[str], list[str]]:
@@ -66,7 +68,7 @@ def rules(application: Revocable, officer: User) -> dict[str, Callable[[User], N
         found["suspend"] = application.could_be_suspended
     found["revoke"] = application.could_be_revoked
     if isinstance(application, Mandate) and officer.pk not in application.interested():
-        if application.steward:
+        if application.steward or application.stewardship_offered:
             found["unmake_steward"] = partial(application.could_make_steward, steward=False)
         elif application.active():
             found["make_steward"] = partial(application.could_make_steward, steward=True)

@@ -1,11 +1,11 @@
-"""Mandates from a table that a body handed in: read line by line, checked without writing, then entered one by one."""
+"""Mandates from a table that a body handed in: read line by line, checked without writing, then offered one by one. Nothing
+that is said of a line depends on whether its address has an account."""
 
 import csv
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from itertools import chain
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -13,8 +13,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import scope
-from accounts.mailboxes import mailbox
-from accounts.models import Act, Mandate, Organisation, User
+from accounts.mailboxes import Mailbox, mailbox
+from accounts.models import Act, Invitation, Organisation, User
+from accounts.names import clean_title
 
 COLUMNS = ("email", "organisation", "title", "from", "until", "themes", "territory")
 NEEDED = COLUMNS[:5]
@@ -43,20 +44,23 @@ class Line:
     number: int
     said: dict[str, str]
     problem: str = ""
-    mandate: Mandate | None = None
+    invitation: Invitation | None = None
 
-    def enter(self, officer: User) -> None:
-        """Write it, in a transaction of its own; what has become wrong meanwhile is said."""
+    @property
+    def address(self) -> str:
+        return mailbox(self.said.get("email", ""))
+
+    def send(self) -> None:
+        """Invite, in a transaction of its own; what has become wrong meanwhile is said."""
         try:
-            if self.mandate:
-                self.mandate.enter(officer)
+            if self.invitation:
+                self.invitation.send(self.address)
         except ValidationError as error:
             self.problem = plain(error)
 
 
 def count(lines: list[Line], officer: User) -> None:
-    """Write down how many lines were tried, which tells of each address whether it has an account; ValidationError when it
-    was enough for a day."""
+    """Write down how many lines were tried, each of which is a letter; ValidationError when it was enough for a day."""
     with transaction.atomic():
         # Of two tables at once, the second sees what the first has spent.
         User.objects.select_for_update().get(pk=officer.pk)
@@ -130,31 +134,28 @@ def headed(cells: list[str]) -> list[str]:
 def tried(text: str, officer: User) -> list[Line]:
     """Every line with its outcome; nothing is written."""
     lines = [Line(number, said) for number, said in rows(text)]
-    addresses = {mailbox(line.said.get("email", "")) for line in lines}
-    people = {person.email: person for person in User.objects.filter(email__in=addresses, is_active=True)}
     slugs = {line.said.get("organisation", "") for line in lines}
     bodies = {body.slug: body for body in Organisation.objects.filter(slug__in=slugs)}
     before: dict[tuple[str, str], int] = {}
     for line in lines:
-        address, slug = mailbox(line.said.get("email", "")), line.said.get("organisation", "")
+        address, slug = line.address, line.said.get("organisation", "")
         first = before.setdefault((address, slug), line.number)
         try:
             if first != line.number:
                 raise ValidationError(
                     _("The same person and body stand in line %(number)d already."), params={"number": first}
                 )
-            line.mandate = mandate_of(line.said, people.get(address), bodies.get(slug))
-            line.mandate.could_be_entered(officer)
+            line.invitation = invitation_of(line.said, officer, bodies.get(slug))
+            line.invitation.could_be_sent(address)
         except ValidationError as error:
             line.problem = plain(error)
     return lines
 
 
-def mandate_of(said: dict[str, str], person: User | None, body: Organisation | None) -> Mandate:
+def invitation_of(said: dict[str, str], officer: User, body: Organisation | None) -> Invitation:
     if empty := [name for name in NEEDED if not said.get(name)]:
         raise ValidationError(_("Nothing stands under: %(names)s."), params={"names": ", ".join(empty)})
-    if person is None:
-        raise ValidationError(_("This address has no account yet: send an invitation instead."))
+    Mailbox().clean(said["email"])
     if body is None:
         raise ValidationError(_("No body here has this address. Copy the last part of the address of its page."))
     themes, known = said.get("themes", "").split(), scope.themes()
@@ -162,8 +163,8 @@ def mandate_of(said: dict[str, str], person: User | None, body: Organisation | N
         raise ValidationError(_("Not the short name of a theme: %(names)s."), params={"names": ", ".join(odd)[:200]})
     if len(said.get("territory", "")) > 160:
         raise ValidationError(_("The territory is longer than 160 characters. Shorten it."))
-    return Mandate(
-        person=person, organisation=body, title=said["title"], themes=themes, territory=said.get("territory", ""),
+    return Invitation(
+        made_by=officer, organisation=body, title=clean_title(said["title"]), themes=themes, territory=said.get("territory", ""),
         valid_from=datetime.combine(day(said["from"]), time.min, UTC),
         valid_until=datetime.combine(day(said["until"]), time(23, 59, 59), UTC),
     )  # fmt: skip
@@ -181,11 +182,5 @@ def day(words: str) -> date:
 
 
 def plain(error: ValidationError) -> str:
-    """What is wrong, as an officer reads it about somebody else."""
-    of_others = {
-        "name_first": _("This person has not chosen a public name yet."),
-        "asked": _("This person has asked for this already: decide about it in the queue."),
-        "suspended": _("This person’s account is suspended."),
-    }
-    each = chain(*error.error_dict.values()) if hasattr(error, "error_dict") else error.error_list
-    return " ".join(of_others.get(one.code or "", " ".join(one.messages)) for one in each)
+    """What is wrong, in one line."""
+    return " ".join(error.messages)

@@ -17,6 +17,11 @@ class ProposalForm(forms.Form):
     )
     reason = LongField(label=_("Reason"), max_length=WORDS_LIMIT, widget=forms.Textarea(attrs={"rows": 3}))
 
+    def __init__(self, *args, **kwargs):
+        """Last comes the reason for what stands above it."""
+        super().__init__(*args, **kwargs)
+        self.order_fields([name for name in self.fields if name != "reason"])
+
     def clean_person(self) -> User:
         handle = self.cleaned_data["person"].strip().rstrip("/").rpartition("/")[2]
         person = User.objects.filter(handle=handle, left_at=None).first()

@@ -23,9 +23,7 @@ def recoveries(request):
         if decided(request, propose, wish["person"], request.user, wish["reason"]):
             messages.success(request, _("Proposed. Somebody else has to confirm it here within three days."))
             return redirect("recoveries")
-    waiting = list(Recovery.objects.waiting().select_related("person", "proposed_by", "declined_by"))
-    for each in waiting:
-        each.open_to_me = request.user.pk not in (each.person_id, each.proposed_by_id) and each.able(request.user)
+    waiting = Recovery.objects.waiting().select_related("person", "proposed_by", "declined_by")
     return render(request, "powers/recoveries.html", {"form": form, "waiting": waiting})
 
 

@@ -237,7 +237,7 @@ class Accredited(RightsModel):
 
         about = self.about()
         body = about["organisation"]
-        if verb == "resigned" or not body.mandates.filter(Accredited.granted_q(), person=by).exists():
+        if verb in ("resigned", "answered") or not body.mandates.filter(Accredited.granted_q(), person=by).exists():
             return False
         return not ("person" in about and decides_as_steward(verb, body, by))
 

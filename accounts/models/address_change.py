@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 
 from allauth.account.adapter import get_adapter
 from allauth.account.models import EmailAddress
-from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -17,6 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts import ways_in
 from accounts.mailboxes import mailbox
 from accounts.models.columns import different
 from accounts.models.user import User
@@ -112,7 +112,8 @@ class AddressChange(models.Model):
         """Stopped by the link: somebody else is signed in to the account, so every session of it ends."""
         stopped = self.stop()
         if stopped:
-            self._end_sessions()
+            for session in UserSession.objects.filter(user=self.person_id):
+                session.end()
         return stopped
 
     def carry_out(self) -> bool:
@@ -127,24 +128,17 @@ class AddressChange(models.Model):
                 self.stop()
                 return False
             self._tell("address_changed")
+            person.email, self.done_at = self.address, timezone.now()
+            self.save(update_fields=["done_at"])
+            if self.asked_by_id != person.pk:
+                # A recovery: whoever has been inside until now is not who it is for, nor is what they signed in with.
+                ways_in.close(person)
             EmailAddress.objects.filter(user=person).exclude(email=self.address).delete()
             EmailAddress.objects.update_or_create(
                 user=person, email=self.address, defaults={"verified": True, "primary": True}
             )
-            person.email, self.done_at = self.address, timezone.now()
             person.save(update_fields=["email"])
-            self.save(update_fields=["done_at"])
-            if self.asked_by_id != person.pk:
-                # A recovery: whoever has been inside until now is not who it is for, nor is what they signed in with.
-                self._end_sessions()
-                Authenticator.objects.filter(user=person).delete()
-                person.set_unusable_password()
-                person.save(update_fields=["password"])
         return True
-
-    def _end_sessions(self) -> None:
-        for session in UserSession.objects.filter(user=self.person_id):
-            session.end()
 
     def _tell(self, what: str, **words) -> None:
         """The mailbox that the account has now, once this is committed."""

@@ -1,8 +1,10 @@
-"""A link by which somebody of a delegation gets a mandate: for one person, once, and not for long."""
+"""A mandate that is offered, and begins when somebody accepts it: whoever comes with a link, or whoever owns the mailbox it was
+sent to. For one person, once, and not for long; until then there is no mandate, and nobody can be seen to have one."""
 
 import hashlib
 import secrets
 from datetime import datetime, timedelta
+from typing import cast
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -11,7 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models.accredited import State
+from accounts import invitation_letters
+from accounts.models.accredited import PARTIAL, State
 from accounts.models.act import Act
 from accounts.models.columns import different
 from accounts.models.mandate import Mandate
@@ -19,13 +22,18 @@ from accounts.models.organisation import Organisation
 from accounts.models.stewards import stewards
 from accounts.models.user import User
 from accounts.names import clean_title
+from dialogue.limits.keys import hashed
 
-# The longest a link can be used.
+# The longest a link, or a letter, can be used.
 LASTS = timedelta(days=14)
 
 
 def digest_of(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+def digest_of_mailbox(address: str) -> str:
+    return hashed("invited mailbox", address.lower())
 
 
 def may_invite(person: User | None, organisation: Organisation) -> bool:
@@ -37,8 +45,17 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
     def of(self, token: str) -> "InvitationQuerySet":
         return self.filter(token_digest=digest_of(token))
 
-    def usable(self) -> "InvitationQuerySet":
-        return self.filter(used_at=None, cancelled_at=None, expires_at__gt=timezone.now())
+    def sent_to(self, address: str) -> "InvitationQuerySet":
+        return self.filter(mailbox_digest=digest_of_mailbox(address))
+
+    def offered_to(self, person: User) -> "InvitationQuerySet":
+        """Those that this person can accept, and has not declined."""
+        waiting = self.filter(used_at=None, cancelled_at=None, declined_at=None, expires_at__gt=timezone.now())
+        return waiting.sent_to(person.email)
+
+    def forget_mailboxes(self, now: datetime) -> int:
+        """Of those that nobody can accept any more; how many."""
+        return self.filter(expires_at__lte=now).exclude(mailbox_digest="").update(mailbox_digest="")
 
 
 class Invitation(models.Model):
@@ -51,12 +68,19 @@ class Invitation(models.Model):
     valid_from = models.DateTimeField(_("from"))
     valid_until = models.DateTimeField(_("until"))
     token_digest = models.CharField(max_length=64, unique=True, editable=False)
+    # Of the mailbox whose owner alone accepts it; empty for a link that is passed on by hand. Whether there is an account is not
+    # looked at, so that nobody who invites learns it.
+    mailbox_digest = models.CharField(
+        max_length=40, blank=True, default="", db_default="", editable=False, db_index=True
+    )
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     made_at = models.DateTimeField(default=timezone.now, editable=False)
     expires_at = models.DateTimeField()
     used_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     used_at = models.DateTimeField(null=True)
     cancelled_at = models.DateTimeField(null=True)
+    # Told to nobody: that somebody declines would say that they have an account.
+    declined_at = models.DateTimeField(null=True)
 
     objects = InvitationQuerySet.as_manager()
 
@@ -74,24 +98,57 @@ class Invitation(models.Model):
         valid_from: datetime, valid_until: datetime, themes: list[str] | None = None, territory: str = "",
     ) -> list[str]:  # fmt: skip
         """The secret parts of as many new links, to be shown once."""
-        if not may_invite(by, organisation) or organisation.state != State.ACTIVE:
+        draft = cls(
+            organisation=organisation, made_by=by, title=clean_title(title), themes=themes or [], territory=territory,
+            valid_from=valid_from, valid_until=valid_until,
+        )  # fmt: skip
+        draft.could_be_made()
+        with transaction.atomic():
+            return [draft.make(lasts, "made") for _each in range(number)]
+
+    def could_be_made(self) -> None:
+        """ValidationError unless whoever makes it could turn the first key for this mandate."""
+        by, body = cast(User, self.made_by), self.organisation
+        if not may_invite(by, body) or body.state != State.ACTIVE:
             raise ValidationError(
                 _("Only accreditation officers, and the stewards of a body in force, invite."), code="officer"
             )
-        fields = {
-            "title": clean_title(title), "themes": themes or [], "territory": territory,
-            "valid_from": valid_from, "valid_until": valid_until,
-        }  # fmt: skip
-        Mandate(person=by, organisation=organisation, **fields).clean()
-        tokens = [secrets.token_urlsafe(32) for _each in range(number)]
-        expires = timezone.now() + min(lasts, LASTS)
+        mandate = Mandate(
+            person=by, organisation=body, title=self.title, themes=self.themes, territory=self.territory,
+            valid_from=self.valid_from, valid_until=self.valid_until,
+        )  # fmt: skip
+        mandate.clean()
+        if mandate.partial("accredited", by):
+            raise ValidationError(PARTIAL, code="own_cause")
+
+    def make(self, lasts: timedelta, verb: str) -> str:
+        """Write a new one like this down; the secret part of its link."""
+        token = secrets.token_urlsafe(32)
+        self.pk, self.token_digest = None, digest_of(token)
+        self.expires_at = timezone.now() + min(lasts, LASTS)
+        self.save(force_insert=True)
+        Act.record(f"invitation.{verb}", self.made_by, organisation=self.organisation, invitation=self.pk)
+        return token
+
+    def could_be_sent(self, address: str) -> None:
+        """ValidationError unless it could be sent to this mailbox now. Nothing of this depends on whose mailbox it is."""
+        self.could_be_made()
+        if address == cast(User, self.made_by).email:
+            raise ValidationError(_("This is your own address. Somebody else has to invite you."), code="own_cause")
+        sent = Invitation.objects.sent_to(address).filter(organisation=self.organisation, cancelled_at=None)
+        if sent.filter(expires_at__gt=timezone.now()).exists():
+            raise ValidationError(
+                _("This address was invited to speak for this body within the last two weeks."), code="twice"
+            )
+
+    def send(self, address: str) -> None:
+        """Offer it to whoever owns this mailbox, by a letter; also on the page of their mandates, where they have an account."""
         with transaction.atomic():
-            for token in tokens:
-                made = cls.objects.create(
-                    organisation=organisation, token_digest=digest_of(token), made_by=by, expires_at=expires, **fields
-                )
-                Act.record("invitation.made", by, organisation=organisation, invitation=made.pk)
-        return tokens
+            # Of two officers with the same list, the second sees what the first has sent.
+            Organisation.objects.select_for_update().get(pk=self.organisation_id)
+            self.could_be_sent(address)
+            self.mailbox_digest = digest_of_mailbox(address)
+            invitation_letters.write(address, self.make(LASTS, "sent"))
 
     def accept(self, person: User) -> Mandate:
         """Whoever comes with the link asks, and the first key is turned at once by whoever invited them."""
@@ -99,6 +156,7 @@ class Invitation(models.Model):
             self.refresh_from_db(from_queryset=Invitation.objects.select_for_update())
             if self.refusal:
                 raise ValidationError(self.refusal, code="link")
+            self.for_whom_it_is(person)
             if person.pk == self.made_by_id:
                 raise ValidationError(
                     _("You made this link yourself. It is for somebody else: send it to them."), code="own_cause"
@@ -116,6 +174,27 @@ class Invitation(models.Model):
             Act.record("invitation.accepted", person, **mandate.about(), invitation=self.pk)
             mandate.accredit(self.made_by)
         return mandate
+
+    def decline(self, person: User) -> None:
+        """Whoever it was sent to does not want it: it is gone for them, and nobody is told."""
+        with transaction.atomic():
+            self.refresh_from_db(from_queryset=Invitation.objects.select_for_update())
+            if self.refusal:
+                raise ValidationError(self.refusal, code="link")
+            self.for_whom_it_is(person)
+            self.declined_at = timezone.now()
+            self.save(update_fields=["declined_at"])
+
+    def for_whom_it_is(self, person: User) -> None:
+        if not self.mailbox_digest:
+            return
+        if self.mailbox_digest != digest_of_mailbox(person.email):
+            raise ValidationError(
+                _("This invitation was sent to another address than that of your account. Only its owner accepts it."),
+                code="mailbox",
+            )
+        if self.declined_at:
+            raise ValidationError(_("You have declined this. Ask the body for another invitation."), code="declined")
 
     def cancel(self, by: User) -> None:
         with transaction.atomic():

@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.grounds import Ground, Reason
+from accounts.grounds import Reason
 from accounts.models import name_key
 from accounts.models.accredited import Accredited, State
 from accounts.models.columns import different
@@ -143,16 +143,6 @@ class Mandate(Stewarded):
             raise mandate.asked_already() from twice
         return mandate
 
-    def enter(self, officer: User) -> None:
-        """An officer enters it, from a list that the body handed in, and turns the first key."""
-        with transaction.atomic():
-            # Of two officers with the same list, the second sees what the first has entered.
-            Organisation.objects.select_for_update().get(pk=self.organisation_id)
-            self.could_be_entered(officer)
-            self.save()
-            self._record("entered", officer)
-            self.accredit(officer, Reason(Ground.SHOWN))
-
     def could_be_asked_for(self) -> None:
         """ValidationError unless it could be asked for now."""
         self.clean()
@@ -164,15 +154,6 @@ class Mandate(Stewarded):
         return ValidationError(
             _("You have already asked to speak for this body. You will be told by mail what was decided."), code="asked"
         )
-
-    def could_be_entered(self, officer: User) -> None:
-        """ValidationError unless this officer could enter it now; nothing is written."""
-        self.could_be_asked_for()
-        self.permit("accredited", officer)
-        self.in_nobodys_own_cause("accredited", officer)
-        same = Mandate.objects.filter(Accredited.granted_q(), person=self.person, organisation=self.organisation)
-        if same.filter(valid_from__lt=self.valid_until, valid_until__gt=self.valid_from).exists():
-            raise ValidationError(_("This person speaks for this body already in that time."), code="twice")
 
     def clean(self) -> None:
         person, body = self.person, self.organisation
@@ -262,6 +243,10 @@ class Mandate(Stewarded):
             if person.pk != self.person_id:
                 raise ValidationError(_("Only its holder can give a mandate back."), code="holder")
             return
+        if verb == "answered":
+            if person.pk != self.person_id:
+                raise ValidationError(_("Only its holder becomes a steward by it."), code="holder")
+            return
         if verb in ("accredited", "confirmed"):
             if self.organisation.state != State.ACTIVE:
                 raise ValidationError(_("The organisation has to be accredited first."), code="organisation")
@@ -278,7 +263,7 @@ class Mandate(Stewarded):
 
     def concerned(self, verb: str) -> set[int | None]:
         # Whoever accredits others concerns all who speak for the body.
-        return {self.person_id, *(self.organisation.speakers() if "steward" in verb else ())}
+        return {self.person_id, *(self.organisation.speakers() if verb in ("steward", "no_steward") else ())}
 
     def about(self) -> dict:
         return {"mandate": self, "organisation": self.organisation, "person": self.person}

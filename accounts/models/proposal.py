@@ -41,6 +41,9 @@ class Proposal(TwoPeople):
     def facts(self) -> dict:
         return {"person": self.person}
 
+    def open_to(self, by: User) -> bool:
+        return by.pk != self.person_id and super().open_to(by)
+
     def _allowed(self, by: User) -> User:
         if by.pk == self.person.pk:
             raise ValidationError(_("This is about you. Somebody else has to decide."), code="own_cause")

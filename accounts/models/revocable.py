@@ -1,6 +1,7 @@
 """What stands can be suspended, reinstated and ended for good. Of what is official one officer alone does none of it for longer
 than a hold lasts."""
 
+from datetime import timedelta
 from typing import ClassVar
 
 from django.core.exceptions import ValidationError
@@ -141,6 +142,9 @@ class Revocable(Accredited):
         "reinstating": ("suspended", "held", "upheld", "lapsed", "lifted", "reinstated"),
     }
 
+    # {what was asked for: how long that waits}, where it is not as long as a proposal
+    WAITING: ClassVar[dict[str, timedelta]] = {}
+
     ASKED_ALREADY: ClassVar = {
         "reinstating": _("You asked to reinstate this. Another officer has to confirm that."),
     }
@@ -148,7 +152,11 @@ class Revocable(Accredited):
     def asked_for(self, what: str) -> User | None:
         """The officer who asked for it, while that waits for a second one."""
         last = self._acts(what, *self.SETTLED_BY[what]).select_related("actor").last()
-        if last is None or not last.verb.endswith(f".{what}") or last.at <= timezone.now() - WAITS:
+        if (
+            last is None
+            or not last.verb.endswith(f".{what}")
+            or last.at <= timezone.now() - self.WAITING.get(what, WAITS)
+        ):
             return None
         return last.actor if last.actor and last.actor.officer else None
 

@@ -1,5 +1,6 @@
-"""Stewards accredit others for their own body. One officer makes one of civil society; of a public body one officer asks for it,
-and another agrees. Neither has turned a key of that mandate. It is taken away the same way."""
+"""Stewards accredit others for their own body. One officer offers it to somebody of civil society; of a public body one officer
+asks for it, and another agrees. Neither has turned a key of that mandate. Its holder accepts it, or does not become one. It is
+taken away the same way."""
 
 from datetime import timedelta
 from typing import ClassVar
@@ -16,8 +17,10 @@ from accounts.models.user import User
 
 # From when on one officer does the same again: everybody who speaks for the body is written to each time.
 AGAIN = timedelta(days=1)
+# How long the holder can accept it.
+OFFERED = timedelta(days=14)
 # {whether to make one: (how it is asked for, how it is called when it is done)}
-CALLED = {True: ("making_steward", "steward"), False: ("unmaking_steward", "no_steward")}
+CALLED = {True: ("making_steward", "offered_steward"), False: ("unmaking_steward", "no_steward")}
 
 
 class Stewarded(Revocable):
@@ -25,9 +28,11 @@ class Stewarded(Revocable):
     steward = models.BooleanField(_("steward of the organisation"), default=False)
 
     SETTLED_BY: ClassVar[dict[str, tuple[str, ...]]] = Revocable.SETTLED_BY | {
-        "making_steward": ("steward", "no_steward", "held", "suspended"),
+        "making_steward": ("offered_steward", "no_steward", "held", "suspended"),
+        "offered_steward": ("steward", "declined_steward", "withdrawn_steward", "no_steward", "held", "suspended"),
         "unmaking_steward": ("steward", "no_steward"),
     }
+    WAITING: ClassVar[dict[str, timedelta]] = {"offered_steward": OFFERED}
     ASKED_ALREADY: ClassVar = Revocable.ASKED_ALREADY | {
         "making_steward": _("You asked to make the holder a steward. Another officer has to confirm that."),
         "unmaking_steward": _("You asked to take the stewardship away. Another officer has to confirm that."),
@@ -37,19 +42,41 @@ class Stewarded(Revocable):
         abstract = True
 
     def make_steward(self, officer: User, steward: bool) -> bool:
-        """Whether it is done, or waits for a second officer."""
+        """Whether it is done, which of making one is that the holder is asked, or waits for a second officer."""
         asking, done = CALLED[steward]
         with self.deciding("steward", officer):
             self.could_make_steward(officer, steward)
+            if not steward and self.stewardship_offered:
+                self._record("withdrawn_steward", officer)
+                return True
             agreed = not self.official or self._agreed(officer, asking)
             if agreed:
-                self._become(steward)
+                if not steward:
+                    self._become(False)
                 self._record(done, officer)
         return agreed
 
+    def answer_stewardship(self, holder: User, accepts: bool) -> None:
+        """Whoever was offered it becomes a steward, or declines."""
+        with self.deciding("answered", holder):
+            if not self.stewardship_offered or self.state != State.ACTIVE:
+                raise ValidationError(_("Nothing is offered to you here any more."), code="decided")
+            if accepts:
+                self._become(True)
+            self._record("steward" if accepts else "declined_steward", holder)
+
+    @property
+    def stewardship_offered(self) -> bool:
+        return self.asked_for("offered_steward") is not None
+
     def could_make_steward(self, officer: User, steward: bool) -> None:
         self._holds()
-        if self.steward == steward:
+        offered = self.stewardship_offered
+        if steward and offered:
+            raise ValidationError(
+                _("The holder has been asked, and becomes a steward when they accept."), code="decided"
+            )
+        if self.steward == steward and not offered:
             told = _("The holder is a steward already.") if steward else _("The holder is no steward.")
             raise ValidationError(told, code="decided")
         if steward and self.state != State.ACTIVE:

@@ -1,4 +1,5 @@
-"""Suspending a person, and letting them take part again: by one moderator where no powers are concerned, else by two people."""
+"""Suspending a person, and letting them take part again: by one moderator where no powers are concerned, else by two people. Of
+whoever speaks for a body without powers of their own, by one for three days, and by two for longer."""
 
 from datetime import timedelta
 from functools import partial
@@ -10,7 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import letters
 from accounts.models.accredited import Accredited
-from accounts.models.mandate import Mandate
+from accounts.models.earlier_holds import REMEMBERED
+from accounts.models.hold import HOLD
+from accounts.models.mandate import Mandate, MandateQuerySet
 from accounts.models.powers import Rank
 from accounts.models.proposal import Proposal, ProposalQuerySet
 from accounts.models.user import User
@@ -19,15 +22,20 @@ from accounts.sectors import OFFICIAL
 LONGEST = timedelta(days=366)
 
 
+def speaks_for_a_body(person: User) -> MandateQuerySet:
+    """Their mandates that have not ended. Suspended ones count too: else one officer who suspends a mandate would open its holder
+    to one moderator."""
+    granted = Accredited.granted_q() & Accredited.granted_q("organisation__")
+    return Mandate.objects.filter(granted, person=person, valid_until__gt=timezone.now())
+
+
 def rank_over(person: User) -> Rank:
     """The rank it takes to suspend this person: none but a moderator's where it is PERSON, and then one is enough."""
     if person.is_superuser:
         return Rank.ADMINISTRATOR
     if person.is_lead or person.is_officer:
         return Rank.LEAD
-    # Suspended ones count too: else one officer who suspends a mandate would open its holder to one moderator.
-    granted = Accredited.granted_q() & Accredited.granted_q("organisation__")
-    held = Mandate.objects.filter(granted, person=person, valid_until__gt=timezone.now())
+    held = speaks_for_a_body(person)
     if person.is_staff or held.filter(models.Q(organisation__sector__in=OFFICIAL) | models.Q(steward=True)).exists():
         return Rank.MODERATOR
     return Rank.PERSON
@@ -73,10 +81,19 @@ class Suspension(Proposal):
         """Nobody stands above the person concerned alone; and of what was imposed by one, only they or a higher rank lifts it."""
         if by.rank < Rank.MODERATOR or rank_over(self.person) > Rank.PERSON:
             return False
+        if not self.lifts and speaks_for_a_body(self.person).exists() and not self._stops(by):
+            return False
         return all(
             each.confirmed_by_id is None and (each.proposed_by_id == by.pk or by.rank > each.rank)
             for each in self._running()
         )
+
+    def _stops(self, by: User) -> bool:
+        """Whether it is short enough to stop alone who speaks for a body, and `by` has not done so lately: or one could do it
+        every three days."""
+        lately = Suspension.objects.filter(person=self.person, proposed_by=by, confirmed_by=None)
+        again = lately.filter(begun_at__gt=timezone.now() - REMEMBERED).exclude(lasts=timedelta(0)).exists()
+        return self.lasts <= HOLD and not again
 
     def sensible(self) -> None:
         if self.lifts and not self.person.suspended():

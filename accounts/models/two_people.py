@@ -79,6 +79,10 @@ class TwoPeople(models.Model):
     def sensible(self) -> None:
         """ValidationError when there is nothing to be done."""
 
+    def open_to(self, by: User) -> bool:
+        """Whether `by` may be the second person."""
+        return by.pk != self.proposed_by_id and self.able(by)
+
     # The verbs
 
     @classmethod

@@ -13,8 +13,10 @@ class RoomsConfig(AppConfig):
         from dialogue.live import access
         from dialogue.rooms import budgets, data_map, events, holdings  # noqa: F401  declares the kinds of event of this app
         from dialogue.rooms.models.theme import offered
+        from dialogue.rooms.search.refiling import refile
 
         holdings.register()
         rights.on_change(access.changed_of)
         scope.offer(offered)
+        housekeeping.register("words of the search", refile)
         housekeeping.register("pictures that go with addresses", lambda now: caches["pictures"].forget(now))

@@ -5,14 +5,16 @@ show only what can be done. Predicates alone could not tell a person the reason.
 """
 
 from collections.abc import Callable
+from datetime import timedelta
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.cldr import moment
 from accounts.models import Mandate, User
+from accounts.models.hold import HOLD
 from accounts.models.powers import Rank
-from accounts.models.suspension import rank_over
+from accounts.models.suspension import rank_over, speaks_for_a_body
 from accounts.pauses import pause
 from accounts.reauthentication import PROVE_FIRST, may_speak_officially
 from dialogue.live.refusals import Closed, NotAllowed, NotFound, Refusal
@@ -217,13 +219,22 @@ def moderate(standing: Standing, thing: Post | Thread | None = None) -> None:
         raise NotAllowed
 
 
-def silence(standing: Standing, person: User) -> None:
-    """Whether they may mute `person` here. Whoever holds an office, or speaks for a public body, is silenced by no one alone."""
+def silence(standing: Standing, person: User, lasts: timedelta) -> None:
+    """Whether they may mute `person` here for so long. Whoever holds an office, or speaks for a public body, is silenced by no one
+    alone, and whoever speaks for any other body for no longer than they could be suspended."""
     moderate(standing)
     if rank_over(person) > Rank.PERSON:
         raise NotAllowed(
             _(
                 "This person was entrusted with something here, so nobody silences them alone. Hide what breaks the rules, or "
+                "propose on their page to suspend them; a second person confirms it."
+            ),
+            code="two_people",
+        )
+    if lasts > HOLD and speaks_for_a_body(person).exists():
+        raise NotAllowed(
+            _(
+                "This person speaks for a body, so nobody silences them alone for longer than 3 days. Choose a shorter time, or "
                 "propose on their page to suspend them; a second person confirms it."
             ),
             code="two_people",

@@ -13,7 +13,7 @@ from dialogue.rooms.action import Action
 from dialogue.rooms.budgets import spend
 from dialogue.rooms.models import Post, Revision, Searched
 from dialogue.rooms.models.post import EDITS, content_of
-from dialogue.rooms.models.searched import kept_of
+from dialogue.rooms.models.searched import edition, kept_of
 from dialogue.rooms.newcomers import Newcomers
 from dialogue.rooms.standing import Standing
 from dialogue.rooms.wording import Likely, Wording
@@ -66,7 +66,8 @@ class Edit(Action):
         post.text, post.html, post.language = self.wording.text, self.wording.html, self.wording.language
         post.edited_at, post.edited_seq = event.at, event.seq
         post.save(update_fields=["text", "html", "language", "edited_at", "edited_seq"])
-        Searched.objects.filter(room=post.room_id, seq=post.seq).update(words=kept_of(post, self.wording.folded))
+        kept = kept_of(post, self.wording.folded)
+        Searched.objects.filter(room=post.room_id, seq=post.seq).update(words=kept, edition=edition())
         return event.seq
 
 

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from accounts.places import LANGUAGES
 from dialogue.live.refusals import Invalid
 from dialogue.rooms.models.searched import stored
-from dialogue.text import folding, markdown, words
 from dialogue.text import language as detection
+from dialogue.text import markdown, words
 
 # How much likelier than any other language of the world are those of the room and those its author reads; and those that are
 # both, which decide on a few words: "sin voz" is Spanish, Galician or nothing at all.
@@ -36,7 +36,7 @@ class Wording:
     text: str
     html: str
     language: str
-    # For searching: the words of `text`, folded, as the database keeps them.
+    # For searching: the words of `text`, folded, and their forms, as the database keeps them.
     folded: str
 
     @classmethod
@@ -48,6 +48,5 @@ class Wording:
             raise Invalid(error.messages[0], code=error.code) from None
         if language and language not in LANGUAGES:
             raise Invalid(_("This language is not in our list. Choose another, or let us guess."), code="language")
-        folded = stored(folding.words(text))
         spoken = language or likely.guess(text)
-        return cls(text, markdown.render(text, spoken), spoken, folded)
+        return cls(text, markdown.render(text, spoken), spoken, stored(text, spoken))

@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from typing import NamedTuple
 
+from dialogue.text.filed import reading
 from dialogue.text.folding import LONGEST, each_token
 from dialogue.text.query import Query
 
@@ -16,10 +17,11 @@ class Piece(NamedTuple):
     marked: bool
 
 
-def excerpt(text: str, query: Query, length: int = LENGTH) -> list[Piece]:
-    """The matches of `query` in `text`, with about `length` characters around them; an ellipsis where something is left out."""
+def excerpt(text: str, query: Query, language: str = "", length: int = LENGTH) -> list[Piece]:
+    """The matches of `query` in a text of this language, with about `length` characters around them; an ellipsis where
+    something is left out."""
     text = " ".join(text.split())
-    places = query.places(each_token(text), length)
+    places = query.places(reading(text, language, query.forms), length)
     start, end = (0, len(text)) if len(text) <= length else _window(text, places, length)
     pieces, at = [Piece("… ", False)] if start else [], start
     for first, last in places:

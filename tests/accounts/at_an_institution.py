@@ -3,7 +3,6 @@
 import json
 import sys
 from datetime import timedelta
-from urllib.parse import parse_qs, urlsplit
 
 import django
 
@@ -15,20 +14,14 @@ from django.core import mail  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.test.utils import setup_test_environment  # noqa: E402
+from django.utils import timezone  # noqa: E402
 
-from accounts.models import User  # noqa: E402
-from tests.people import mailed_code, sign_in  # noqa: E402
+from accounts.models import AddressChange, Recovery, User  # noqa: E402
+from tests.accounts.test_ways_in import of_libraries, pointing_at_people  # noqa: E402
+from tests.people import give_factor, go_there, mailed_code, person, sign_in  # noqa: E402
 
 # What the institution calls them.
 PEOPLE = {"ada": "1", "bo": "2", "eve": "3", "mallory": "4", "zoe": "5"}
-
-
-def go_there(browser: Client, code: str, process: str = "login"):
-    """Signing in at the institution, which knows them as `code`, and coming back from it."""
-    there = browser.post(f"/en/accounts/oidc/isles/login/?process={process}").url
-    asked = parse_qs(urlsplit(there).query)
-    back = urlsplit(asked["redirect_uri"][0]).path
-    return there, asked, browser.get(back, {"code": code, "state": asked["state"][0]})
 
 
 def come_back(code: str, name: str) -> dict:
@@ -64,7 +57,24 @@ def connect_an_old_session() -> dict:
     page = browser.get(answer.url).url
     browser.post(page, {"action": "send"})
     browser.post(page, {"code": mailed_code()})
-    return {"led to": page, "before": before, "after": SocialAccount.objects.filter(user=bo).count()}
+    told = [letter.subject for letter in mail.outbox if letter.to == [bo.email]]
+    return {"led to": page, "before": before, "after": SocialAccount.objects.filter(user=bo).count(), "told": told}
+
+
+def give_back() -> dict:
+    """Two people give bo the account back. Whoever connected their sign-in tries it again."""
+    before = come_back("zoe", "")
+    ivy, omar = (give_factor(person(name, is_officer=True)) for name in ("Ivy Castellano", "Omar Haddad"))
+    Recovery.propose(bo, ivy, "Seen with his passport.", address="bo@new.example").confirm(omar)
+    change = AddressChange.objects.announced().get(person=bo)
+    change.due_at = timezone.now()
+    change.carry_out()
+    browser = Client()
+    _, _, answer = go_there(browser, "zoe")
+    return {
+        "before": before["signed in"], "led to": answer.url, "in": browser.get("/en/people/me/").status_code == 200,
+        "connections": SocialAccount.objects.filter(user=bo).count(),
+    }  # fmt: skip
 
 
 setup_test_environment()
@@ -77,4 +87,6 @@ for code in ("ada", "bo", "eve", "mallory", "ada"):
     mail.outbox.clear()
     told[code if code not in told else f"{code} again"] = come_back(code, f"{code.title()} Mensah")
 told["connecting"] = connect_an_old_session()
+told["given back"] = give_back()
+told["pointing"], told["of libraries"] = sorted(pointing_at_people()), sorted(of_libraries())
 json.dump(told, sys.stdout)

@@ -29,6 +29,13 @@ def ask(who: User, body: Organisation, title: str = "Speaker") -> Mandate:
     return Mandate.ask(who, body, title, now, now + timedelta(days=90))
 
 
+def become_steward(mandate: Mandate, *officers: User) -> None:
+    """They ask the holder, who accepts."""
+    for officer in officers:
+        mandate.make_steward(officer, True)
+    mandate.answer_stewardship(mandate.person, True)
+
+
 def upload(content: bytes, name: str = "letter.pdf", kind: str = "application/pdf") -> SimpleUploadedFile:
     return SimpleUploadedFile(name, content, kind)
 

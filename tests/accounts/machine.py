@@ -151,6 +151,9 @@ class Accreditation(RuleBasedStateMachine):
                 assert not steward or held.state(self.clock()) == "active"
                 assert not (steward and held.body.public and who in held.keys)
                 self.model.became(held, who, steward, done[0])
+                if steward and done[0]:
+                    holder = self.users[held.asker]
+                    assert self.tried(lambda: self.mandates[place].answer_stewardship(holder, True))
 
     @rule(which=ANY, sector=BODIES, hours=st.sampled_from((1, 71, 73)), about_the_body=st.booleans())
     def suspended_by_one(self, which, sector, hours, about_the_body):

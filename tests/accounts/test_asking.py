@@ -12,6 +12,7 @@ from django.utils import timezone, translation
 from accounts.bodies.reminding import remind
 from accounts.grounds import Reason
 from accounts.models import Act, Mandate, Organisation
+from tests.accounts.desk import become_steward
 from tests.people import give_factor, person
 
 DAY = timedelta(days=1)
@@ -172,7 +173,7 @@ def test_a_steward_accredits_refuses_and_revokes_for_their_own_body_only(as_ada,
     asked = Mandate.ask(bo, circle, "Treasurer", now, now + DAY)
     address = reverse("mandate-decision", args=[asked.pk])
     assert as_ada.post(address, {"act": "accredit"}).status_code == 404
-    own.make_steward(officers[0], True)
+    become_steward(own, officers[0])
     assert "Treasurer" in shown(as_ada.get(reverse("steward", args=["circle"])))
     as_ada.post(address, {"act": "accredit"})
     asked.refresh_from_db()
@@ -192,7 +193,7 @@ def test_a_steward_accredits_refuses_and_revokes_for_their_own_body_only(as_ada,
 
 
 def test_no_steward_decides_about_themselves(as_ada, ada, circle, officers):
-    held(ada, circle, officers, 60 * DAY).make_steward(officers[0], True)
+    become_steward(held(ada, circle, officers, 60 * DAY), officers[0])
     now = timezone.now()
     own = Mandate.ask(ada, circle, "President", now, now + DAY)
     as_ada.post(reverse("mandate-decision", args=[own.pk]), {"act": "accredit"})

@@ -1,11 +1,11 @@
-"""Mandates from a table: tried without a trace, said line by line what is wrong, and each good line entered for itself."""
+"""Mandates from a table: tried without a trace, said line by line what is wrong, and each good line offered for itself."""
 
 import pytest
 from django.core.exceptions import ValidationError
 
 from accounts import scope
 from accounts.desk.lines import SAMPLE, decoded, tried
-from accounts.models import Act, Mandate
+from accounts.models import Act, Invitation, Mandate
 from accounts.models.accredited import State
 from dialogue.text.tables import table
 from tests.accounts.clock import own_clock
@@ -45,31 +45,35 @@ def problems(text: str, officer) -> list[str]:
     return [each.problem for each in tried(text, officer)]
 
 
-def test_a_table_is_tried_without_a_mandate_and_then_entered(officer, desk, body, ada, bo, mailoutbox):
+def test_a_table_is_tried_without_a_letter_and_then_sent(officer, desk, body, ada, bo, mailoutbox):
     ministry(desk)
     text = HEAD + line("ADA@example.org") + line("bo@example.org", "rain") + line("nobody@example.org")
     answer = tries(officer, text)
     page = answer.content.decode()
-    assert answer.status_code == 200 and "nothing has been written yet" in page
-    assert "Accredit the 2 good lines" in page and "has no account yet: send an invitation instead" in page
-    assert not Mandate.objects.exists() and not mailoutbox
+    assert answer.status_code == 200 and "nobody has been written to yet" in page
+    assert "Invite the people of 3 good lines" in page
+    assert not Invitation.objects.exists() and not mailoutbox
     [act] = Act.objects.all()
     assert (act.verb, act.actor, act.data) == ("table.tried", desk[0], {"lines": 3})
-    officer.post("/desk/bulk/", {"text": text, "enter": ""})
+    officer.post("/desk/bulk/", {"text": text, "invite": ""})
+    assert [each.to for each in mailoutbox] == [["ada@example.org"], ["bo@example.org"], ["nobody@example.org"]]
+    assert not Mandate.objects.exists()
+    for who in (ada, bo):
+        Invitation.objects.offered_to(who).get().accept(who)
     one, two = Mandate.objects.get(person=ada), Mandate.objects.get(person=bo)
-    assert one.granted and one.accredited_by == desk[0] and one.asked_by is None
+    assert one.granted and one.accredited_by == desk[0] and one.asked_by == ada
     assert two.state == State.PENDING and two.accredited_by == desk[0]
-    entered = Act.objects.exclude(verb="table.tried")
-    assert [act.verb for act in entered] == ["mandate.entered", "mandate.accredited"] * 2
+    with pytest.raises(ValidationError, match="Somebody else has to confirm"):
+        two.confirm(desk[0])
     two.confirm(desk[1])
-    again = officer.post("/desk/bulk/", {"text": text, "enter": ""}).content.decode()
-    assert again.count("speaks for this body already") == 2 and Mandate.objects.count() == 2
+    again = officer.post("/desk/bulk/", {"text": text, "invite": ""}).content.decode()
+    assert again.count("within the last two weeks") == 3 and Invitation.objects.count() == len(mailoutbox[:3])
 
 
 @pytest.mark.parametrize(
     "row,words",
     [
-        (line("nobody@example.org"), "no account yet"), (line("ada@example.org", "nowhere"), "No body here"),
+        (line("nobody@example.org"), ""), (line("nobody"), "Write the whole address"), (line("ada@example.org", "nowhere"), "No body here"),
         (line("ada@example.org", title=""), "Nothing stands under: title"),
         (line("ada@example.org", days="2026-12-01,2028-01-01"), "twelve months"),
         (line("ada@example.org", days="2027-12-01,2027-01-01"), "ends after it begins"),
@@ -94,28 +98,18 @@ def test_the_same_person_twice_is_told_with_the_number_of_the_first_line(desk, b
     assert [each.number for each in lines] == [3, 4] and "line 3" in lines[1].problem and not lines[0].problem
 
 
-def test_a_person_without_a_name_and_one_who_has_asked_are_told_apart(desk, body, ada, bo):
-    from tests.accounts.desk import ask
-
-    ada.name = ""
-    ada.save()
-    ask(bo, body)
-    told = problems(HEAD + line("ada@example.org") + line("bo@example.org"), desk[0])
-    assert "not chosen a public name" in told[0] and "decide about it in the queue" in told[1]
-
-
 @pytest.mark.parametrize(
     "encode",
     [lambda text: text.encode(), lambda text: text.encode("utf-8-sig"), lambda text: text.replace(",", ";").encode()],
 )
 def test_commas_semicolons_and_a_mark_of_order_are_all_read(officer, body, ada, encode):
-    assert "Accredit the 1 good line" in tries(officer, encode(HEAD + line("ada@example.org"))).content.decode()
+    assert "Invite the person of 1 good line" in tries(officer, encode(HEAD + line("ada@example.org"))).content.decode()
 
 
 def test_a_cell_in_quotation_marks_may_hold_commas_and_new_lines(desk, body, ada, bo):
     row = f'ada@example.org,circle,"Member, budget\n committee",{DAYS},,\n'
     first, second = tried(HEAD + row + line("bo@example.org"), desk[0])
-    assert first.mandate and first.mandate.title == "Member, budget committee", first
+    assert first.invitation and first.invitation.title == "Member, budget committee", first
     assert (first.number, second.number) == (2, 4)
 
 
@@ -149,33 +143,24 @@ def test_the_sample_reads_as_the_columns_say(desk, officer):
     assert given.decode() == table(SAMPLE)
 
 
-def test_a_mandate_entered_by_an_officer_is_confirmed_by_another_one_only(desk, ada):
-    ministry(desk)
-    [good] = tried(HEAD + line("ada@example.org", "rain"), desk[0])
-    good.enter(desk[0])
-    with pytest.raises(ValidationError, match="Somebody else has to confirm"):
-        good.mandate.confirm(desk[0])
-
-
-def test_a_line_that_was_good_when_it_was_tried_is_looked_at_again(desk, body, ada):
+def test_a_line_that_was_good_when_it_was_tried_is_looked_at_again(desk, body, ada, mailoutbox):
     text = HEAD + line("ada@example.org")
     [one], [other] = tried(text, desk[0]), tried(text, desk[1])
-    one.enter(desk[0])
-    other.enter(desk[1])
-    assert not one.problem and "speaks for this body already" in other.problem
-    assert Mandate.objects.count() == 1
+    one.send()
+    other.send()
+    assert not one.problem and "within the last two weeks" in other.problem
+    assert Invitation.objects.count() == len(mailoutbox) == 1
 
 
-def test_an_officer_does_not_learn_of_any_number_of_addresses_who_has_an_account(officer, body, ada, monkeypatch):
-    """Nor by turns of trying and entering; the next day goes on."""
+def test_an_officer_sends_so_many_lines_a_day(officer, body, ada, monkeypatch):
+    """Nor by turns of trying and sending; the next day goes on."""
     monkeypatch.setattr("accounts.desk.lines.LINES_A_DAY", 3)
     text = HEAD + line("ada@example.org") + line("nobody@example.org")
     assert tries(officer, text).status_code == 200
-    for form in ({"text": text}, {"text": text, "enter": ""}):
+    for form in ({"text": text}, {"text": text, "invite": ""}):
         answer = officer.post("/desk/bulk/", form)
-        assert answer.status_code == 400 and "no account" not in answer.content.decode()
-        assert "Go on tomorrow" in answer.content.decode()
-    assert not Mandate.objects.exists() and Act.objects.count() == 1
+        assert answer.status_code == 400 and "Go on tomorrow" in answer.content.decode()
+    assert not Invitation.objects.exists() and Act.objects.count() == 1
     with own_clock() as clock:
         clock.pass_by(days=1, minutes=1)
         # A day away, one signs in again.

@@ -16,7 +16,7 @@ from accounts.grounds import Reason
 from accounts.models import Act, ChangeRequest, Evidence, Mandate, Organisation
 from accounts.models.accredited import State
 from tests.accounts.clock import own_clock
-from tests.accounts.desk import PDF, ask, decides, ministry, upload
+from tests.accounts.desk import PDF, ask, become_steward, decides, ministry, upload
 from tests.people import give_factor, person
 
 SAFE, DONE, NONE, ENTRANCE, FACTOR = 200, 302, 404, "entrance", 403
@@ -54,7 +54,7 @@ def world(desk, ada, bo, grace, mallory):
     held, stewards = ask(bo, body), ask(zoe := give_factor(person("Zoe Laurent")), body)
     held.accredit(ivy)
     stewards.accredit(ivy)
-    stewards.make_steward(ivy, True)
+    become_steward(stewards, ivy)
     return {
         "guest": None, "citizen": mallory, "applicant": ada, "moderator": grace, "holder": bo, "steward": zoe,
         "superuser": person("Sam Okello", is_superuser=True, is_staff=True),

@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from accounts.models import Act, Evidence, Mandate
+from accounts.models import Act, Evidence, Invitation, Mandate
 from tests.accounts.desk import PDF, ask, decides, ministry, upload
 from tests.accounts.test_two_at_once import at_once
 from tests.people import person
@@ -44,8 +44,10 @@ def test_two_officers_enter_the_same_table_at_once(desk, ada):
     ministry(desk, slug="circle", sector="society")
     text = "email,organisation,title,from,until\nada@example.org,circle,Member,2026-12-01,2027-06-30\n"
     one, other = browsers(desk)
-    at_once(*[lambda client=client: client.post("/desk/bulk/", {"text": text, "enter": ""}) for client in (one, other)])
-    assert Mandate.objects.filter(person=ada).count() == 1
+    at_once(
+        *[lambda client=client: client.post("/desk/bulk/", {"text": text, "invite": ""}) for client in (one, other)]
+    )
+    assert Invitation.objects.offered_to(ada).count() == 1
     connection.close()
 
 

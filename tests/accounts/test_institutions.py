@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
 from forum import environment
+from tests.accounts.test_ways_in import AT_INSTITUTIONS, BESIDE, NO_WAY_IN, WAYS_IN
 
 PEOPLE = {
     "ada": {"sub": "1", "email": "ada@isles.example", "email_verified": True},
@@ -102,6 +103,24 @@ def test_an_old_session_connects_nobody_elses_sign_in(told):
     connecting = told["connecting"]
     assert "/en/accounts/reauthenticate/code/" in connecting["led to"]
     assert (connecting["before"], connecting["after"]) == (0, 1)
+
+
+def test_the_owner_is_told_by_mail_of_a_sign_in_that_is_connected(told):
+    assert told["connecting"]["told"][-1] == "Your institution is connected"
+
+
+def test_of_an_account_that_is_given_back_the_connection_ends(told):
+    given_back = told["given back"]
+    assert given_back["before"]
+    assert not given_back["in"] and given_back["led to"].endswith("/3rdparty/signup/") and not given_back["connections"]
+
+
+def test_whatever_points_at_a_person_there_is_said_to_be_a_way_in_or_none(told):
+    """As in tests/accounts/test_ways_in.py, with what an institution adds."""
+    assert set(told["pointing"]) == WAYS_IN | NO_WAY_IN | AT_INSTITUTIONS
+    assert set(told["of libraries"]) == BESIDE | {name.rpartition(".")[0] for name in WAYS_IN | AT_INSTITUTIONS} - {
+        "accounts.AddressChange"
+    }
 
 
 def test_the_page_offers_it_and_the_browser_may_follow(told, issuer):

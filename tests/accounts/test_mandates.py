@@ -13,6 +13,7 @@ from accounts.models import Act, Mandate, Organisation
 from accounts.models.accredited import State
 from dialogue.live.refusals import NotAllowed
 from tests.accounts.clock import own_clock
+from tests.accounts.desk import become_steward
 from tests.people import give_factor, person, say
 
 DAY = timedelta(days=1)
@@ -107,7 +108,7 @@ def test_a_steward_accredits_for_their_own_body_only(ada, bo, mallory, circle, m
     stewards = ask(ada, circle)
     stewards.accredit(officers[0])
     refused("officer", ask(mallory, circle).accredit, ada)
-    stewards.make_steward(officers[0], True)
+    become_steward(stewards, officers[0])
     delegate = ask(bo, circle)
     delegate.accredit(ada)
     assert delegate.active()
@@ -119,8 +120,7 @@ def test_a_steward_accredits_for_their_own_body_only(ada, bo, mallory, circle, m
 
 def test_for_a_parliament_a_stewards_key_is_the_first_and_an_officers_the_second(ada, bo, mandate, officers):
     assert officers[0].pk not in (mandate.accredited_by_id, mandate.confirmed_by_id)
-    for officer in officers:
-        mandate.make_steward(officer, True)
+    become_steward(mandate, *officers)
     delegate = ask(bo, mandate.organisation)
     delegate.accredit(ada)
     assert delegate.state == State.PENDING

@@ -1,4 +1,4 @@
-"""From nobody to somebody who speaks for a body: a ministry, a committee of a parliament, a town hall and an association get in,
+"""From nobody to somebody who speaks for a body: a ministry, a town hall and an association get in,
 an impostor does not, and a mandate that ends while its holder is in the room ends there too."""
 
 import sqlite3
@@ -13,7 +13,6 @@ from tests.patience import PATIENCE
 
 BODIES = {
     "Government": ("Ministry of Wells", "Amara Diallo", "Minister", "a country", 2),
-    "Parliament": ("Committee on Water", "Benoît Girard", "Secretary of the committee", "a country", 2),
     "Local or regional authority": ("Town of Saltmarsh", "Carmen Ortiz", "Mayor", "a town or district", 2),
     "Civil society": ("Friends of the Spring", "Dao Nguyen", "Spokesperson", "a country", 1),
 }

@@ -87,11 +87,16 @@ def test_whoever_sends_nul_by_tls_is_refused_and_not_led_to_tls_for_ever(setting
 
 
 @pytest.mark.parametrize(
-    ("origins", "opens"), [(["ours"], True), (["ours", "theirs"], False), (["theirs", "ours"], False), ([], False)]
-)
-async def test_a_socket_opens_for_one_origin_and_that_is_ours(origins, opens):
+    ("origins", "hosts", "opens"),
+    [
+        (["ours"], [HOST], True), (["ours", "theirs"], [HOST], False), (["theirs", "ours"], [HOST], False), ([], [HOST], False),
+        (["ours"], [HOST.upper()], True), (["ours"], [b"evil.example"], False), (["ours"], [], False),
+        (["ours"], [HOST, b"evil.example"], False), (["ours"], [HOST.partition(b":")[0] + b":1"], False),
+    ],
+)  # fmt: skip
+async def test_a_socket_opens_for_one_origin_and_at_one_host_and_both_are_ours(origins, hosts, opens):
     named = {"ours": settings.ORIGINS[0].encode(), "theirs": b"https://evil.example"}
-    headers = [(b"host", HOST), *((b"origin", named[each]) for each in origins)]
+    headers = [*((b"host", host) for host in hosts), *((b"origin", named[each]) for each in origins)]
     opened = []
 
     async def websocket(scope, receive, send):

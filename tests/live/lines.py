@@ -42,7 +42,7 @@ class Line:
         self.frames: list[dict] = []
 
     async def __aenter__(self) -> "Line":
-        headers = [(b"origin", self.origin.encode())]
+        headers = [(b"origin", self.origin.encode()), (b"host", settings.ORIGINS[0].partition("://")[2].encode())]
         if self.cookie:
             headers.append((b"cookie", self.cookie.encode()))
         if self.user:

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -41,6 +40,10 @@ def found(client, q: str, **more) -> set[int]:
     """The numbers of the posts that are found."""
     answer = client.get(reverse("search"), {"q": q, **more})
     return {said.post.seq for said in answer.context.get("things", ())}
+
+
+def html_of(client, address: str) -> str:
+    return client.get("/search/" + address.replace("&amp;", "&")).content.decode()
 
 
 @pytest.fixture
@@ -191,6 +194,54 @@ def test_people_are_found_by_name_and_by_the_body_they_speak_for(client, room, a
     assert Organisation.objects.count() == 1
 
 
+def test_people_are_found_by_their_title_and_by_name_and_body_together(client, room, ada, bo, mandate):
+    mandate.title = "Prime Minister"
+    mandate.save(update_fields=["title"])
+    mandate.organisation.names = {"fr": "Assemblée des Îles"}
+    mandate.organisation.save(update_fields=["names"])
+    for asked in (
+        "prime minister",
+        "Mensah isles",
+        "isl ad",
+        "assemblee îles",
+        "minister ada assembly",
+        "Mensah -citizen",
+    ):
+        html = page(client, asked, **{"in": "people"})
+        assert "Ada Mensah" in html and "1 person" in html, asked
+    for asked in ("minister lindqvist", "ada president", "ada isles -minister", '"minister prime"'):
+        assert "Nothing found" in page(client, asked, **{"in": "people"}), asked
+    type(mandate).objects.update(valid_until=timezone.now())
+    assert "Nothing found" in page(client, "prime minister", **{"in": "people"})
+
+
+def test_posts_are_found_by_who_said_them(client, room, ada, bo, grace, mandate):
+    mandate.title = "Prime Minister"
+    mandate.save(update_fields=["title"])
+    official = say(ada, room, "Water for all", mandate=mandate.pk)
+    own, answer = say(ada, room, "Water, says Ada"), say(bo, room, "Rain for Mensah")
+    assert found(client, "from:Mensah") == found(client, "FROM:ada") == {official.seq, own.seq}
+    assert found(client, "water from:isles") == found(client, 'from:"prime minister" wat') == {official.seq}
+    assert found(client, "from:mensah from:isles") == found(client, 'from:"isles mensah"') == {official.seq}
+    assert found(client, "from:mensah -says") == {official.seq} and found(client, "rain from:lindq") == {answer.seq}
+    assert found(client, "water from:bo") == found(client, "from:nobody") == found(client, "minister") == set()
+    assert "Ada Mensah" in page(client, "from:mensah", **{"in": "people"})
+    assert "Nothing found" in page(client, "from:mensah", **{"in": "rooms"})
+    ada.name = "Adjoa Owusu"
+    ada.save(update_fields=["name"])
+    assert found(client, "from:mensah") == set() and found(client, "from:owusu") == {official.seq, own.seq}
+    own.hide(grace)
+    assert found(client, "from:owusu") == {official.seq}
+
+
+def test_people_are_found_however_their_umlauts_are_typed(client, room):
+    for name in ("Jürgen Müller", "Anna Mueller"):
+        say(person(name), room, "Snow.")
+    for asked in ("müller", "Mueller", "muell"):
+        html = page(client, asked, **{"in": "people"})
+        assert "Anna" in html and ("Jürgen" in html), asked
+
+
 @pytest.mark.parametrize(
     "asked,sentence",
     [("…", "There is no word"), ("-war", "only what to leave out"), ("a", "One letter"), ("x" * 201, "201 characters")],
@@ -212,19 +263,3 @@ def test_a_search_asks_little_of_the_database(client, spoken, room, theme, ada, 
         say(person(f"P{number} Okoro"), room, f"Water number {number}")
     with django_assert_max_num_queries(10):
         page(client, "water")
-
-
-def test_posts_from_before_are_taken_in_and_what_belongs_to_none_goes(client, room, ada, spoken):
-    gone = Searched.objects.get(seq=1)
-    Searched.objects.filter(seq__gt=5).delete()
-    Searched.objects.filter(seq=2).update(words=gone.words)
-    Searched.objects.create(room=room, seq=999, words=gone.words)
-    assert found(client, "气候") == set()
-    call_command("reindex", verbosity=0)
-    assert found(client, "气候") == {spoken["zh"].seq} and Searched.objects.count() == len(SAID) + 1
-    assert found(client, "mudanças") == set()
-    call_command("reindex", "--again", verbosity=0)
-    assert found(client, "mudanças") == {spoken["pt-br"].seq} and Searched.objects.count() == len(SAID)
-    withdraw(ada, spoken["en"])
-    call_command("reindex", "--again", verbosity=0)
-    assert Searched.objects.count() == len(SAID) - 1

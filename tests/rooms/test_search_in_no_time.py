@@ -21,11 +21,18 @@ POSTS = {
     "the last of many": ("".join(PAIRS) * 74 + " qqzz", "qqzz"),
     "one word again and again": ("aa " * 3_300, '"' + "aa " * 66 + '"'),
 }
+# What is found by its form is read with its word and its form: 0.1 to 0.25.
+FORMS = {
+    "one form again and again": ("UN " * 3_300 + "qqzz", "U.N. qqzz"),
+    "one stem again and again": ("rights " * 1_425 + "qqzz", "right qqzz"),
+    "forms in one long word": ("UN-" * 3_300 + " qqzz", "U.N. qqzz"),
+    "hyphens": ("co-" * 3_300 + "op qqzz", "co qqzz -cooperate"),
+}
 
 
-@pytest.mark.parametrize("kind", POSTS)
+@pytest.mark.parametrize("kind", [*POSTS, *FORMS])
 def test_it_costs_little(client, room, ada, kind):
-    text, asked = POSTS[kind]
+    text, asked = (POSTS | FORMS)[kind]
     for _ in range(12):
         say(ada, room, text[:LIMIT])
 
@@ -34,7 +41,7 @@ def test_it_costs_little(client, room, ada, kind):
         assert len(found(client, asked[:199])) == 12
         return time.thread_time() - began
 
-    assert min(seconds(), seconds()) < SECONDS
+    assert min(seconds(), seconds()) < SECONDS * (2 if kind in FORMS else 1)
 
 
 def test_a_guest_who_asks_for_more_words_than_are_looked_for_is_told(client, room, ada):

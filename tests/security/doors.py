@@ -222,7 +222,13 @@ DOORS: dict[str, Door] = {
     "organisation-evidence": Door(lambda a, r: {NOWHERE, "to profile"} if a.signed_in else {ENTRANCE}, args=("body id",)),
     "mandate-decision": Door(never, deciding_for_a_body, ("asked",), {"act": "accredit"}),
     "mandate-resign": Door(never, lambda a, r: {NOWHERE, "to profile"} if a.signed_in else {ENTRANCE}, ("mandate",)),
+    "mandate-stewardship": Door(
+        never, lambda a, r: {NOWHERE, "to profile"} if a.signed_in else {ENTRANCE}, ("mandate",), {"answer": "accept"}
+    ),
     "mandate-renew": Door(never, lambda a, r: {NOWHERE, "to profile"} if a.signed_in else {ENTRANCE}, ("mandate",)),
+    "answer-invitation": Door(
+        never, lambda a, r: {NOWHERE, "to profile"} if a.signed_in else {ENTRANCE}, ("invitation id",), {"answer": "accept"}
+    ),
     "cancel-invitation": Door(never, deciding_for_a_body, ("invitation id",)),
     # One's own account.
     **dict.fromkeys(("profile", "leave"), Door(own_account, own_account)),

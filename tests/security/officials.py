@@ -28,6 +28,7 @@ def accredited(
 def make_steward(desk: list[User], mandate: Mandate) -> None:
     """By the two who turned no key of it."""
     assert [mandate.make_steward(officer, True) for officer in desk[3:]] == [False, True]
+    mandate.answer_stewardship(mandate.person, True)
 
 
 def refused(code: str, verb, *about) -> None:

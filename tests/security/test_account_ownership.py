@@ -70,6 +70,7 @@ ELSEWHERE = {
     **dict.fromkeys([
         "mandate", "mandate-card", "mandate-json", "mandate-resign", "mandate-renew", "mandate-decision", "speak-for",
         "register-body", "speak-for-body", "my-mandates", "steward", "invitations", "cancel-invitation", "invitation",
+        "answer-invitation", "mandate-stewardship",
         "desk", "desk-bulk", "desk-bulk-sample", "desk-trail", "desk-trail-csv", "desk-application", "desk-decision",
         "desk-note", "desk-describe", "desk-check", "desk-document", "desk-change", "desk-pages",
         "organisation-evidence", "mandate-evidence",

@@ -12,7 +12,7 @@ from accounts.models import Act, ChangeRequest, Evidence, Invitation, Mandate, O
 from accounts.models.accredited import State
 from accounts.models.stewards import stewards
 from tests.accounts.clock import own_clock
-from tests.accounts.desk import ask, decides, ministry
+from tests.accounts.desk import ask, become_steward, decides, ministry
 from tests.people import give_factor, person
 from tests.security.officials import accredited, refused
 
@@ -113,12 +113,13 @@ def test_a_steward_of_a_public_body_is_made_by_two_who_turned_no_key(held, desk)
         refused("four_eyes", held.make_steward, desk[0], True)
         clock.pass_by(days=3, minutes=1)
         assert not held.make_steward(desk[3], True) and not stewards(held.organisation, held.person)
-        assert held.make_steward(desk[4], True) and stewards(held.organisation, held.person)
+        assert held.make_steward(desk[4], True) and not stewards(held.organisation, held.person)
+        held.answer_stewardship(held.person, True)
+        assert stewards(held.organisation, held.person)
 
 
 def test_who_made_a_steward_does_not_confirm_whom_that_steward_accredits(held, desk, ada, zoe):
-    held.make_steward(desk[0], True)
-    held.make_steward(desk[3], True)
+    become_steward(held, desk[0], desk[3])
     other = ask(zoe, held.organisation, "Adviser")
     other.accredit(ada)
     for officer in (desk[0], desk[3]):
@@ -132,12 +133,14 @@ def test_the_desk_shows_each_officer_what_they_can_do_about_a_steward(held, desk
     page = f"/desk/mandate/{held.pk}/"
     assert "You turned a key of this mandate" in browser(desk[1]).get(page).content.decode()
     assert 'value="make_steward"' not in browser(desk[1]).get(page).content.decode()
-    assert "Ask to make the holder a steward" in browser(desk[0]).get(page).content.decode()
+    assert "Propose to make the holder a steward" in browser(desk[0]).get(page).content.decode()
     asked = decides(browser(desk[0]), held, "make_steward", follow=True).content.decode()
     assert "within three days" in asked and 'value="make_steward"' not in asked
     assert "asked to make the holder a steward" in browser(desk[2]).get("/desk/").content.decode()
-    assert "Confirm that the holder becomes a steward" in browser(desk[3]).get(page).content.decode()
-    assert decides(browser(desk[3]), held, "make_steward").status_code == 302 and fresh(held).steward
+    assert "Confirm that the holder is asked to be a steward" in browser(desk[3]).get(page).content.decode()
+    assert decides(browser(desk[3]), held, "make_steward").status_code == 302 and not fresh(held).steward
+    assert "Take back that the holder was asked" in browser(desk[1]).get(page).content.decode()
+    held.answer_stewardship(held.person, True)
     assert "Ask to take the stewardship away" in browser(desk[1]).get(page).content.decode()
 
 
@@ -161,7 +164,7 @@ def test_nobody_is_made_a_steward_twice_nor_again_and_again_by_one_officer(
         ]
         answers.append(decides(mallory, mandate, "unmake_steward").status_code)
     assert answers == [302, 409, 302, 409, 409, 409]
-    assert Act.objects.count() == acts + 2 and len(mailoutbox) == 2
+    assert Act.objects.count() == acts + 2 and [letter.to for letter in mailoutbox] == [[ada.email]]
     with own_clock() as clock:
         clock.pass_by(days=1, minutes=1)
         assert mandate.make_steward(desk[0], True)
@@ -200,8 +203,7 @@ def test_what_the_holder_hands_in_is_looked_at_before_it_is_decided(desk, ada):
 
 @pytest.mark.parametrize("renewal", ["waits", "is granted", "is asked for afterwards"])
 def test_a_stewardship_that_two_took_away_does_not_come_back_with_a_renewal(held, desk, renewal):
-    held.make_steward(desk[0], True)
-    held.make_steward(desk[3], True)
+    become_steward(held, desk[0], desk[3])
     with own_clock() as clock:
         clock.pass_by(days=70)
         again = held.renew() if renewal != "is asked for afterwards" else None
@@ -223,8 +225,7 @@ def test_a_stewardship_that_two_took_away_does_not_come_back_with_a_renewal(held
 
 
 def test_a_renewal_asked_for_with_an_old_page_open_carries_no_stewardship(held, desk):
-    held.make_steward(desk[0], True)
-    held.make_steward(desk[3], True)
+    become_steward(held, desk[0], desk[3])
     with own_clock() as clock:
         clock.pass_by(days=70)
         opened = fresh(held)
@@ -238,7 +239,7 @@ def test_who_accredited_as_a_steward_is_told_of_as_one_afterwards(desk, ada, bo)
     body = ministry(desk[1:3], sector="society")
     mandate = ask(ada, body)
     mandate.accredit(desk[1])
-    mandate.make_steward(desk[1], True)
+    become_steward(mandate, desk[1])
     other = ask(bo, body)
     other.accredit(ada)
     mandate.make_steward(desk[1], False)

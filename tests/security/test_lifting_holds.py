@@ -4,6 +4,7 @@ import pytest
 
 from accounts.models import Mandate
 from accounts.models.accredited import State
+from tests.accounts.desk import become_steward
 from tests.people import person
 from tests.security.officials import CLEARED, WHY, accredited, in_force, make_steward, now, refused
 
@@ -98,5 +99,5 @@ def test_two_take_a_stewardship_away_and_one_that_of_an_association(held, desk, 
     assert not held.make_steward(desk[1], False) and Mandate.objects.get(pk=held.pk).steward
     assert held.make_steward(desk[2], False) and not Mandate.objects.get(pk=held.pk).steward
     mandate = accredited(desk, bo, sector="society", slug="wells", name="Wells for All")
-    mandate.make_steward(desk[2], True)
+    become_steward(mandate, desk[2])
     assert mandate.make_steward(desk[0], False) and not mandate.steward

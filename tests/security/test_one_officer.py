@@ -64,6 +64,10 @@ def test_mallory_makes_no_steward_of_whom_she_accredited_and_all_are_told(
     mailoutbox.clear()
     with django_capture_on_commit_callbacks(execute=True):
         held.make_steward(desk[2], True)
+    assert {letter.to[0] for letter in mailoutbox} == {ada.email}
+    mailoutbox.clear()
+    with django_capture_on_commit_callbacks(execute=True):
+        held.answer_stewardship(ada, True)
     assert {letter.to[0] for letter in mailoutbox} == {ada.email, bo.email}
     assert {letter.subject for letter in mailoutbox} == {"Ada Mensah is a steward of City of Mindelo from now on"}
     with django_capture_on_commit_callbacks(execute=True):

@@ -143,6 +143,7 @@ def test_every_field_that_the_rules_read_is_in_the_matrix(world, monkeypatch):
             "person": world.bo,
             "thread": one.thread,
             "mandate_id": world.mandate.pk,
+            "lasts": timedelta(days=1),
         }
         for one in world.room.posts.select_related("thread", "room")
     ]

@@ -2,11 +2,13 @@
 than linear in its length."""
 
 import json
-from itertools import islice
+from contextlib import suppress
+from itertools import islice, product
 from time import thread_time
 from uuid import uuid4
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.http.cookie import parse_cookie
 
 from accounts.mailboxes import LONGEST, Mailbox, mailbox
@@ -16,6 +18,11 @@ from dialogue.live.frames import MESSAGE_LIMIT
 from dialogue.live.refusals import Invalid
 from dialogue.live.socket import GUEST_COMMANDS, cookies_of
 from dialogue.rooms.commands import DECODER
+from dialogue.text.excerpt import excerpt
+from dialogue.text.filed import filed
+from dialogue.text.query import LIMIT as LONGEST_QUERY
+from dialogue.text.query import Query
+from dialogue.text.words import LIMIT
 from forum.front_door import LARGEST
 from forum.malformed import is_malformed, plain
 from tests.live.lines import Line
@@ -36,6 +43,19 @@ HOSTILE_ADDRESSES = [
     f"{MARKS}@example.org", f"ada@{MARKS}.org", f"ada@{MANY_LETTERS * 4}.org", f"ada@{'a.' * (LARGEST // 2)}org", "@" * LARGEST,
 ]  # fmt: skip
 LETTERS = MESSAGE_LIMIT - 100
+MANY_WORDS = {
+    letters: " ".join(map("".join, product(letters, "aeo", letters, "aeo", letters)))[:LIMIT]
+    for letters in ("bdgklmnprst", "бдгклмнпрст")
+}
+# Texts that are filed for the search and read for an excerpt, and what is looked for.
+HOSTILE_TEXTS = {
+    **{f"one word of {letter}": letter * LIMIT for letter in ("a", "A", "ä", "國", "ガ", "각", "ﷺ", "क़")},
+    **{f"only {sign}": sign * (LIMIT // len(sign)) for sign in ("-", "'", ".", "a-", "UN-", "A.", "a'", "aʼ", "a\u00a05", "a\u200d")},
+    **{f"again and again {word}": f"{word} " * (LIMIT // len(word + " ")) for word in ("UN", "5 %", "COP 3", "ä-ö", "rights", "ﷺ")},
+    **{f"many words of {letters}": text for letters, text in MANY_WORDS.items()},
+    "many words with hyphens": MANY_WORDS["bdgklmnprst"].replace(" ", "-"),
+    "many words with stops": MANY_WORDS["bdgklmnprst"].replace(" ", "."),
+}  # fmt: skip
 HOSTILE_WORDS = {"brackets": "[]" * (LETTERS // 2), "open": "[" * LETTERS, "braces": "{}" * (LETTERS // 2)}
 
 
@@ -116,6 +136,23 @@ def test_commands(kind):
     assert seconds(lambda: decode(DECODER, text)) < NO_TIME / 10
     # Words are words: brackets in them are nobody's nesting.
     assert decode(DECODER, text).text == HOSTILE_WORDS[kind]
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+@pytest.mark.parametrize("kind", HOSTILE_TEXTS)
+def test_words_that_are_filed_for_the_search(kind, language):
+    text, query = HOSTILE_TEXTS[kind], Query.of("UN waters qqzz 5%")
+    assert min(seconds(lambda: filed(text, language)) for _ in range(2)) < NO_TIME
+    assert min(seconds(lambda: excerpt(text, query, language)) for _ in range(2)) < NO_TIME
+
+
+@pytest.mark.parametrize("kind", HOSTILE_TEXTS)
+def test_words_that_are_looked_for(kind):
+    def read():
+        with suppress(ValidationError):
+            Query.of(HOSTILE_TEXTS[kind][:LONGEST_QUERY])
+
+    assert min(seconds(read), seconds(read)) < NO_TIME
 
 
 @pytest.mark.parametrize("opening", ["[", '{"a":', '{"do":"post","text":['])

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.grounds import WORDS_LIMIT
-from accounts.models import Act, Suspension, User
+from accounts.models import Act, Mandate, Organisation, Suspension, User
 from accounts.models.proposal import WAITS
 from accounts.models.suspension import rank_over
 from dialogue.live.refusals import NotAllowed
@@ -123,6 +123,66 @@ def test_one_who_does_not_agree_stops_nothing_and_whoever_proposed_it_takes_it_b
         other.confirm(lena)
 
 
+@pytest.fixture
+def president(db) -> User:
+    """Of an association, which is no public body."""
+    officers = people("officer", "Ivy Castellano", "Omar Haddad")
+    body = Organisation.objects.establish(officers, slug="wells", name="Wells for All", sector="society", country="KE")
+    now, who = timezone.now(), person("Petra Nwosu")
+    term = {"valid_from": now - timedelta(days=9), "valid_until": now + 9 * WEEK}
+    Mandate.objects.grant(by=officers, person=who, organisation=body, title="President", **term)
+    return who
+
+
+@pytest.mark.parametrize("by", ["moderator", "lead", "administrator"])
+@pytest.mark.parametrize("stands", ["active", "suspended", "renewed"])
+def test_nobody_suspends_alone_for_more_than_three_days_who_speaks_for_an_association(president, by, stands):
+    if stands == "suspended":
+        president.mandates.update(suspended_at=timezone.now())
+    if stands == "renewed":
+        president.mandates.update(valid_from=timezone.now() + timedelta(hours=1))
+    first, second = people(by, "First Hand", "Second Hand")
+    for lasts in (timedelta(days=366), timedelta(hours=73)):
+        assert not Suspension.propose(president, first, "Because.", lasts=lasts).begun_at
+    assert not User.objects.get(pk=president.pk).suspended()
+    assert Suspension.propose(president, first, "Threats.", lasts=timedelta(hours=72)).begun_at
+    assert User.objects.get(pk=president.pk).suspended_until <= timezone.now() + timedelta(hours=72)
+    Suspension.objects.waiting().first().confirm(second)
+    assert User.objects.get(pk=president.pk).suspended_until > timezone.now() + timedelta(days=365)
+
+
+def test_and_nobody_does_so_again_and_again(president, clock):
+    first, second = people("moderator", "First Hand", "Second Hand")
+    assert Suspension.propose(president, first, "Threats.", lasts=timedelta(days=1)).begun_at
+    # Taken back meanwhile, it was the one all the same.
+    assert Suspension.propose(president, first, "A mistake.", lasts=NONE).begun_at
+    again = Suspension.propose(president, first, "Threats.", lasts=timedelta(days=1))
+    assert not again.begun_at
+    again.confirm(second)
+    assert User.objects.get(pk=president.pk).suspended()
+    assert Suspension.propose(president, second, "Threats.", lasts=timedelta(days=1)).begun_at
+    clock.pass_by(days=31)
+    assert Suspension.propose(president, first, "Threats.", lasts=timedelta(days=1)).begun_at
+
+
+def test_whose_mandate_has_ended_is_a_citizen_again(president, grace):
+    president.mandates.update(valid_until=timezone.now())
+    assert Suspension.propose(president, grace, "Spam.", lasts=timedelta(days=366)).begun_at
+
+
+def test_the_page_says_so_before_somebody_presses(client, president, bo, grace):
+    bo.findable = True
+    bo.save()
+    client.force_login(grace)
+    page = client.get(reverse("person", args=[president.handle])).content.decode()
+    assert "for 3 days at most, once in 30 days" in page and 'value="3"' in page
+    assert "3 days" not in client.get(reverse("person", args=[bo.handle])).content.decode()
+    suspend = reverse("suspension", args=[president.handle])
+    answer = client.post(suspend, {"days": "366", "text": "Because."}, follow=True)
+    assert "has to confirm it within three days" in answer.content.decode()
+    assert not User.objects.get(pk=president.pk).suspended()
+
+
 def test_the_database_knows_that_two_are_two(ada, mandate, grace):
     row = Suspension.propose(ada, grace, "Spam.", lasts=WEEK)
     for wrong in ({"confirmed_by": grace}, {"confirmed_by": ada}, {"proposed_by": ada}):
@@ -140,6 +200,14 @@ def test_one_moderator_does_not_mute_a_minister_either(client, room, ada, bo, ma
     assert [each.person for each in muted] == [bo] and "second person" in str(
         client.post(reverse("mute", args=[room.slug]), {"person": ada.handle, "minutes": "10"}).content
     )
+
+
+def test_nor_mutes_who_speaks_for_an_association_for_longer_than_that(client, room, president, bo, grace):
+    client.force_login(grace)
+    for who, minutes, status in ((president, 4321, 403), (president, 4320, 302), (bo, 43200, 302)):
+        answer = client.post(reverse("mute", args=[room.slug]), {"person": who.handle, "minutes": str(minutes)})
+        assert answer.status_code == status
+    assert Participant.objects.get(person=president).muted_until <= timezone.now() + timedelta(hours=72)
 
 
 def test_by_the_pages_it_takes_two_and_the_person_reads_why(client, mailoutbox, ada, mandate, grace):

@@ -179,15 +179,19 @@ def is_in_a_table(body, who: User) -> None:
     )
     assert line.problem and "this body" in line.problem
     line.problem = ""
-    line.enter(officers_again := User.objects.filter(is_officer=True).first())
-    assert officers_again and line.problem
+    officer = User.objects.filter(is_officer=True).first()
+    line.invitation = Invitation(
+        made_by=officer, organisation=body, title=FALSE, valid_from=TERM[0], valid_until=TERM[1]
+    )
+    line.send()
+    assert line.problem and not Invitation.objects.exists()
     raise ValidationError(line.problem, code="office")
 
 
 DOORS = {
     asks: "accounts/models/mandate.py",
     renews: "accounts/models/mandate.py",
-    is_in_a_table: "accounts/desk/lines.py",
+    is_in_a_table: "accounts/models/invitation.py",
     is_invited: "accounts/models/invitation.py",
     comes_by_an_old_invitation: "accounts/models/invitation.py",
 }

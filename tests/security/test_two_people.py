@@ -15,7 +15,7 @@ from accounts import urls
 from accounts.desk.deciding import last_act
 from accounts.models import ChangeRequest, Invitation, Mandate, Organisation
 from accounts.models.organisation import DESCRIPTION
-from tests.accounts.desk import ask, ministry, officers, upload
+from tests.accounts.desk import ask, become_steward, ministry, officers, upload
 from tests.people import give_factor, person
 
 PRINTED, PROOF, KEYS, NEUTRAL = "printed", "proof", "keys", "neutral"
@@ -142,8 +142,8 @@ def test_one_officer_or_steward_alone_changes_nothing_of_it_by_any_door(world, r
     who = ivy
     if role == "steward":
         who = world[Mandate].person
-        for name in ("Uma Sorensen", "Eli Novak"):
-            world[Mandate].make_steward(give_factor(person(name, is_officer=True)), True)
+        names = ("Uma Sorensen", "Eli Novak")
+        become_steward(world[Mandate], *(give_factor(person(name, is_officer=True)) for name in names))
     client, wish = Client(), everything(world)
     client.force_login(ivy)
     # Of a body in force the sector stays: a form that wants it otherwise is refused for that alone.

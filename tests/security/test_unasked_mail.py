@@ -139,4 +139,5 @@ def test_no_words_of_whoever_asked_are_in_them():
     for each in unasked_mail.UNASKED:
         for part in ("message", "subject"):
             told = set(re.findall(r"{{ *(\w+)", (ROOT / "templates" / f"{each}_{part}.txt").read_text()))
-            assert told <= {"code", "email", "login_url", "signup_url", "password_reset_url", "code_minutes"}, each
+            ours = {"code", "email", "login_url", "signup_url", "password_reset_url", "invitation_url", "code_minutes"}
+            assert told <= ours, each

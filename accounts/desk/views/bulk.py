@@ -1,4 +1,4 @@
-"""Many mandates at once: a table is tried first, and nothing is written; then its good lines are entered."""
+"""Many mandates at once: a table is tried first, and nothing is written; then everybody in its good lines is invited."""
 
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
@@ -16,23 +16,23 @@ def bulk(request):
     context: dict = {"columns": COLUMNS, "needed": NEEDED}
     if request.method == "POST":
         try:
-            context |= entered(request)
+            context |= come_of_it(request)
         except ValidationError as error:
             return render(request, "desk/bulk.html", context | {"refusal": error.messages}, status=400)
     return render(request, "desk/bulk.html", context)
 
 
-def entered(request) -> dict:
-    """What came of the table: of trying it, or of entering its good lines."""
+def come_of_it(request) -> dict:
+    """What came of the table: of trying it, or of sending what its good lines offer."""
     upload = request.FILES.get("table")
     raw = upload.read() if upload else request.POST.get("text", "").encode()
     text = decoded(raw)
     lines = tried(text, request.user)
     count(lines, request.user)
     good = [line for line in lines if not line.problem]
-    if "enter" in request.POST:
+    if "invite" in request.POST:
         for line in good:
-            line.enter(request.user)
+            line.send()
         return {"lines": lines, "done": [line for line in good if not line.problem]}
     return {"lines": lines, "good": good, "text": text}
 

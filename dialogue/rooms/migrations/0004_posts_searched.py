@@ -1,7 +1,5 @@
 from django.db import migrations
 
-from dialogue.rooms.search.filling import fill
-
 
 # A GIN index on PostgreSQL; on SQLite an FTS5 table beside it that triggers keep.
 MADE = {
@@ -43,16 +41,7 @@ def unmake(apps, schema_editor):
         schema_editor.execute(statement)
 
 
-def take(apps, schema_editor):
-    for _taken in fill(apps.get_model('rooms', 'Post'), apps.get_model('rooms', 'Searched')):
-        pass
-
-
 class Migration(migrations.Migration):
-
-    # Batch by batch: a million posts take minutes, a stop in the middle loses nothing, and PostgreSQL ends a transaction that
-    # pauses for a second.
-    atomic = False
 
     dependencies = [
         ('rooms', '0003_search'),
@@ -60,5 +49,4 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RunPython(make, unmake),
-        migrations.RunPython(take, migrations.RunPython.noop),
     ]

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('rooms', '0009_choices_told'),
+        ('rooms', '0010_editions_of_words'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

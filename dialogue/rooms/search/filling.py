@@ -3,43 +3,42 @@
 from collections import defaultdict
 from collections.abc import Iterator
 
-from django.db import transaction
-from django.db.models import Q
+from django.db import connection, transaction
+from django.db.models import Exists, OuterRef, Q
 
 from dialogue.live.rows import insert
-from dialogue.rooms.models.searched import kept_of, stored
-from dialogue.text.folding import words
+from dialogue.rooms.models.searched import edition, kept_of, stored
 
 # Posts in one transaction: others wait that long for their turn to write, some hundredths of a second.
-BATCH = 500
+BATCH = 100
 
 
 def fill(post_model, searched_model, again: bool = False) -> Iterator[int]:
     """Take every post into the index that is not in it, or every one `again`; how many, after each batch. It may be stopped and
     begun anew at any time. The models are handed in, because a migration has its own."""
     last = 0
-    while posts := list(standing(post_model, last).defer("html", "counts")[:BATCH]):
+    known = searched_model.objects.filter(room=OuterRef("room"), seq=OuterRef("seq"))
+    wanted = post_model.objects.filter(withdrawn_at=None).defer("html", "counts").order_by("pk")
+    wanted = wanted if again else wanted.exclude(Exists(known))
+    while posts := list(wanted.filter(pk__gt=last)[:BATCH]):
         last = posts[-1].pk
         rows = searched_model.objects.filter(rows_of(posts)).only("room", "seq")
-        there = {(row.room_id, row.seq): row for row in rows}
-        if not again:
-            posts = [post for post in posts if (post.room_id, post.seq) not in there]
-        # Before the transaction, which others wait for.
-        kept = {post.pk: _kept(post) for post in posts}
-        with transaction.atomic():
-            # Locked and looked at again: who withdraws or changes words meanwhile must not find the old ones afterwards.
-            locked = post_model.objects.select_for_update().filter(pk__in=kept, withdrawn_at=None)
-            now = dict(locked.order_by("pk").values_list("pk", "edited_seq"))
-            for post in posts:
-                if now.get(post.pk, post.edited_seq) != post.edited_seq:
-                    kept[post.pk] = _kept(post_model.objects.get(pk=post.pk))
-            _take([post for post in posts if post.pk in now], there, kept, searched_model)
-        yield len(now)
+        yield take(posts, {(row.room_id, row.seq): row for row in rows}, post_model, searched_model)
 
 
-def standing(post_model, after: int):
-    """The posts with words, from one on, in order."""
-    return post_model.objects.filter(pk__gt=after, withdrawn_at=None).order_by("pk")
+def take(posts: list, there: dict, post_model, searched_model) -> int:
+    """Write what is kept of these posts, anew where a row is `there`; for how many."""
+    # Before the transaction, which others wait for.
+    kept = {post.pk: _kept(post) for post in posts}
+    with transaction.atomic():
+        # Locked and looked at again: who withdraws or changes words meanwhile must not find the old ones afterwards.
+        locked = post_model.objects.select_for_update().filter(pk__in=kept, withdrawn_at=None)
+        now = dict(locked.order_by("pk").values_list("pk", "edited_seq"))
+        for post in posts:
+            if now.get(post.pk, post.edited_seq) != post.edited_seq:
+                kept[post.pk] = _kept(post_model.objects.get(pk=post.pk))
+        _write([post for post in posts if post.pk in now], there, kept, searched_model)
+    return len(now)
 
 
 def rows_of(posts: list) -> Q:
@@ -53,17 +52,18 @@ def rows_of(posts: list) -> Q:
     return rule
 
 
-def _take(posts: list, there: dict, kept: dict[int, str], searched_model) -> None:
+def _write(posts: list, there: dict, kept: dict[int, str], searched_model) -> None:
     new, old = [], []
     for post in posts:
         if row := there.get((post.room_id, post.seq)):
-            row.words = kept[post.pk]
-            old.append(row)
+            old.append((kept[post.pk], edition(), row.pk))
         else:
-            new.append(searched_model(room_id=post.room_id, seq=post.seq, words=kept[post.pk]))
+            new.append(searched_model(room_id=post.room_id, seq=post.seq, words=kept[post.pk], edition=edition()))
     insert(new)
-    searched_model.objects.bulk_update(old, ["words"])
+    # Row by row: `bulk_update` looks for each among all the others.
+    with connection.cursor() as cursor:
+        cursor.executemany("UPDATE rooms_searched SET words = %s, edition = %s WHERE id = %s", old)
 
 
 def _kept(post) -> str:
-    return kept_of(post, stored(words(post.text)))
+    return kept_of(post, stored(post.text, post.language))

@@ -11,9 +11,11 @@ from accounts.places import REGIONS, alphabetical, language_name, region_name
 from accounts.sectors import Sector
 from dialogue.rooms.models import Room
 from dialogue.text.language import UNKNOWN
-from dialogue.text.query import LIMIT, Query
+from dialogue.text.query import FROM, LIMIT, Query
 
 KINDS = (("posts", _("Posts")), ("threads", _("Threads")), ("rooms", _("Rooms")), ("people", _("People")))
+# Those made of what people said.
+SAID = ("posts", "threads")
 PERIODS = {
     "day": timedelta(days=1),
     "week": timedelta(days=7),
@@ -54,7 +56,7 @@ class SearchForm(forms.Form):
     def __init__(self, data, rooms: Sequence[Room], kind: str):
         """`rooms`: those open to whoever asks. No other is offered, and asking for another looks like asking for none there is."""
         super().__init__(data)
-        self.rooms = rooms
+        self.rooms, self.kind = rooms, kind
         page = get_language() or "en"
         spoken = {code: language_name(code, page) for room in rooms for code in room.languages}
         # Posts may be in a language that nobody knows, rooms are not.
@@ -81,7 +83,11 @@ class SearchForm(forms.Form):
                 field.error_messages["invalid_choice"] = _("This is not in the list any more. Choose another.")
 
     def clean_q(self) -> Query:
-        return Query.of(self.cleaned_data["q"])
+        asked = self.cleaned_data["q"]
+        if self.kind in SAID:
+            return Query.of(asked, self.data.get("language", ""))
+        # Nobody said a room or a person, and their names are in any language.
+        return Query.of(FROM.sub(lambda match: " ".join(match.groups("")), asked))
 
     def chosen_rooms(self) -> list[Room]:
         """The rooms to look in."""

@@ -1,11 +1,13 @@
 """The index of words: how it is asked on each database. The migrations make it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import nullcontext
+from typing import NamedTuple
 
 from django.db import connection, transaction
 
 from dialogue.rooms.models.searched import SIGN, Searched
+from dialogue.text.filed import STEM, by_stem
 from dialogue.text.query import Query, Term
 
 # Candidates in one answer.
@@ -45,19 +47,25 @@ ONLY_BY_WORDS = "SELECT " + ", ".join(
 )
 
 
-def candidates(query: Query, facets: Sequence[Sequence[str]], rooms: Sequence[int]) -> Iterator[list[int]]:
-    """Ids of posts with these words, filed under one facet of each group, in these rooms; the newest first, in lots."""
+def candidates(
+    query: Query, facets: Sequence[Sequence[str]], rooms: Sequence[int], rare: bool = False
+) -> Iterator[list[int]]:
+    """Ids of posts with these words, filed under one facet of each group, in these rooms; the newest first, in lots. Words of which
+    there are hundreds, most of them nobody's, are `rare`: on PostgreSQL the index alone is asked, reading would take a second."""
     if not rooms:
         return
+    # While some posts stand as they were filed before there were editions of the rules, they are looked for so, too.
+    before = Searched.objects.filter(edition=None).exists()
     if connection.vendor == "sqlite":
         # It goes backwards by itself and stops when it has enough.
-        yield from _lots(FTS5, _for_fts5(query, facets), rooms)
+        yield from _lots(FTS5, _FOR_FTS5.written(query, facets, before), rooms)
         return
-    expression = _for_postgres(query, facets)
+    expression = _FOR_POSTGRES.written(query, facets, before)
     # The index of PostgreSQL knows no order: of a frequent word it would fetch and sort every post. But those show among the newest.
     newest = Searched.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
-    least = max(0, newest - NEWEST)
-    yield from _lots(BY_PLACE, expression, rooms, least)
+    least = newest if rare else max(0, newest - NEWEST)
+    if not rare:
+        yield from _lots(BY_PLACE, expression, rooms, least)
     window, number = least // WINDOW, WINDOWS
     while least and window >= 0:
         windows = " | ".join(f"'{SIGN}w{each}'" for each in range(max(0, window - number + 1), window + 1))
@@ -89,21 +97,44 @@ def _ask(
         return cursor.fetchall()
 
 
-def _for_fts5(query: Query, facets: Sequence[Sequence[str]]) -> str:
-    def written(term: Term) -> str:
-        return f'"{" ".join(term.words)}"' + (" *" if term.beginning else "")
+class _Language(NamedTuple):
+    """How a database is asked: signs around a word, between the words of a phrase and behind a beginning, and those that join."""
 
-    groups = ["(" + " OR ".join(f'"{SIGN}{name}"' for name in group) + ")" for group in facets]
-    wanted = " AND ".join([*map(written, query.wanted), *groups])
-    return f"({wanted}) NOT ({' OR '.join(map(written, query.unwanted))})" if query.unwanted else wanted
+    quote: str
+    next: str
+    beginning: str
+    both: str
+    either: str
+    but_not: str
+
+    def phrase(self, words: Sequence[str], beginning: bool = False) -> str:
+        return self.quote + self.next.join(words) + self.quote + (self.beginning if beginning else "")
+
+    def any_of(self, parts: Iterable[str]) -> str:
+        return "(" + self.either.join(parts) + ")"
+
+    def any_word(self, words: Iterable[str]) -> str:
+        return self.any_of(self.phrase([word]) for word in words)
+
+    def term(self, term: Term, before: bool) -> str:
+        """`before`: also as it was filed before there were editions of the rules."""
+        said = [self.phrase(words, term.beginning) for words in (term.words, term.before if before else ()) if words]
+        bent = [
+            f"({self.any_word([STEM + stem, stem])}{self.both}{self.any_word(languages)})"
+            for stem, languages in by_stem(term.others).items()
+        ]
+        others = [self.phrase([other]) for other in term.others if not other.startswith(STEM)]
+        return self.any_of([*said, *others, *bent])
+
+    def written(self, query: Query, facets: Sequence[Sequence[str]], before: bool) -> str:
+        groups = [self.any_word(f"{SIGN}{name}" for name in group) for group in facets]
+        wanted = self.both.join([*(self.term(term, before) for term in query.wanted), *groups])
+        unwanted = [self.term(term, before) for term in query.unwanted]
+        return f"({wanted}){self.but_not}{self.any_of(unwanted)}" if unwanted else wanted
 
 
-def _for_postgres(query: Query, facets: Sequence[Sequence[str]]) -> str:
-    def written(term: Term) -> str:
-        return "(" + " <-> ".join(f"'{word}'" for word in term.words) + (":*" if term.beginning else "") + ")"
-
-    groups = ["(" + " | ".join(f"'{SIGN}{name}'" for name in group) + ")" for group in facets]
-    return " & ".join([*map(written, query.wanted), *groups, *(f"!{written(term)}" for term in query.unwanted)])
+_FOR_FTS5 = _Language('"', " ", " *", " AND ", " OR ", " NOT ")
+_FOR_POSTGRES = _Language("'", "' <-> '", ":*", " & ", " | ", " & !")
 
 
 def sweep() -> None:

@@ -1,18 +1,28 @@
-"""People whose name has the words, or who speak for a body whose name has them."""
+"""People whose name has the words; of those who speak for a body their name, title and the body's name together."""
 
+import re
+from dataclasses import replace
 from datetime import datetime
+from functools import reduce
+from itertools import islice
+from operator import or_
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.utils import timezone
 
-from accounts.models import Mandate, Organisation, User
+from accounts.models import Mandate, User
 from accounts.places import countries_of
 from accounts.sectors import Sector
 from dialogue.rooms.known import known_to
 from dialogue.rooms.search.found import MOST, Found
-from dialogue.text.folding import tokens
+from dialogue.text.filed import OTHER, STEM, reading
 from dialogue.text.query import Query, Term
+
+# Of holders of mandates, among whom other filters choose: more than anybody looks through.
+HOLDERS = 10 * MOST
+# Mueller is Müller, too.
+_SINGLED = re.compile("([aou])e")
 
 
 def find(
@@ -21,7 +31,7 @@ def find(
     """People this viewer may know of who are neither suspended nor gone, by name."""
     now = timezone.now()
     mandates = Mandate.objects.active(now).filter(person=OuterRef("pk")).order_by()
-    people = _at_large(viewer, now).filter(_named(query) | Q(Exists(mandates.filter(organisation__in=_bodies(query)))))
+    people = _at_large(viewer, now).filter(_named(query) | Q(pk__in=_holders(query, now)))
     if region:
         people = people.filter(country__in=countries_of(region), show_country=True)
     if sector == Sector.CITIZEN:
@@ -39,8 +49,10 @@ def _at_large(viewer: User | AnonymousUser, now: datetime):
 
 def _named(query: Query) -> Q:
     def has(term: Term) -> Q:
+        words = " ".join(term.words)
+        ways = {words, _SINGLED.sub(r"\1", words), *(other for other in term.others if other[0] not in (STEM, OTHER))}
         # The beginning of a name is enough wherever it stands: people are looked for by the first name or the last.
-        return Q(name_words__contains=f" {' '.join(term.words)}")
+        return reduce(or_, (Q(name_words__contains=f" {way}") for way in ways))
 
     rule = Q()
     for term in query.wanted:
@@ -50,10 +62,15 @@ def _named(query: Query) -> Q:
     return rule
 
 
-def _bodies(query: Query) -> list[int]:
-    """Organisations are few: each name is looked at."""
-    names = Organisation.objects.values_list("pk", "name")
-    return [pk for pk, name in names if query.fits(tokens(name))]
+def _holders(query: Query, now: datetime) -> list[int]:
+    """Who speaks for a body with these words in its name, their title or their own name. Mandates are few: each is looked at."""
+    asked = replace(query, wanted=tuple(replace(term, beginning=True) for term in query.wanted))
+    about: dict[int, list[str]] = {}
+    fields = ("person", "person__name", "title", "organisation__name", "organisation__names")
+    for person, name, title, body, names in Mandate.objects.active(now).values_list(*fields):
+        about.setdefault(person, [name]).extend([title, body, *names.values()])
+    fitting = (person for person, texts in about.items() if asked.fits(reading(" · ".join(texts), "", asked.forms)))
+    return list(islice(fitting, HOLDERS))
 
 
 def _read(pks) -> list[User]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 
+from accounts.models import User
 from dialogue.rooms.models import Post, Room
 from dialogue.rooms.models.searched import facet
 from dialogue.rooms.search.found import MOST, Found
@@ -15,6 +16,8 @@ from dialogue.text.query import Query
 
 # Lots of candidates that are looked at; who filters nearly all of them away is better told to narrow the words.
 LOTS = 6
+# People with one word in their name whose posts are looked for.
+SPEAKERS = 200
 # More rooms than this in a theme, and each post's own room is looked at instead.
 ROOMS_IN_INDEX = 50
 
@@ -44,6 +47,7 @@ def find(query: Query, rooms: Sequence[Room], all_rooms: bool, narrowing: Narrow
     pks = [room.pk for room in rooms]
     facets = [[facet(kind, value)] for kind, value in _facets(narrowing) if value]
     facets += [[name] for name, wanted in (("m", narrowing.mandated), ("o", narrowing.opening)) if wanted]
+    facets += [_said_by(word) for word in query.speakers]
     if not all_rooms and len(pks) <= ROOMS_IN_INDEX:
         facets.append([f"r{pk}" for pk in pks])
     found: list[int] = []
@@ -62,7 +66,13 @@ def _facets(narrowing: Narrowing) -> list[tuple[str, str]]:
     return [("s", narrowing.sector), ("g", narrowing.region), ("l", narrowing.language)]
 
 
+def _said_by(word: str) -> list[str]:
+    """What is filed so: of a body or a title with this word, or by somebody whose name has it. Names change, so they are looked up now."""
+    people = User.objects.filter(is_active=True, name_words__contains=f" {word}").order_by("-pk")
+    return [f"b{word}", *(f"a{pk}" for pk in people.values_list("pk", flat=True)[:SPEAKERS])]
+
+
 def _read(pks: Sequence[int], query: Query) -> list[Said]:
     posts = Post.objects.select_related("author", "room", "thread").in_bulk(pks)
     found = [posts[pk] for pk in pks if pk in posts]
-    return [Said(post, excerpt(plain(post.html), query)) for post in found]
+    return [Said(post, excerpt(plain(post.html), query, post.language)) for post in found]

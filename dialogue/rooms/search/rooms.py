@@ -1,13 +1,18 @@
 """Rooms whose title, question or theme has the words, in any of their languages. There are few: each is looked at."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
+
+from django.utils.translation import get_language
 
 from dialogue.rooms.models import Room
 from dialogue.rooms.search.found import Found
 from dialogue.text.excerpt import Piece, excerpt
-from dialogue.text.folding import tokens
+from dialogue.text.filed import reading
+from dialogue.text.folding import Token
 from dialogue.text.query import Query
+
+BETWEEN = Token("", 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,17 +29,20 @@ def find(query: Query, rooms: Iterable[Room], language: str) -> Found[Place]:
     fitting = {
         room.pk: room
         for room in rooms
-        if (not language or language in room.languages) and query.fits(tokens(" · ".join(_words(room))))
+        if (not language or language in room.languages) and query.fits(_reading(room, query.forms))
     }
 
     def read(pks: Sequence[int]) -> list[Place]:
-        found = [fitting[pk] for pk in pks]
-        return [Place(room, excerpt(room.title, query), excerpt(room.question, query)) for room in found]
+        found, page = [fitting[pk] for pk in pks], get_language() or ""
+        return [Place(room, excerpt(room.title, query, page), excerpt(room.question, query, page)) for room in found]
 
     return Found(list(fitting), read)
 
 
-def _words(room: Room) -> Iterator[str]:
-    yield from room.titles.values()
-    yield from room.questions.values()
-    yield from room.theme.titles.values()
+def _reading(room: Room, forms: Set[str]) -> list[Token]:
+    """All it is called in any language; no phrase runs from one name into the next."""
+    found: list[Token] = []
+    for names in (room.titles, room.questions, room.theme.titles):
+        for language, name in names.items():
+            found += [*reading(name, language, forms), BETWEEN]
+    return found

@@ -16,7 +16,12 @@ from dialogue.rooms.models import Membership, Room
 
 
 class MembershipForm(ProposalForm):
-    room = forms.ModelChoiceField(Room.objects.of_members(), label=gettext_lazy("Room"), to_field_name="slug")
+    room = forms.ModelChoiceField(
+        Room.objects.of_members(),
+        label=gettext_lazy("Room"),
+        to_field_name="slug",
+        empty_label=gettext_lazy("Choose one"),
+    )
     joins = forms.ChoiceField(
         label=gettext_lazy("What to do"),
         choices=[("join", gettext_lazy("make them a member")), ("leave", gettext_lazy("end their membership"))],

@@ -59,13 +59,14 @@ def mutes(request, standing):
     """Mute somebody in this room for some minutes; 0 lets them speak again."""
     person = get_object_or_404(User, handle=request.POST.get("person", ""))
     minutes = number_of(request, "minutes", 0, LONGEST_MUTE) or 0
-    if minutes:
-        policy.silence(standing, person)
+    lasts = timedelta(minutes=minutes)
+    if lasts:
+        policy.silence(standing, person, lasts)
     if person == request.user:
         raise Invalid(_("You cannot mute yourself. Choose the person you mean on one of their posts."))
     participant, _new = Participant.objects.get_or_create(room=standing.room, person=person)
-    if minutes:
-        participant.mute(timezone.now() + timedelta(minutes=minutes), request.user)
+    if lasts:
+        participant.mute(timezone.now() + lasts, request.user)
     else:
         participant.unmute(request.user)
     return done(request, {"minutes": minutes}, reverse("room", args=[standing.room.slug]))

@@ -7,8 +7,9 @@ from django.views.decorators.http import require_safe
 from dialogue.rooms.models import Room
 from dialogue.rooms.search import people, posts
 from dialogue.rooms.search import rooms as titles
-from dialogue.rooms.search.form import KINDS, SearchForm
+from dialogue.rooms.search.form import KINDS, SAID, SearchForm
 from dialogue.rooms.search.found import MOST, Found
+from dialogue.rooms.search.meant import meant
 from dialogue.rooms.search.posts import Narrowing
 from dialogue.text.query import TERMS
 
@@ -36,7 +37,10 @@ def search(request):
 def results(request, form: SearchForm, kind: str) -> dict:
     found = found_by(request.user, form, kind)
     number = min(page_number(request), max(found.pages, 1))
+    better = meant(request.GET["q"], form.cleaned_data["q"], form.rooms) if not found.total and kind in SAID else ""
     return {
+        "better": better,
+        "better_address": address(request.GET, q=better, page=None) if better else None,
         "found": found,
         "things": found.page(number),
         "number": number,

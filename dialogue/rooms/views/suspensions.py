@@ -44,9 +44,7 @@ def suspension(request, handle):
 @entrusted("moderator")
 def suspensions(request):
     """What waits for a second person, and what holds."""
-    waiting = list(Suspension.objects.waiting().select_related("person", "proposed_by", "declined_by"))
-    for each in waiting:
-        each.open_to_me = request.user.pk not in (each.person_id, each.proposed_by_id) and each.able(request.user)
+    waiting = Suspension.objects.waiting().select_related("person", "proposed_by", "declined_by")
     context = {
         "waiting": waiting,
         "running": Suspension.objects.running().exclude(lasts=timedelta(0)).select_related("person", "proposed_by"),
