@@ -30,7 +30,8 @@ SAID, HTML = "We sign.", '<p dir="auto">We sign.</p>'
 DOORS = {
     "revisions": "edit", "withdrawal": "withdraw", "hiding": "restore", "posts": "", "preview": "", "reaction": "",
     "reading": "", "lock": "", "pin": "", "closure": "", "slowness": "", "mute": "", "suspension": "",
-    "suspension-decision": "",
+    "suspension-decision": "", "room-rewording": "", "theme-rewording": "", "rewording-decision": "", "memberships": "",
+    "membership-decision": "",
 }  # fmt: skip
 COMMANDS = {"Edit": "edit", "Withdraw": "withdraw", "Post": "", "React": "", "Read": ""}
 READ_BY_ANY_METHOD = {"live", "feed"}

@@ -110,7 +110,9 @@ def test_every_door_of_the_desk_of_moderators_and_of_proposals_is_one_of_them():
     modules = (
         "accounts.desk",
         "accounts.entrusting",
+        "dialogue.rooms.views.memberships",
         "dialogue.rooms.views.moderation",
+        "dialogue.rooms.views.rewordings",
         "dialogue.rooms.views.suspensions",
     )
     found = {
