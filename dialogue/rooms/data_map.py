@@ -43,7 +43,7 @@ personal(
 personal(
     "rooms.Searched",
     {"words": Entry(_("to find what you said"), PUBLISHED, ACCOUNT_LIFE, _("everyone in the room"))},
-    "id room seq",
+    "id room seq edition",
     title=_("Index of the search"),
 )
 personal(
