@@ -10,7 +10,7 @@ from django.core.mail import EmailMessage
 from django.core.mail.backends.smtp import EmailBackend
 from django.test import Client
 from django.urls import reverse
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from accounts import guessing
@@ -49,6 +49,7 @@ def on_the_wire(address: str) -> list[str]:
     return backend.connection.recipients
 
 
+@settings(deadline=None)
 @given(local=SPELLED, domain=DOMAIN)
 @example(local=r'"t\arget8"', domain="example.org")
 @example(local='"target8"', domain="example.org")
