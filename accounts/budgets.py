@@ -96,6 +96,15 @@ forms(
 )
 forms("appointments appointment-decision recoveries recovery-decision name-requests name-decision", DESK)
 forms("desk-bulk", OWN_TABLES, MAIL, MAIL_AT_ONCE)
+if settings.INSTITUTIONS:
+    # Their addresses are there only where somebody signs in so.
+    forms("openid_connect_login", SIGN_IN)
+    forms("socialaccount_signup", SIGN_IN, *MAILED)
+    forms("socialaccount_connections", OWN)
+    # The last is the library's way from its former addresses.
+    read_only(
+        "openid_connect_callback socialaccount_login_cancelled socialaccount_login_error django.views.generic.base.view"
+    )
 reads("mfa_login_webauthn", CHALLENGE)
 reads("data-download data-json data-html desk-trail-csv", OWN_TABLES)
 read_only(

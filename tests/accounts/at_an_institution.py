@@ -19,6 +19,7 @@ from django.utils import timezone  # noqa: E402
 from accounts.models import AddressChange, Recovery, User  # noqa: E402
 from tests.accounts.test_ways_in import of_libraries, pointing_at_people  # noqa: E402
 from tests.people import give_factor, go_there, mailed_code, person, sign_in  # noqa: E402
+from tests.security.test_budgets import FORMS, NAMES, READ_ONLY  # noqa: E402
 
 # What the institution calls them.
 PEOPLE = {"ada": "1", "bo": "2", "eve": "3", "mallory": "4", "zoe": "5"}
@@ -89,4 +90,6 @@ for code in ("ada", "bo", "eve", "mallory", "ada"):
 told["connecting"] = connect_an_old_session()
 told["given back"] = give_back()
 told["pointing"], told["of libraries"] = sorted(pointing_at_people()), sorted(of_libraries())
+told["without a budget"] = sorted(NAMES - set(FORMS) - READ_ONLY)
+told["budgets of nothing"] = sorted((set(FORMS) | READ_ONLY) - NAMES)
 json.dump(told, sys.stdout)

@@ -149,3 +149,8 @@ def test_what_is_missing_is_said_at_the_start(monkeypatch, said, reason):
         monkeypatch.setenv(name, value)
     with pytest.raises(ImproperlyConfigured, match=reason):
         environment.institutions()
+
+
+def test_its_doors_have_budgets_of_their_own_as_all_others_have(told):
+    """A hall that signs in at its institution is not counted with strangers' forms."""
+    assert told["without a budget"] == told["budgets of nothing"] == []

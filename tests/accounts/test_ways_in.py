@@ -35,15 +35,17 @@ OF_A_PERSON = """
     ChangeRequest.decided_by Evidence.added_by Evidence.checked_by Invitation.made_by Invitation.used_by NameRequest.person
     NameDecision.person Suspension.person Recovery.person RefusedDomain.by Mandate.person
 """
+OF_TWO_PEOPLE = (
+    "accounts.Appointment", "accounts.NameDecision", "accounts.Suspension", "accounts.Recovery", "rooms.Membership", "rooms.Rewording",
+)  # fmt: skip
 NO_WAY_IN = {f"accounts.{name}" for name in OF_A_PERSON.split()} | {
-    f"accounts.{model}.{verb}_by"
-    for model in ("Appointment", "NameDecision", "Suspension", "Recovery") for verb in ("proposed", "confirmed", "declined")
+    f"{model}.{verb}_by" for model in OF_TWO_PEOPLE for verb in ("proposed", "confirmed", "declined")
 } | {
     f"accounts.{model}.{verb}_by" for model in ("Organisation", "Mandate")
     for verb in ("asked", "claimed", "accredited", "confirmed", "refused", "suspended", "revoked")
 } | {
     "admin.LogEntry.user", "live.Event.actor", "rooms.Post.author", "rooms.TakenBack.person", "rooms.Participant.person",
-    "rooms.Reaction.person",
+    "rooms.Reaction.person", "rooms.Membership.person",
 }  # fmt: skip
 # What the libraries of sign-in keep without pointing at a person: for nobody, or gone with what it belongs to.
 BESIDE = {"account.EmailConfirmation", "sessions.Session", "socialaccount.SocialApp", "socialaccount.SocialToken"}
