@@ -58,10 +58,12 @@ def office(name: str) -> str | None:
 
 
 def as_written(word: str, text: str) -> str:
-    """How `word`, which stands in `text` in some spelling, is written there: "President", where the list has "président"."""
-    parts, size = text.split(), len(word.split())
-    phrases = (" ".join(parts[start : start + size]) for start in range(len(parts)))
-    return next((phrase for phrase in phrases if seen(phrase) == seen(word)), word)
+    """How `word`, which stands in `text` in some spelling, is written there: "President", where the list has "président"; 管理员
+    in 王管理员, where it has 管理員."""
+    parts, size, letters = text.split(), len(word.split()), len(word)
+    phrases = [" ".join(parts[start : start + size]) for start in range(len(parts))]
+    pieces = [text[start : start + letters] for start in range(len(text))]
+    return next((phrase for phrase in phrases + pieces if seen(phrase) == seen(word)), word)
 
 
 def mark(text: str) -> str | None:

@@ -83,7 +83,7 @@ def test_a_table_is_tried_without_a_letter_and_then_sent(officer, desk, body, ad
         (line("ada@example.org", title="=HYPERLINK(1)"), "="), (line("ada@example.org", title="✔ Verified"), "✔"),
         (line("ada@example.org", rest="war,"), "short name of a theme"),
         (line("ada@example.org", rest="," + "x" * 161), "160 characters"),
-        (line("ivy@example.org"), "Somebody else has to decide"),
+        (line("ivy@example.org"), "Somebody else has to invite"),
         (line("ada@example.org"), ""), (line("ada@example.org", rest="water food,North"), ""),
     ],
 )  # fmt: skip
