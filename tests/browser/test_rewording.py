@@ -6,7 +6,7 @@ import sys
 from tests.browser.conftest import ROOT
 from tests.browser.test_room import enter, heard, say
 
-QUIET = "/rooms/a-square-for-everyone/"
+QUIET = "/en/rooms/a-square-for-everyone/"
 REWORD = """
 from dialogue.rooms.models import Room
 Room.objects.get(slug="a-square-for-everyone").reword({"titles": {"en": "Borders"}, "questions": {"en": "Who may <b>stay</b>?"}}, None)
