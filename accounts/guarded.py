@@ -21,5 +21,7 @@ ADMINISTRATION, OUT_OF_IT = "admin:", "admin:logout"
 OF_HOLDERS = frozenset([
     "mandate-resign", "mandate-stewardship", "mandate-decision", "steward", "invitations", "cancel-invitation",
 ])  # fmt: skip
+# Where anybody takes on to speak for a body: from then on others know that they are here, and it takes no factor yet.
+TAKING_ON = frozenset(["invitation", "answer-invitation", "register-body", "speak-for-body", "mandate-renew"])
 # The first factor makes people able to speak for a body and locks out who has none: the mailbox confirms it, not a password.
 FIRST_FACTOR = frozenset(["mfa_activate_totp", "mfa_add_webauthn"])

@@ -19,7 +19,7 @@ from django.utils.deprecation import MiddlewareMixin
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
-from accounts.guarded import ADMINISTRATION, FIRST_FACTOR, GUARDED, OF_HOLDERS, OF_THE_ENTRUSTED, OUT_OF_IT
+from accounts.guarded import ADMINISTRATION, FIRST_FACTOR, GUARDED, OF_HOLDERS, OF_THE_ENTRUSTED, OUT_OF_IT, TAKING_ON
 from accounts.models.user import STRONG, Origin, User
 
 # How old a proof may be for what changes the account. Signing in is a proof.
@@ -78,8 +78,11 @@ def is_fresh(request) -> bool:
 
 
 def uses_power(person: User, address: str) -> bool:
-    """Whether this address (its full name) is where `person` uses what they were given. For everybody else it answers as ever:
-    being asked would tell them that there is something. The address first: elsewhere nobody needs to know who asks."""
+    """Whether this address (its full name) is where `person` uses what they were given, or takes something on. For everybody else
+    it answers as ever: being asked would tell them that there is something. The address first: elsewhere nobody needs to know
+    who asks."""
+    if address in TAKING_ON:
+        return person.is_authenticated
     if address in OF_THE_ENTRUSTED or (address.startswith(ADMINISTRATION) and address != OUT_OF_IT):
         return person.is_authenticated and person.entrusted
     if address not in OF_HOLDERS or not person.is_authenticated:

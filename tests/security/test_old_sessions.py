@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Act, Invitation, Mandate, User
-from accounts.reauthentication import OF_HOLDERS, OF_THE_ENTRUSTED, uses_power
+from accounts.reauthentication import OF_HOLDERS, OF_THE_ENTRUSTED, TAKING_ON, uses_power
 from dialogue.live.refusals import NotAllowed
 from dialogue.rooms.models import Post, Room
 from dialogue.rooms.revising import Withdrawal, revise_one
@@ -99,6 +99,17 @@ def test_who_was_given_nothing_is_told_the_same_by_an_old_session_as_by_a_new_on
         for send in ("get", "post"):
             first, second = getattr(old, send)(there), getattr(new, send)(there)
             assert not asks(first) and first.status_code == second.status_code, (name, send)
+
+
+def test_nobody_takes_on_to_speak_for_a_body_by_an_old_session(world):
+    for role in ("citizen", "holder"):
+        before, thief, owner = state(world), came(who(world, role), OLD), came(who(world, role), TODAY)
+        for name in sorted(TAKING_ON):
+            there = address(world, name)
+            assert asks(thief.get(there)) and asks(thief.post(there, {})) and not asks(owner.get(there)), (role, name)
+        assert state(world) == before
+    guest = Client()
+    assert not any(asks(guest.post(address(world, name), {})) for name in TAKING_ON)
 
 
 def test_a_minister_is_not_asked_at_the_doors_of_moderators(world):
