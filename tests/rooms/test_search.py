@@ -234,6 +234,14 @@ def test_posts_are_found_by_who_said_them(client, room, ada, bo, grace, mandate)
     assert found(client, "from:owusu") == {official.seq}
 
 
+def test_silent_people_crowd_out_nobody_of_their_name_who_spoke(client, room, ada, monkeypatch):
+    monkeypatch.setattr("dialogue.rooms.search.posts.SPEAKERS", 2)
+    said = say(ada, room, "Water for all")
+    for name in ("Abla", "Abena", "Akua"):
+        person(f"{name} Mensah")
+    assert found(client, "from:mensah") == {said.seq}
+
+
 def test_people_are_found_however_their_umlauts_are_typed(client, room):
     for name in ("Jürgen Müller", "Anna Mueller"):
         say(person(name), room, "Snow.")

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 
+from django.db.models import Exists, OuterRef
+
 from accounts.models import User
 from dialogue.rooms.models import Post, Room
 from dialogue.rooms.models.searched import facet
@@ -68,7 +70,8 @@ def _facets(narrowing: Narrowing) -> list[tuple[str, str]]:
 
 def _said_by(word: str) -> list[str]:
     """What is filed so: of a body or a title with this word, or by somebody whose name has it. Names change, so they are looked up now."""
-    people = User.objects.filter(is_active=True, name_words__contains=f" {word}").order_by("-pk")
+    spoke = Exists(Post.objects.filter(author=OuterRef("pk")))
+    people = User.objects.filter(spoke, is_active=True, name_words__contains=f" {word}").order_by("-pk")
     return [f"b{word}", *(f"a{pk}" for pk in people.values_list("pk", flat=True)[:SPEAKERS])]
 
 
