@@ -7,7 +7,7 @@ import time
 import pytest
 from django.conf import settings as current
 from django.core.management import CommandError, call_command
-from django.db import OperationalError
+from django.db import OperationalError, connection
 
 from forum.management.commands import prepare
 
@@ -82,3 +82,23 @@ def test_a_new_installation_gets_its_themes_and_no_invented_people(django_user_m
 
     assert Theme.objects.count() == 7
     assert not django_user_model.objects.exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite gives nobody a time to finish in")
+def test_a_migration_may_take_longer_than_a_request(monkeypatch):
+    told = []
+
+    def limits(*_asked, **_how) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT name, setting FROM pg_settings WHERE name LIKE '%_timeout'")
+            told.append(dict(cursor.fetchall()))
+
+    monkeypatch.setattr(prepare, "pending", lambda: True)
+    monkeypatch.setattr(prepare, "call_command", lambda name, **_how: name == "migrate" and limits())
+    call_command("prepare", stdout=io.StringIO())
+    limits()
+    while_migrating, afterwards = told
+    assert while_migrating["statement_timeout"] == while_migrating["idle_in_transaction_session_timeout"] == "0"
+    assert while_migrating["lock_timeout"] == afterwards["lock_timeout"] == "3000"
+    assert afterwards["statement_timeout"] == "5000" and afterwards["idle_in_transaction_session_timeout"] == "60000"

@@ -1,7 +1,8 @@
 """`manage.py prepare`: brings all that the server needs up to date; quick when it is."""
 
 import hashlib
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
@@ -27,7 +28,8 @@ class Command(BaseCommand):
             compile_messages()
             if pending():
                 self.stdout.write("Preparing the database...")
-                call_command("migrate", interactive=False, verbosity=0)
+                with unhurried():
+                    call_command("migrate", interactive=False, verbosity=0)
             call_command("themes", verbosity=0)
             # What fails is in the log, and housekeeping tries again.
             with suppress(Unfinished):
@@ -43,6 +45,22 @@ class Command(BaseCommand):
             place = reason.filename or "The run folder"
             advice = "Free some disk space, or set RUN_DIR to another folder."
             raise CommandError(f"{place} cannot be written: {reason.strerror}. {advice}") from reason
+
+
+@contextmanager
+def unhurried() -> Iterator[None]:
+    """What is said of a request (settings.DATABASES) is not said of a migration, which may think or write for a minute. It waits for
+    locks no longer than a request does: who comes after it waits too."""
+    if connection.vendor != "postgresql":
+        yield
+        return
+    names = ("statement_timeout", "idle_in_transaction_session_timeout")
+    with connection.cursor() as cursor:
+        for name in names:
+            cursor.execute(f"SET {name} = 0")
+        yield
+        for name in names:
+            cursor.execute(f"RESET {name}")
 
 
 def pending() -> bool:
