@@ -1,7 +1,7 @@
 """Suspending a person, and letting them take part again: by one moderator where no powers are concerned, else by two people. Of
 whoever speaks for a body without powers of their own, by one for three days, and by two for longer."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 
 from django.core.exceptions import ValidationError
@@ -24,9 +24,10 @@ LONGEST = timedelta(days=366)
 
 def speaks_for_a_body(person: User) -> MandateQuerySet:
     """Their mandates that have not ended. Suspended ones count too: else one officer who suspends a mandate would open its holder
-    to one moderator."""
-    granted = Accredited.granted_q() & Accredited.granted_q("organisation__")
-    return Mandate.objects.filter(granted, person=person, valid_until__gt=timezone.now())
+    to one moderator. So do those with one key, and terms that are to follow: else one moderator would shut out who comes next."""
+    likely = models.Q(accredited_at__isnull=False) | Accredited.granted_q("renews__")
+    stands = Accredited.granted_q("organisation__") & models.Q(refused_at=None, revoked_at=None)
+    return Mandate.objects.filter(likely, stands, person=person, valid_until__gt=timezone.now())
 
 
 def rank_over(person: User) -> Rank:
@@ -45,6 +46,10 @@ class SuspensionQuerySet(ProposalQuerySet):
     def running(self) -> "SuspensionQuerySet":
         """Those that hold now."""
         return self.filter(begun_at__isnull=False, lifted_at=None, until__gt=timezone.now())
+
+    def by_one(self) -> "SuspensionQuerySet":
+        """Those that one person imposed alone."""
+        return self.filter(begun_at__isnull=False, confirmed_at=None).exclude(lasts=timedelta(0))
 
 
 class Suspension(Proposal):
@@ -114,3 +119,17 @@ class Suspension(Proposal):
         words = {"suspension": self, "until": self.person.suspended_until, "said": self.reason}
         what = "reinstated" if self.lifts else "suspended"
         transaction.on_commit(partial(letters.write, self.person, f"person_{what}", words), robust=True)
+
+
+def lately(person: User, by: User, since: datetime) -> bool:
+    return Suspension.objects.by_one().filter(person=person, proposed_by=by, begun_at__gt=since).exists()
+
+
+def shorten(person: User) -> int:
+    """Whoever comes to speak for a body is shut out by one person for no longer than they could be from now on."""
+    ends = models.F("begun_at") + HOLD
+    shortened = Suspension.objects.running().by_one().filter(person=person, until__gt=ends).update(until=ends)
+    if shortened:
+        left = Suspension.objects.filter(person=person, lifted_at=None).aggregate(until=models.Max("until"))
+        person.suspend(left["until"])
+    return shortened
