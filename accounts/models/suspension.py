@@ -9,9 +9,8 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts import letters
+from accounts import letters, silencing
 from accounts.models.accredited import Accredited
-from accounts.models.earlier_holds import REMEMBERED
 from accounts.models.hold import HOLD
 from accounts.models.mandate import Mandate, MandateQuerySet
 from accounts.models.powers import Rank
@@ -94,11 +93,8 @@ class Suspension(Proposal):
         )
 
     def _stops(self, by: User) -> bool:
-        """Whether it is short enough to stop alone who speaks for a body, and `by` has not done so lately: or one could do it
-        every three days."""
-        lately = Suspension.objects.filter(person=self.person, proposed_by=by, confirmed_by=None)
-        again = lately.filter(begun_at__gt=timezone.now() - REMEMBERED).exclude(lasts=timedelta(0)).exists()
-        return self.lasts <= HOLD and not again
+        """Whether it is short enough to stop alone who speaks for a body, and `by` has neither suspended nor muted them lately."""
+        return self.lasts <= HOLD and not silencing.silenced_lately(self.person, by)
 
     def sensible(self) -> None:
         if self.lifts and not self.person.suspended():
