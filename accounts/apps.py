@@ -14,7 +14,10 @@ class AccountsConfig(AppConfig):
             own_data_map,
             own_holdings,
             second_factors,
+            silencing,
         )
+        from accounts.models import suspension
 
         own_holdings.register()
         jobs.register()
+        silencing.register(suspension.lately, suspension.shorten)

@@ -54,6 +54,7 @@ ACTS = {
     "suspension.proposed": gettext_lazy("proposed to suspend somebody, or to let them take part again"),
     "suspension.confirmed": gettext_lazy("agreed to suspend somebody, or to let them take part again"),
     "suspension.declined": gettext_lazy("did not agree to suspend somebody, or to let them take part again"),
+    "silence.shortened": gettext_lazy("shortened what one person had imposed on somebody who speaks for a body now"),
     "recovery.proposed": gettext_lazy("proposed to give an account back, with a new address"),
     "recovery.confirmed": gettext_lazy("agreed to give an account back, with a new address"),
     "recovery.declined": gettext_lazy("did not agree to give an account back"),

@@ -9,9 +9,11 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts import silencing
 from accounts.grounds import Reason
 from accounts.models import name_key
 from accounts.models.accredited import Accredited, State
+from accounts.models.act import Act
 from accounts.models.columns import different
 from accounts.models.organisation import Organisation
 from accounts.models.powers import may_act_q
@@ -115,9 +117,16 @@ class Mandate(Stewarded):
 
     def save(self, *args, **kwargs):
         self.two_keys = self.official
-        super().save(*args, **kwargs)
-        if self.granted:
-            name_key.keep_holder(self, turned="confirmed_at" in (kwargs.get("update_fields") or ()))
+        written = kwargs.get("update_fields")
+        begins = self.granted and (written is None or not {"accredited_at", "confirmed_at"}.isdisjoint(written))
+        with transaction.atomic(savepoint=False):
+            # Before the row is written: whoever silences somebody locks them first, too.
+            shortened = silencing.shorten(self.person_id) if begins and self.valid_until > timezone.now() else 0
+            super().save(*args, **kwargs)
+            if shortened:
+                Act.record("silence.shortened", None, **self.about())
+            if self.granted:
+                name_key.keep_holder(self, turned="confirmed_at" in (written or ()))
 
     # Asking
 

@@ -1,7 +1,7 @@
 """Suspending a person, and letting them take part again: by one moderator where no powers are concerned, else by two people. Of
 whoever speaks for a body without powers of their own, by one for three days, and by two for longer."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 
 from django.core.exceptions import ValidationError
@@ -9,9 +9,8 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts import letters
+from accounts import letters, silencing
 from accounts.models.accredited import Accredited
-from accounts.models.earlier_holds import REMEMBERED
 from accounts.models.hold import HOLD
 from accounts.models.mandate import Mandate, MandateQuerySet
 from accounts.models.powers import Rank
@@ -24,9 +23,10 @@ LONGEST = timedelta(days=366)
 
 def speaks_for_a_body(person: User) -> MandateQuerySet:
     """Their mandates that have not ended. Suspended ones count too: else one officer who suspends a mandate would open its holder
-    to one moderator."""
-    granted = Accredited.granted_q() & Accredited.granted_q("organisation__")
-    return Mandate.objects.filter(granted, person=person, valid_until__gt=timezone.now())
+    to one moderator. So do those with one key, and terms that are to follow: else one moderator would shut out who comes next."""
+    likely = models.Q(accredited_at__isnull=False) | Accredited.granted_q("renews__")
+    stands = Accredited.granted_q("organisation__") & models.Q(refused_at=None, revoked_at=None)
+    return Mandate.objects.filter(likely, stands, person=person, valid_until__gt=timezone.now())
 
 
 def rank_over(person: User) -> Rank:
@@ -45,6 +45,10 @@ class SuspensionQuerySet(ProposalQuerySet):
     def running(self) -> "SuspensionQuerySet":
         """Those that hold now."""
         return self.filter(begun_at__isnull=False, lifted_at=None, until__gt=timezone.now())
+
+    def by_one(self) -> "SuspensionQuerySet":
+        """Those that one person imposed alone."""
+        return self.filter(begun_at__isnull=False, confirmed_at=None).exclude(lasts=timedelta(0))
 
 
 class Suspension(Proposal):
@@ -89,11 +93,8 @@ class Suspension(Proposal):
         )
 
     def _stops(self, by: User) -> bool:
-        """Whether it is short enough to stop alone who speaks for a body, and `by` has not done so lately: or one could do it
-        every three days."""
-        lately = Suspension.objects.filter(person=self.person, proposed_by=by, confirmed_by=None)
-        again = lately.filter(begun_at__gt=timezone.now() - REMEMBERED).exclude(lasts=timedelta(0)).exists()
-        return self.lasts <= HOLD and not again
+        """Whether it is short enough to stop alone who speaks for a body, and `by` has neither suspended nor muted them lately."""
+        return self.lasts <= HOLD and not silencing.silenced_lately(self.person, by)
 
     def sensible(self) -> None:
         if self.lifts and not self.person.suspended():
@@ -114,3 +115,17 @@ class Suspension(Proposal):
         words = {"suspension": self, "until": self.person.suspended_until, "said": self.reason}
         what = "reinstated" if self.lifts else "suspended"
         transaction.on_commit(partial(letters.write, self.person, f"person_{what}", words), robust=True)
+
+
+def lately(person: User, by: User, since: datetime) -> bool:
+    return Suspension.objects.by_one().filter(person=person, proposed_by=by, begun_at__gt=since).exists()
+
+
+def shorten(person: User) -> int:
+    """Whoever comes to speak for a body is shut out by one person for no longer than they could be from now on."""
+    ends = models.F("begun_at") + HOLD
+    shortened = Suspension.objects.running().by_one().filter(person=person, until__gt=ends).update(until=ends)
+    if shortened:
+        left = Suspension.objects.filter(person=person, lifted_at=None).aggregate(until=models.Max("until"))
+        person.suspend(left["until"])
+    return shortened

@@ -17,6 +17,7 @@ from accounts.models.powers import Rank
 from accounts.models.suspension import rank_over, speaks_for_a_body
 from accounts.pauses import pause
 from accounts.reauthentication import PROVE_FIRST, may_speak_officially
+from accounts.silencing import silenced_lately
 from dialogue.live.refusals import Closed, NotAllowed, NotFound, Refusal
 from dialogue.rooms.models.post import Post
 from dialogue.rooms.models.room import Room
@@ -221,7 +222,7 @@ def moderate(standing: Standing, thing: Post | Thread | None = None) -> None:
 
 def silence(standing: Standing, person: User, lasts: timedelta) -> None:
     """Whether they may mute `person` here for so long. Whoever holds an office, or speaks for a public body, is silenced by no one
-    alone, and whoever speaks for any other body for no longer than they could be suspended."""
+    alone, and whoever speaks for any other body for no longer, and no more often, than they could be suspended."""
     moderate(standing)
     if rank_over(person) > Rank.PERSON:
         raise NotAllowed(
@@ -231,7 +232,17 @@ def silence(standing: Standing, person: User, lasts: timedelta) -> None:
             ),
             code="two_people",
         )
-    if lasts > HOLD and speaks_for_a_body(person).exists():
+    if not speaks_for_a_body(person).exists():
+        return
+    if standing.person and silenced_lately(person, standing.person):
+        raise NotAllowed(
+            _(
+                "This person speaks for a body, and within 30 days you have muted or suspended them alone. Propose on their page to "
+                "suspend them; a second person confirms it."
+            ),
+            code="two_people",
+        )
+    if lasts > HOLD:
         raise NotAllowed(
             _(
                 "This person speaks for a body, so nobody silences them alone for longer than 3 days. Choose a shorter time, or "

@@ -28,7 +28,13 @@ TOLD_BY_EVENTS = {
     ("Post", "mandate"), ("Post", "organisation"), ("Post", "hidden_at"), ("Post", "withdrawn_at"), ("Post", "at"),
 }  # fmt: skip
 # What is asked of the person an act is about (policy.silence), each time anew.
-OF_OTHERS = {("User", "is_officer"), ("User", "is_lead"), ("User", "is_superuser"), ("Mandate", "steward")}
+OF_OTHERS = {
+    ("User", "is_officer"),
+    ("User", "is_lead"),
+    ("User", "is_superuser"),
+    ("Mandate", "steward"),
+    ("Mandate", "renews"),
+}
 # No body may be without its two keys, or have the second without the first: the database sees to it.
 # And a factor is added and removed, and never passed on.
 FIXED = {("Organisation", "two_keys"), ("Organisation", "accredited_at"), ("Authenticator", "user")}

@@ -25,7 +25,7 @@ TO_THOSE_CONCERNED = {
     "accounts/email/address_changed", "accounts/email/address_change_asked", "accounts/email/organisation_changed",
     "account/email/password_reset", "account/email/password_set", "accounts/email/leaving_asked",
     "accounts/email/leaving_called_off", "accounts/email/leaving_done", "accounts/email/mandate_decided",
-    "accounts/email/person_appointed", "accounts/email/person_reinstated", "accounts/email/person_suspended",
+    "accounts/email/person_appointed", "accounts/email/person_muted", "accounts/email/person_reinstated", "accounts/email/person_suspended",
     "accounts/email/mandate_ended", "accounts/email/namesake", "accounts/email/mandate_reminder",
     "accounts/email/membership_decided", "accounts/email/name_decided", "accounts/email/organisation_decided",
     "mfa/email/recovery_codes_generated", "mfa/email/totp_activated", "mfa/email/totp_deactivated",

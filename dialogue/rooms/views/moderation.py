@@ -4,7 +4,6 @@ from datetime import timedelta
 
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -12,6 +11,7 @@ from dialogue.live.refusals import Invalid
 from dialogue.rooms import policy
 from dialogue.rooms.doors import choice_of, done, door, number_of, post_in, thread_in
 from dialogue.rooms.models import Participant
+from dialogue.rooms.muting import mute
 
 LONGEST_MUTE = 60 * 24 * 30
 
@@ -60,13 +60,11 @@ def mutes(request, standing):
     person = get_object_or_404(User, handle=request.POST.get("person", ""))
     minutes = number_of(request, "minutes", 0, LONGEST_MUTE) or 0
     lasts = timedelta(minutes=minutes)
-    if lasts:
-        policy.silence(standing, person, lasts)
     if person == request.user:
         raise Invalid(_("You cannot mute yourself. Choose the person you mean on one of their posts."))
-    participant, _new = Participant.objects.get_or_create(room=standing.room, person=person)
     if lasts:
-        participant.mute(timezone.now() + lasts, request.user)
+        mute(standing, person, lasts)
     else:
+        participant, _new = Participant.objects.get_or_create(room=standing.room, person=person)
         participant.unmute(request.user)
     return done(request, {"minutes": minutes}, reverse("room", args=[standing.room.slug]))
