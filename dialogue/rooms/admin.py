@@ -9,7 +9,8 @@ from dialogue.rooms.models import Participant, Post, Room, Theme
 
 
 class Worded(admin.ModelAdmin):
-    """What has a wording: one person's to change until somebody has spoken under it, then two people's on a page of their own."""
+    """What has a wording: one person's to change until somebody relies on it (has spoken under it, or has a mandate for it), then
+    two people's on a page of their own."""
 
     def get_object(self, request, object_id, from_field=None):
         """What is sent is looked at with its records locked: nobody speaks between the look and the change."""
@@ -21,8 +22,8 @@ class Worded(admin.ModelAdmin):
 
     def get_fieldsets(self, request, obj=None):
         [(name, shown)] = super().get_fieldsets(request, obj)
-        if obj is not None and obj.spoken_in:
-            words = _("Something was said here: titles, questions and languages change by two administrators, {link}.")
+        if obj is not None and obj.relied_on:
+            words = _("People rely on this: titles, questions and languages change by two administrators, {link}.")
             link = format_html('<a href="{}">{}</a>', reverse("rewordings"), _("on a page of their own"))
             shown |= {"description": format_html(words, link=link)}
         return [(name, shown)]
@@ -45,7 +46,11 @@ class ThemeAdmin(Worded):
 
     def get_readonly_fields(self, request, obj=None):
         """Mandates name the themes they are for by this word."""
-        return () if obj is None else ("slug", *Theme.WORDED) if obj.spoken_in else ("slug",)
+        return () if obj is None else ("slug", *Theme.WORDED) if obj.relied_on else ("slug",)
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        """One that mandates name would come back under another title."""
+        return super().has_delete_permission(request, obj) and (obj is None or not obj.relied_on)
 
 
 @admin.register(Room)

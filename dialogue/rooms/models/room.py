@@ -116,6 +116,10 @@ class Room(RightsModel):
         """Whether anything was ever said here, whatever became of it."""
         return self.posts.exists()
 
+    @property
+    def relied_on(self) -> bool:
+        return self.spoken_in
+
     def streams(self) -> list[int]:
         return [self.stream_id]
 
