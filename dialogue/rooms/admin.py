@@ -1,11 +1,20 @@
+from django import forms
 from django.contrib import admin
 from django.db.models import Exists, OuterRef
+from django.forms.fields import InvalidJSONInput
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from dialogue.live.models import Stream
 from dialogue.rooms.models import Participant, Post, Room, Theme
+
+
+class AsTyped(forms.JSONField):
+    """Shown again as it was sent: written out anew it may hold halves of characters, which no page can."""
+
+    def bound_data(self, data, initial):
+        return data and InvalidJSONInput(data)
 
 
 class Worded(admin.ModelAdmin):
@@ -19,6 +28,12 @@ class Worded(admin.ModelAdmin):
             Stream.objects.lock(found.streams())
             found.refresh_from_db()
         return found
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        """Refused before it is put into the record: the page that says so has the title that stands."""
+        if db_field.name in self.model.WORDED:
+            kwargs |= {"validators": db_field.validators, "form_class": AsTyped}
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def get_fieldsets(self, request, obj=None):
         [(name, shown)] = super().get_fieldsets(request, obj)

@@ -7,6 +7,7 @@ from accounts.models.rights_model import RightsModel, RightsQuerySet
 from dialogue.live import access
 from dialogue.live.record import writing
 from dialogue.rooms.models.titled import in_language
+from dialogue.rooms.models.worded import InLanguages
 
 
 class Theme(RightsModel):
@@ -14,8 +15,8 @@ class Theme(RightsModel):
 
     slug = models.SlugField(max_length=60, unique=True)
     place = models.PositiveSmallIntegerField(_("place in the list"), default=0)
-    titles = models.JSONField(_("titles"), default=dict)
-    summaries = models.JSONField(_("summaries"), default=dict)
+    titles = models.JSONField(_("titles"), default=dict, validators=[InLanguages("titles")])
+    summaries = models.JSONField(_("summaries"), default=dict, validators=[InLanguages("summaries")])
 
     # Some mandates are for certain themes only.
     RIGHTS = frozenset({"slug"})
