@@ -1,5 +1,6 @@
 from django import forms
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef
 from django.forms.fields import InvalidJSONInput
 from django.urls import reverse
@@ -17,10 +18,7 @@ class AsTyped(forms.JSONField):
         return data and InvalidJSONInput(data)
 
 
-class Worded(admin.ModelAdmin):
-    """What has a wording: one person's to change until somebody relies on it (has spoken under it, or has a mandate for it), then
-    two people's on a page of their own."""
-
+class Held(admin.ModelAdmin):
     def get_object(self, request, object_id, from_field=None):
         """What is sent is looked at with its records locked: nobody speaks between the look and the change."""
         found = super().get_object(request, object_id, from_field)
@@ -28,6 +26,11 @@ class Worded(admin.ModelAdmin):
             Stream.objects.lock(found.streams())
             found.refresh_from_db()
         return found
+
+
+class Worded(Held):
+    """What has a wording: one person's to change until somebody relies on it (has spoken under it, or has a mandate for it), then
+    two people's on a page of their own."""
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         """Refused before it is put into the record: the page that says so has the title that stands."""
@@ -87,7 +90,7 @@ class RoomAdmin(Worded):
 
 
 @admin.register(Participant)
-class ParticipantAdmin(admin.ModelAdmin):
+class ParticipantAdmin(Held):
     list_display = ("person", "room", "member")
     list_filter = ("room",)
     fields = ("person", "room", "member", "muted_until")
@@ -104,6 +107,14 @@ class ParticipantAdmin(admin.ModelAdmin):
         if obj is None:
             return ("muted_until",)
         return ("muted_until", "person", "room", *(["member"] if obj.room.spoken_in else []))
+
+    def save_model(self, request, obj, form, change):
+        """Somebody may have spoken since the room was chosen."""
+        if not change:
+            Stream.objects.lock(obj.streams())
+            if obj.room.spoken_in:
+                raise PermissionDenied
+        super().save_model(request, obj, form, change)
 
     def has_delete_permission(self, request, obj=None) -> bool:
         """To take somebody out, untick that they are a member: deleting the row would lift a mute as well."""
