@@ -2,6 +2,11 @@
 
 from collections.abc import Callable, Iterable
 
+from django.db.models import TextField
+from django.db.models.functions import Cast
+
+from accounts.models import Invitation, Mandate
+
 _offered: list[Callable[[], Iterable[tuple[str, str]]]] = []
 
 
@@ -21,3 +26,13 @@ def titles(slugs: Iterable[str]) -> list[str]:
     slugs = list(slugs)
     known = themes() if slugs else {}
     return [known.get(slug, slug) for slug in slugs]
+
+
+def named(slug: str) -> bool:
+    """Whether any mandate, asked for, in force or over, or any invitation to one, is for this theme: its title stands there."""
+    for model in (Mandate, Invitation):
+        # As text: SQLite looks for nothing within a list. Slugs hold no quotation marks.
+        words = model._base_manager.annotate(for_themes=Cast("themes", TextField()))
+        if words.filter(for_themes__contains=f'"{slug}"').exists():
+            return True
+    return False

@@ -1,5 +1,8 @@
+from django import forms
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef
+from django.forms.fields import InvalidJSONInput
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -8,9 +11,14 @@ from dialogue.live.models import Stream
 from dialogue.rooms.models import Participant, Post, Room, Theme
 
 
-class Worded(admin.ModelAdmin):
-    """What has a wording: one person's to change until somebody has spoken under it, then two people's on a page of their own."""
+class AsTyped(forms.JSONField):
+    """Shown again as it was sent: written out anew it may hold halves of characters, which no page can."""
 
+    def bound_data(self, data, initial):
+        return data and InvalidJSONInput(data)
+
+
+class Held(admin.ModelAdmin):
     def get_object(self, request, object_id, from_field=None):
         """What is sent is looked at with its records locked: nobody speaks between the look and the change."""
         found = super().get_object(request, object_id, from_field)
@@ -19,10 +27,21 @@ class Worded(admin.ModelAdmin):
             found.refresh_from_db()
         return found
 
+
+class Worded(Held):
+    """What has a wording: one person's to change until somebody relies on it (has spoken under it, or has a mandate for it), then
+    two people's on a page of their own."""
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        """Refused before it is put into the record: the page that says so has the title that stands."""
+        if db_field.name in self.model.WORDED:
+            kwargs |= {"validators": db_field.validators, "form_class": AsTyped}
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
     def get_fieldsets(self, request, obj=None):
         [(name, shown)] = super().get_fieldsets(request, obj)
-        if obj is not None and obj.spoken_in:
-            words = _("Something was said here: titles, questions and languages change by two administrators, {link}.")
+        if obj is not None and obj.relied_on:
+            words = _("People rely on this: titles, questions and languages change by two administrators, {link}.")
             link = format_html('<a href="{}">{}</a>', reverse("rewordings"), _("on a page of their own"))
             shown |= {"description": format_html(words, link=link)}
         return [(name, shown)]
@@ -45,7 +64,11 @@ class ThemeAdmin(Worded):
 
     def get_readonly_fields(self, request, obj=None):
         """Mandates name the themes they are for by this word."""
-        return () if obj is None else ("slug", *Theme.WORDED) if obj.spoken_in else ("slug",)
+        return () if obj is None else ("slug", *Theme.WORDED) if obj.relied_on else ("slug",)
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        """One that mandates name would come back under another title."""
+        return super().has_delete_permission(request, obj) and (obj is None or not obj.relied_on)
 
 
 @admin.register(Room)
@@ -67,7 +90,7 @@ class RoomAdmin(Worded):
 
 
 @admin.register(Participant)
-class ParticipantAdmin(admin.ModelAdmin):
+class ParticipantAdmin(Held):
     list_display = ("person", "room", "member")
     list_filter = ("room",)
     fields = ("person", "room", "member", "muted_until")
@@ -84,6 +107,14 @@ class ParticipantAdmin(admin.ModelAdmin):
         if obj is None:
             return ("muted_until",)
         return ("muted_until", "person", "room", *(["member"] if obj.room.spoken_in else []))
+
+    def save_model(self, request, obj, form, change):
+        """Somebody may have spoken since the room was chosen."""
+        if not change:
+            Stream.objects.lock(obj.streams())
+            if obj.room.spoken_in:
+                raise PermissionDenied
+        super().save_model(request, obj, form, change)
 
     def has_delete_permission(self, request, obj=None) -> bool:
         """To take somebody out, untick that they are a member: deleting the row would lift a mute as well."""

@@ -228,13 +228,10 @@ class Worded(Fact):
 
 def fill_reworded(stream_id: int, events: Sequence[Event]) -> dict[int, Fact]:
     room = Room.objects.select_related("theme").get(stream=stream_id)
-    changed = {change.seq: change for change in room.changes()}
-    return {
-        event.seq: RoomReworded(
-            **_worded(changed[event.seq].after), before=Worded(**_worded(changed[event.seq].before))
-        )
-        for event in events
-    }
+    changes, now = room.changes(), room.asked()
+    before = {change.seq: Worded(**_worded(change.before)) for change in changes}
+    after = {event.seq: next((each.before for each in changes if event.seq < each.seq), now) for event in events}
+    return {seq: RoomReworded(**_worded(asked), before=before.get(seq)) for seq, asked in after.items()}
 
 
 def _worded(asked: Asked) -> dict:
@@ -247,9 +244,10 @@ def _worded(asked: Asked) -> dict:
 
 @kind("room.reworded", fill=fill_reworded)
 class RoomReworded(Worded):
-    """The title or the question changed, or the title of the theme. What has a smaller number was said under `before`."""
+    """The title or the question changed, or the title of the theme. What has a smaller number was said under `before`;
+    null where nothing was."""
 
-    before: Worded
+    before: Worded | None
 
 
 @tallied

@@ -1,7 +1,6 @@
 """The form in which an administrator says how a room or a theme should be worded."""
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -10,6 +9,7 @@ from accounts.grounds import WORDS_LIMIT
 from accounts.places import language_choices, language_name, right_to_left
 from dialogue.rooms.models import Room, Theme
 from dialogue.rooms.models.asked import LIMITS
+from dialogue.rooms.models.worded import check
 from dialogue.rooms.rewording import LABELS, isolated
 from dialogue.text.limits import LongField
 
@@ -19,7 +19,7 @@ class RewordingForm(forms.Form):
 
     def __init__(self, thing: Room | Theme, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.now, self.places, page = thing.worded(), {}, get_language() or "en"
+        self.thing, self.now, self.places, page = thing, thing.worded(), {}, get_language() or "en"
         for name, words in self.now.items():
             if name == "languages":
                 self.fields[name] = forms.MultipleChoiceField(
@@ -46,7 +46,6 @@ class RewordingForm(forms.Form):
                 after[name][code] = filled[field]
         if "languages" in after:
             after["languages"] = filled.get("languages", [])
-        if not after["titles"]:
-            raise ValidationError(_("It needs a title in one language at least."))
+        check(self.thing, after)
         filled["after"] = after
         return filled

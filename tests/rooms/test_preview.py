@@ -10,6 +10,8 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from accounts.housekeeping import keep_house
+from accounts.models import User
+from dialogue.rooms.models import Post
 from dialogue.rooms.preview import fonts
 from dialogue.rooms.preview import picture as drawing
 from dialogue.rooms.preview.card import post_card, room_card, shortened
@@ -43,6 +45,23 @@ def test_the_card_says_who_spoke_for_whom_and_from_where(room, ada, mandate):
     assert card["words"] == "An island does not choose." and card["name"] == "Ada Mensah"
     assert card["below"] == "Assembly of the Isles · Cape Verde" and card["official"]
     assert post_card(say(ada, room, "As Ada."))["official"] is False
+
+
+def test_what_else_is_shown_is_another_picture_at_once(client, room, ada, bo):
+    """The picture without the mark, or with it after it was taken away, is not the one that is kept."""
+    post = say(bo, room, "Not in my name.")
+    assert "not the official" not in post_card(post)["below"]
+    drawn = [picture(client, post)]
+    author, said = User.objects.filter(pk=bo.pk), Post.objects.filter(pk=post.pk)
+    for rows, change in (
+        (author, {"namesake_of": ada}), (author, {"namesake_of": None, "name": "Bo Berg"}), (author, {"origin": "replay"}),
+        (said, {"country": "GH"}), (said, {"sector": "society"}), (said, {"organisation": "Isles"}),
+        (said, {"language": "ar"}), (said, {"html": "<p>Other.</p>"}),
+    ):  # fmt: skip
+        rows.update(**change)
+        drawn.append(picture(client, post))
+    assert len({answer["ETag"] for answer in drawn}) == len({answer.content for answer in drawn}) == len(drawn)
+    assert picture(client, post)["ETag"] == drawn[-1]["ETag"]
 
 
 def test_hidden_and_withdrawn_words_have_no_picture(client, room, ada, bo, grace):

@@ -128,7 +128,8 @@ def test_a_change_costs_a_page_of_words_no_query(client, room, spoken, ada, grac
     assert html.index("To One?") < html.index("to “\u2068Two?\u2069”") < html.index("To Two?")
 
 
-def test_the_longest_wordings_travel_in_one_frame(room, grace):
+def test_the_longest_wordings_travel_in_one_frame(room, ada, grace):
+    spoken = say(ada, room, "Yes.").seq
     words = {
         name: {code: "語" * 2 * limit for code, _ in (*LANGUAGES, ("de", "Deutsch"))} for name, limit in LIMITS.items()
     }
@@ -137,7 +138,7 @@ def test_the_longest_wordings_travel_in_one_frame(room, grace):
     for _ in range(2):
         room.reword({"titles": words["titles"], "questions": words["questions"]}, grace)
         words["titles"] = words["titles"] | {"en": "Short"}
-    frames = read(room.stream_id, 0, 10)
+    frames = read(room.stream_id, spoken, 10)
     assert [frame.kind for frame in frames] == ["room.reworded"] * 2
     assert all(size_of(frame.text) < MESSAGE_LIMIT for frame in frames)
 

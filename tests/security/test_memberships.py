@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from accounts.models import Act, User
+from dialogue.live.models import Stream
 from dialogue.rooms.models import Membership, Participant, Room
 from tests.people import person, say
 
@@ -50,6 +51,28 @@ def test_one_person_makes_members_only_until_something_was_said(client, members_
     outside = Participant.objects.create(room=members_room, person=mallory)
     client.post(reverse("admin:rooms_participant_change", args=[outside.pk]), {"member": "on"})
     assert not reads(client, mallory)
+
+
+@pytest.mark.parametrize("page", ["change", "add"])
+def test_words_that_are_said_meanwhile_come_first(client, members_room, ada, bo, assistant, monkeypatch, page):
+    """Whoever waits for the record finds it as the one before has left it."""
+    members_room.admit(ada)
+    records, said = type(Stream.objects), []
+    lock = records.lock
+
+    def ada_was_first(self, ids):
+        if not said:
+            said.append("Between us.")
+            say(ada, members_room, *said)
+        return lock(self, ids)
+
+    there = [Participant.objects.create(room=members_room, person=bo).pk] if page == "change" else []
+    client.force_login(assistant)
+    monkeypatch.setattr(records, "lock", ada_was_first)
+    form = {"person": bo.pk, "room": members_room.pk, "member": "on"}
+    answer = client.post(reverse(f"admin:rooms_participant_{page}", args=there), form)
+    assert said and answer.status_code == (302 if there else 403)
+    assert not reads(client, bo)
 
 
 def test_one_person_ends_no_membership_of_who_has_spoken(client, inner, ada, two, assistant):

@@ -75,6 +75,9 @@ class Participant(RightsModel):
         streams = dict(Room.objects.filter(pk__in=[row.room_id for row in rows]).values_list("pk", "stream"))
         access.changed((row.person_id, streams[row.room_id]) for row in rows)
 
+    def streams(self) -> list[int]:
+        return [self.room.stream_id]
+
     def muted(self, at: datetime | None = None) -> bool:
         return bool(self.muted_until and self.muted_until > (at or timezone.now()))
 

@@ -12,6 +12,7 @@ from accounts.models.two_people import ProposalQuerySet, TwoPeople
 from dialogue.live.models import Stream
 from dialogue.rooms.models.room import Room
 from dialogue.rooms.models.theme import Theme
+from dialogue.rooms.models.worded import check
 
 
 class Rewording(TwoPeople):
@@ -68,6 +69,7 @@ class Rewording(TwoPeople):
             raise ValidationError(
                 _("The wording is another by now. Look at it, and propose the change anew."), code="decided"
             )
+        check(self.thing, self.after)
         if self.after == now:
             raise ValidationError(_("This is so already. There is nothing to change."), code="decided")
 

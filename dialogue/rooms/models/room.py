@@ -12,6 +12,7 @@ from dialogue.live.refusals import Invalid
 from dialogue.rooms.models.asked import Asked, Change, changes
 from dialogue.rooms.models.theme import Theme
 from dialogue.rooms.models.titled import in_language
+from dialogue.rooms.models.worded import InLanguages, spoken
 
 # Longer, and nobody would wait; a host who wants silence closes the room.
 SLOWEST = 600
@@ -51,9 +52,9 @@ class Room(RightsModel):
     slug = models.SlugField(max_length=60, unique=True)
     theme = models.ForeignKey(Theme, models.PROTECT, related_name="rooms")
     stream = models.OneToOneField(Stream, models.PROTECT, related_name="room", editable=False)
-    titles = models.JSONField(_("titles"), default=dict)
-    questions = models.JSONField(_("questions"), default=dict)
-    languages = models.JSONField(_("languages spoken here"), default=list)
+    titles = models.JSONField(_("titles"), default=dict, validators=[InLanguages("titles")])
+    questions = models.JSONField(_("questions"), default=dict, validators=[InLanguages("questions")])
+    languages = models.JSONField(_("languages spoken here"), default=list, validators=[spoken])
     visibility = models.CharField(
         _("who may read"), max_length=8, choices=Visibility.choices, default=Visibility.PUBLIC
     )
@@ -116,6 +117,10 @@ class Room(RightsModel):
         """Whether anything was ever said here, whatever became of it."""
         return self.posts.exists()
 
+    @property
+    def relied_on(self) -> bool:
+        return self.spoken_in
+
     def streams(self) -> list[int]:
         return [self.stream_id]
 
@@ -123,13 +128,13 @@ class Room(RightsModel):
         return {name: getattr(self, name) for name in self.WORDED}
 
     def changes(self) -> list[Change]:
-        return changes(self.former, self._asked()) if self.former else []
+        return changes(self.former, self.asked()) if self.former else []
 
     def asked_at(self, seq: int) -> "Room | Asked":
         """What has the title and the question under which number `seq` was said."""
         return next((change.before for change in self.changes() if seq < change.seq), self)
 
-    def _asked(self) -> Asked:
+    def asked(self) -> Asked:
         return Asked(self.titles, self.questions, self.theme.titles)
 
     @property
@@ -172,9 +177,10 @@ class Room(RightsModel):
             self.save(update_fields=[*words, "former"])
 
     def remember_wording(self, record: Record, by) -> None:
-        """Write down how it is worded, which is about to change; to be saved by whoever changes it."""
+        """It is about to change how it is worded. What somebody spoke under is kept; to be saved by whoever changes it."""
         event = record.append(self.stream_id, "room.reworded", {}, actor=by)
-        self.former = [*self.former, {"until": event.seq, **self._asked()._asdict()}]
+        if self.spoken_in:
+            self.former = [*self.former, {"until": event.seq, **self.asked()._asdict()}]
 
     def admit(self, person) -> None:
         """Make `person` a member."""

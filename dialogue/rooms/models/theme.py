@@ -1,10 +1,13 @@
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts import scope
 from accounts.models.rights_model import RightsModel, RightsQuerySet
 from dialogue.live import access
 from dialogue.live.record import writing
 from dialogue.rooms.models.titled import in_language
+from dialogue.rooms.models.worded import InLanguages
 
 
 class Theme(RightsModel):
@@ -12,8 +15,8 @@ class Theme(RightsModel):
 
     slug = models.SlugField(max_length=60, unique=True)
     place = models.PositiveSmallIntegerField(_("place in the list"), default=0)
-    titles = models.JSONField(_("titles"), default=dict)
-    summaries = models.JSONField(_("summaries"), default=dict)
+    titles = models.JSONField(_("titles"), default=dict, validators=[InLanguages("titles")])
+    summaries = models.JSONField(_("summaries"), default=dict, validators=[InLanguages("summaries")])
 
     # Some mandates are for certain themes only.
     RIGHTS = frozenset({"slug"})
@@ -45,9 +48,14 @@ class Theme(RightsModel):
         return in_language(self.summaries)
 
     @property
-    def spoken_in(self) -> bool:
-        """Whether anything was ever said in one of its rooms."""
-        return self.rooms.filter(posts__isnull=False).exists()
+    def relied_on(self) -> bool:
+        """Whether anything was ever said in one of its rooms, or its title says what a mandate is for."""
+        return self.rooms.filter(posts__isnull=False).exists() or scope.named(self.slug)
+
+    def clean(self) -> None:
+        """A theme that is gone comes back as what it was, by `manage.py themes`, or not at all."""
+        if self._state.adding and scope.named(self.slug):
+            raise ValidationError({"slug": _("Mandates name a theme by this short name. Choose another.")})
 
     def streams(self) -> list[int]:
         return list(self.rooms.order_by().values_list("stream", flat=True))

@@ -66,24 +66,38 @@ def _card(language: str, **facts) -> dict:
     }
 
 
+def shown(post: Post) -> dict:
+    """All that the card of a post is made of, and nothing that takes time: with any of it, the picture becomes another."""
+    return {
+        "html": post.html,
+        "language": post.language,
+        "above": post.asked.title,
+        "name": post.author.shown_name,
+        "body": post.organisation or post.beside,
+        "official": post.official,
+        "sector": post.sector,
+        "country": post.country,
+        "address": address_of(post.room),
+    }
+
+
 def post_card(post: Post) -> dict:
     """Only of a post that is shown."""
-    sector = Sector(post.sector)
-    body = " · ".join(
-        part for part in (post.organisation or post.beside or str(sector.label), _country(post.country)) if part
-    )
-    words = _line(beginning(post.html), WORDS)
+    facts = shown(post)
+    sector, country = Sector(facts["sector"]), facts["country"]
+    body = " · ".join(part for part in (facts["body"] or str(sector.label), _country(country)) if part)
+    words = _line(beginning(facts["html"]), WORDS)
     return _card(
-        lang(post.language) if words else "en",
+        lang(facts["language"]) if words else "en",
         kind="post",
-        words=words or address_of(post.room),
-        above=_line(post.asked.title, 60),
-        name=_line(post.author.shown_name, 60),
+        words=words or facts["address"],
+        above=_line(facts["above"], 60),
+        name=_line(facts["name"], 60),
         below=_line(body),
         colour=COLOURS[sector],
-        official=post.official,
-        seal=mark(sector, PAPER if post.official else COLOURS[sector]),
-        map=world_map([post.country] if post.country else [], post.country),
+        official=facts["official"],
+        seal=mark(sector, PAPER if facts["official"] else COLOURS[sector]),
+        map=world_map([country] if country else [], country),
     )
 
 

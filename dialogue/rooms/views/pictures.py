@@ -12,7 +12,7 @@ from dialogue.live.refusals import NotFound
 from dialogue.rooms import policy
 from dialogue.rooms.doors import door, post_in
 from dialogue.rooms.models import Room
-from dialogue.rooms.preview.card import post_card, room_card
+from dialogue.rooms.preview.card import post_card, room_card, shown
 from dialogue.rooms.preview.picture import picture
 
 
@@ -27,13 +27,13 @@ def room_picture(request, standing):
 
 @door("GET", rule=policy.read)
 def post_picture(request, standing, seq):
-    """Not of words that are hidden or withdrawn; other words after an edit are another picture. The title
+    """Not of words that are hidden or withdrawn; other words, another name or mark are another picture. The title
     over them is the one they were said under, for good."""
     _public(standing)
     post = post_in(standing, seq)
     if post.state != "shown":
         raise NotFound
-    return _answer(request, f"post:{post.pk}:{post.edited_seq}:{post.author.shown_name}", lambda: post_card(post))
+    return _answer(request, f"post:{post.pk}:{shown(post)}", lambda: post_card(post))
 
 
 def _public(standing) -> Room:

@@ -7,14 +7,16 @@ export function inLanguage(words) {
 
 const KINDS = { title: "titles", question: "questions", theme: "themes" };
 
-/** A room is called otherwise, or asks something else: shown at the top of the page; what changed, in a sentence for the stream. */
+/** A room is called otherwise, or asks something else: shown at the top of the page; what changed, in a sentence for the stream
+ * ("" where nobody had spoken). */
 export function reword(data) {
   const now = Object.fromEntries(Object.entries(KINDS).map(([kind, name]) => [kind, inLanguage(data[name])]));
+  const title = document.querySelector('[data-worded="title"]')?.textContent;
   for (const place of document.querySelectorAll("[data-worded]")) {
     place.textContent = now[place.dataset.worded] || now.title;
   }
-  const title = inLanguage(data.before.titles);
-  if (document.title.startsWith(title)) document.title = now.title + document.title.slice(title.length);
+  if (title && document.title.startsWith(title)) document.title = now.title + document.title.slice(title.length);
+  if (!data.before) return "";
   const said = Object.entries(KINDS).flatMap(([kind, name]) => {
     const before = inLanguage(data.before[name]);
     return before === now[kind] ? [] : [word(`reworded-${kind}`, { before: isolated(before), after: isolated(now[kind]) })];

@@ -42,7 +42,10 @@ export class LiveRoom extends HTMLElement {
     connection.on("reload", () => this.reload());
     store.on("post.said", (frame) => this.said(frame));
     for (const kind of ["post.edited", "post.restored"]) store.on(kind, ({ data }) => this.stream.change(data.post, data));
-    store.on("room.reworded", ({ seq, data }) => this.stream.note(seq, reword(data)));
+    store.on("room.reworded", ({ seq, data }) => {
+      const told = reword(data);
+      if (told) this.stream.note(seq, told);
+    });
     store.on("post.unnamed", ({ data }) => this.stream.change(data.post, { ...data, unnamed: true }));
     for (const state of ["hidden", "withdrawn"]) {
       store.on(`post.${state}`, ({ data }) => {
