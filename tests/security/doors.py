@@ -246,8 +246,15 @@ DOORS: dict[str, Door] = {
     "admin:autocomplete": Door(by_nobody), "admin:view_on_site": Door(by_nobody, args=("1", "1")),
     "admin:app_list": Door(by_permission, args=("rooms",)),
 }  # fmt: skip
-# Of every model that the administration shows: pages for those with the permission, and those that are for nobody.
-CLOSED = {"user": ("add", "delete"), "room": ("delete",), "participant": ("delete",), "theme": (), "refuseddomain": ()}
+# Of every model that the administration shows: pages for those with the permission, and those that are for nobody. In this theme
+# people have spoken.
+CLOSED = {
+    "user": ("add", "delete"),
+    "room": ("delete",),
+    "participant": ("delete",),
+    "theme": ("delete",),
+    "refuseddomain": (),
+}
 for _label in ("accounts_user", "accounts_refuseddomain", "rooms_theme", "rooms_room", "rooms_participant"):
     for _page in ("changelist", "add", "history", "delete", "change"):
         _rule = by_nobody if _page in CLOSED[_label.partition("_")[2]] else by_permission

@@ -67,7 +67,8 @@ def test_nobody_is_renamed_between_the_keys(client, tilda):
             tilda.rename(FALSE, by_staff=by_staff)
     client.force_login(person("Root Person", is_staff=True, is_superuser=True))
     page = reverse("admin:accounts_user_change", args=[tilda.pk])
-    assert "Take the request back" in client.post(page, {"name": FALSE}).content.decode()
+    client.post(page, {"name": FALSE})
+    assert 'name="name"' not in client.get(page).content.decode()
     with pytest.raises(CommandError, match="Take the request back"):
         call_command("rename", tilda.handle, FALSE)
     assert name_of(tilda) == "Tilda Tester" and not NameChange.objects.exists()
