@@ -13,7 +13,7 @@ from pathlib import Path
 
 from tests.faults.journal import Journal
 from tests.faults.page import Page
-from tests.faults.roles import RECENT, ROLES
+from tests.faults.roles import RECENT, ROLES, Role
 from tests.faults.speaker import Speaker
 
 TELL_EVERY = 0.2
@@ -27,7 +27,8 @@ class Crowd:
         random.seed(plan["seed"])
         self.journal = Journal(Path(plan["journal"]))
         self.tasks: list[asyncio.Task] = []
-        self.roles: list[asyncio.Task] = []
+        self.roles: dict[Role, asyncio.Task] = {}
+        self.hushed = False
         self.pages = [self.page(facts) for facts in plan["pages"]]
 
     def page(self, facts: dict) -> Page:
@@ -47,7 +48,7 @@ class Crowd:
             self.tasks.append(asyncio.create_task(page.keep()))
             if role := ROLES.get(page.facts["role"]):
                 played = role(page, page.speaker, page.speaker.chance, page.facts["every"], page.facts["acts"])
-                self.roles.append(asyncio.create_task(played.play()))
+                self.roles[played] = asyncio.create_task(played.play())
             if count % (ARRIVE // 10) == 0:
                 await asyncio.sleep(0.1)
         gc.freeze()
@@ -71,6 +72,8 @@ class Crowd:
             print(
                 json.dumps(
                     {
+                        # Nobody begins anything any more, and what had begun is over.
+                        "quiet": self.hushed and all(t.done() or r.page.ended for r, t in self.roles.items()),
                         "pages": sum(not page.ended for page in self.pages),
                         "live": sum(page.live for page in self.pages),
                         "waiting": sum(len(page.speaker.waiting) for page in self.pages if not page.ended),
@@ -86,8 +89,9 @@ class Crowd:
         await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), sys.stdin)
         while word := (await reader.readline()).decode().split():
             if word[0] == "quiet":
-                for role in self.roles:
-                    role.cancel()
+                self.hushed = True
+                for role, task in self.roles.items():
+                    role.hush(task)
             elif word[0] == "cut":
                 for page in self.pages:
                     if page.wire:

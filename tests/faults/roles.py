@@ -16,12 +16,21 @@ KINDS = ["agree", "disagree", "solidarity", "insightful", "question", None]
 class Role:
     def __init__(self, page: Page, speaker: Speaker, chance: random.Random, every: float, acts: list[str]):
         self.page, self.speaker, self.chance, self.every, self.acts = page, speaker, chance, every, acts
+        self.acting = self.hushed = False
 
     async def play(self) -> None:
         """One act, again and again, with a pause between that is never the same."""
-        while not self.page.ended:
+        while not self.page.ended and not self.hushed:
             await asyncio.sleep(self.every * self.chance.uniform(0.5, 1.5))
+            self.acting = True
             await self.act()
+            self.acting = False
+
+    def hush(self, playing: asyncio.Task) -> None:
+        """Begin nothing new. What was asked is asked until it is answered: cut off, it might still be done, unseen."""
+        self.hushed = True
+        if not self.acting:
+            playing.cancel()
 
     async def act(self) -> None:
         raise NotImplementedError
@@ -86,6 +95,7 @@ class Leaver(Role):
 
     async def play(self) -> None:
         await asyncio.sleep(self.every * self.chance.uniform(0.5, 1.5))
+        self.acting = True
         await request(self.page, "signout", None, "/accounts/logout/", {})
 
 

@@ -180,7 +180,8 @@ class World:
         self.tell("quiet")
         began = time.monotonic()
         late = self._until(
-            lambda: all(c.state["waiting"] == 0 for c in self.crowds) and self.everybody_live(), ANSWERED
+            lambda: all(c.state["quiet"] and c.state["waiting"] == 0 for c in self.crowds) and self.everybody_live(),
+            ANSWERED,
         )
         self.facts["answered"] = time.monotonic() - began
         quiet = time.monotonic()
