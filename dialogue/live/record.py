@@ -72,7 +72,7 @@ class Record:
 
     def write(self) -> None:
         try:
-            insert(self.events)
+            insert(Event, self.events)
         except IntegrityError as twice:
             # Whoever has the key by now had it in a stream that is not locked here.
             if repeats_a_key(twice):

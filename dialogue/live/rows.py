@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from operator import attrgetter
+from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections, models, router, transaction
 
@@ -9,14 +10,14 @@ from django.db import DEFAULT_DB_ALIAS, connections, models, router, transaction
 AS_THEY_ARE = (models.CharField, models.TextField, models.IntegerField, models.ForeignKey)
 
 
-def insert(objects: Sequence[models.Model]) -> None:
+def insert(model: type[models.Model], objects: Sequence[Any]) -> None:
     """Insert new objects of one model, by every field but the automatic key, which they are not given back.
 
     For objects whose fields are all filled, with strings and numbers that are just that; `bulk_create` is for all others.
+    Whatever has the attributes of the model will do: to make one of the model takes longer than to insert it.
     """
     if not objects:
         return
-    model = type(objects[0])
     alias = router.db_for_write(model) or DEFAULT_DB_ALIAS
     connection = connections[alias]
     fields = [field for field in model._meta.concrete_fields if not field.primary_key]

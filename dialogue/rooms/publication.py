@@ -18,6 +18,7 @@ from dialogue.rooms.action import Action
 from dialogue.rooms.events import fact_of
 from dialogue.rooms.models import Post, Room, Searched, Thread
 from dialogue.rooms.models.post import content_of
+from dialogue.rooms.models.searched import Filing
 from dialogue.rooms.newcomers import Newcomers
 from dialogue.rooms.pace import Pace
 from dialogue.rooms.standing import Standing
@@ -51,7 +52,7 @@ class Publication:
     def __init__(self, drafts: Sequence[Draft]):
         self.drafts = drafts
         self.posts: list[Post] = []
-        self.searched: list[Searched] = []
+        self.searched: list[Filing] = []
         self.opened: dict[tuple[int, int], Thread] = {}
         self.answered: dict[tuple[int, int], list[int]] = {}
 
@@ -121,7 +122,7 @@ class Publication:
             self.opened[draft.room_id, thread.seq] = thread
         post = self._post(draft, author, mandate, event, thread, parent)
         self.posts.append(post)
-        self.searched.append(Searched.of(post, draft.wording.folded))
+        self.searched.append(Filing.of(post, draft.wording.folded))
         record.show(event, fact_of(post))
         return event
 
@@ -155,8 +156,8 @@ class Publication:
         for post in self.posts:
             # A thread opened here has its key only now.
             post.thread_id = post.thread.pk
-        insert(self.posts)
-        insert(self.searched)
+        insert(Post, self.posts)
+        insert(Searched, self.searched)
         for (room_id, thread_seq), seqs in self.answered.items():
             Thread.objects.filter(room=room_id, seq=thread_seq).update(
                 last_seq=max(seqs), replies=F("replies") + len(seqs)

@@ -20,7 +20,7 @@ def test_what_is_inserted_is_what_is_read_back(room, ada):
     say(ada, room, "We share the well.")
     said = Event.objects.get()
     copy = Event(**facts(said) | {"seq": 2, "key": uuid4(), "data": {"thread": None, "words": '\t\\N "é"\n'}})
-    insert([copy])
+    insert(Event, [copy])
     assert facts(Event.objects.get(seq=2)) == facts(copy)
 
 
@@ -47,7 +47,7 @@ def test_the_database_refuses_the_second_use_of_a_number(room, ada):
     say(ada, room, "We share the well.")
     twice = Event(**facts(Event.objects.get()) | {"key": uuid4()})
     with pytest.raises(IntegrityError), transaction.atomic():
-        insert([twice])
+        insert(Event, [twice])
     assert Event.objects.count() == 1
 
 

@@ -6,8 +6,9 @@ from collections import Counter
 import pytest
 from django.utils import timezone
 
+from dialogue.live.rows import insert
 from dialogue.rooms.models import Post, Searched, Thread
-from dialogue.rooms.models.searched import stored
+from dialogue.rooms.models.searched import Filing, stored
 from dialogue.rooms.search.posts import Narrowing, find
 from dialogue.text.query import Query
 from tests.text.corpus import read
@@ -64,7 +65,7 @@ def texts(room, ada) -> list[tuple[str, str]]:
     about = {"room": room, "thread": thread, "author": ada, "at": timezone.now()}
     posts = [Post(seq=seq, text=text, language=language, **about) for seq, (language, text) in enumerate(texts)]
     Post.objects.bulk_create(posts)
-    Searched.objects.bulk_create(Searched.of(post, stored(post.text, post.language)) for post in posts)
+    insert(Searched, [Filing.of(post, stored(post.text, post.language)) for post in posts])
     return texts
 
 

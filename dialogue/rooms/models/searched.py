@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -45,10 +46,20 @@ class Searched(models.Model):
     def __str__(self) -> str:
         return f"words of post {self.seq}"
 
+
+@dataclass(slots=True)
+class Filing:
+    """A new row of Searched, for `insert`."""
+
+    room_id: int
+    seq: int
+    words: str
+    edition: str
+
     @classmethod
-    def of(cls, post: "Post", folded: str) -> "Searched":
+    def of(cls, post: "Post", folded: str) -> "Filing":
         """What is kept of `post`; `folded` are its words as `stored` gives them."""
-        return cls(room_id=post.room_id, seq=post.seq, words=kept_of(post, folded), edition=edition())
+        return cls(post.room_id, post.seq, kept_of(post, folded), edition())
 
 
 def kept_of(post: "Post", folded: str) -> str:

@@ -7,7 +7,7 @@ from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, Q
 
 from dialogue.live.rows import insert
-from dialogue.rooms.models.searched import edition, kept_of, stored
+from dialogue.rooms.models.searched import Filing, edition, kept_of, stored
 
 # Posts in one transaction: others wait that long for their turn to write, some hundredths of a second.
 BATCH = 100
@@ -58,8 +58,8 @@ def _write(posts: list, there: dict, kept: dict[int, str], searched_model) -> No
         if row := there.get((post.room_id, post.seq)):
             old.append((kept[post.pk], edition(), row.pk))
         else:
-            new.append(searched_model(room_id=post.room_id, seq=post.seq, words=kept[post.pk], edition=edition()))
-    insert(new)
+            new.append(Filing(post.room_id, post.seq, kept[post.pk], edition()))
+    insert(searched_model, new)
     # Row by row: `bulk_update` looks for each among all the others.
     with connection.cursor() as cursor:
         cursor.executemany("UPDATE rooms_searched SET words = %s, edition = %s WHERE id = %s", old)
