@@ -12,7 +12,7 @@ from accounts.models import Mandate, User
 from dialogue.live.models import Event
 from dialogue.live.record import Record, writing
 from dialogue.live.refusals import NotFound, Refusal
-from dialogue.live.rows import insert
+from dialogue.live.rows import insert, insert_keyed
 from dialogue.rooms import policy
 from dialogue.rooms.action import Action
 from dialogue.rooms.events import fact_of
@@ -151,8 +151,7 @@ class Publication:
                 places = Counter(room.places) + Counter(f"{post.country} {post.sector}" for post in posts)
                 voices = Counter(room.voices) + said
                 Room.objects.filter(pk=room.pk).update(voices=dict(voices), places=dict(places))
-        if self.opened:
-            Thread.objects.bulk_create(self.opened.values())
+        insert_keyed(Thread, list(self.opened.values()))
         for post in self.posts:
             # A thread opened here has its key only now.
             post.thread_id = post.thread.pk

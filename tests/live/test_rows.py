@@ -43,6 +43,14 @@ def test_posts_of_one_batch_are_read_back_as_if_each_had_been_alone(room, ada, b
     assert (answer.counts, answer.html, answer.edited_at) == ({}, wanted[1].wording.html, None)
 
 
+def test_each_of_many_posts_opens_a_thread_of_its_own(room, ada, bo):
+    wanted = [draft((ada, bo)[n % 2], room, f"Share well {n}.") for n in range(20)]
+    for one in wanted:
+        one.prepare()
+    publish(wanted)
+    assert [post.thread.seq for post in Post.objects.select_related("thread").order_by("seq")] == list(range(1, 21))
+
+
 def test_the_database_refuses_the_second_use_of_a_number(room, ada):
     say(ada, room, "We share the well.")
     twice = Event(**facts(Event.objects.get()) | {"key": uuid4()})
