@@ -14,9 +14,12 @@ def _set(words: str) -> frozenset[str]:
 
 # Marks on one letter. The Burmese name မျိုး carries four; from five on they only climb over the neighbours.
 MARKS = 4
+# Marks that take no place of their own; those of the third kind, "Mc", do.
+OVER = frozenset({"Mn", "Me"})
 BLANK = frozenset("\u115f\u1160\u3164\uffa0\u2800\u034f\u17b4\u17b5\u180b\u180c\u180d\u180f")
 _UNSEEN = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp"})
 JOINERS = "\u200c\u200d"
+UNSEEN_BETWEEN = frozenset(JOINERS + "\u200e\u200f\u061c")
 # Between blanks these look like what stands between the parts of a mandate card; within a word they belong to it.
 _LOOSE_DOT = re.compile(r"(?:^|\s)[·・‧․]+|[·・‧․]+(?:\s|$)")
 
@@ -141,13 +144,29 @@ def _refuse_heaps_of_marks(name: str) -> None:
     for marks, run in groupby(name, key=lambda c: unicodedata.category(c)[0] == "M"):
         text = "".join(run)
         bare = unicodedata.category(before)[0] != "L" and before not in JOINERS
-        if marks and (bare or len(text) > MARKS):
-            raise refusal(
-                "marks",
-                _("Use at most %(limit)d accents or signs on one letter, and none without a letter."),
-                limit=MARKS,
-            )
+        if marks and bare:
+            raise too_many_marks()
         before = text[-1]
+    if heaped(name, OVER | {"Mc"}):
+        raise too_many_marks()
+
+
+def too_many_marks() -> ValidationError:
+    return refusal(
+        "marks", _("Use at most %(limit)d accents or signs on one letter, and none without a letter."), limit=MARKS
+    )
+
+
+def heaped(text: str, kinds: frozenset[str]) -> bool:
+    """Whether more than MARKS of these kinds stand on one letter: they would be drawn over the lines above and below. What joins
+    letters, or turns a line, begins no new one."""
+    marks = 0
+    for character in text:
+        if character not in UNSEEN_BETWEEN:
+            marks = marks + 1 if unicodedata.category(character) in kinds else 0
+        if marks > MARKS:
+            return True
+    return False
 
 
 def _refuse_mixture(word: str) -> None:

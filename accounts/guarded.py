@@ -22,6 +22,9 @@ OF_HOLDERS = frozenset([
     "mandate-resign", "mandate-stewardship", "mandate-decision", "steward", "invitations", "cancel-invitation",
 ])  # fmt: skip
 # Where anybody takes on to speak for a body: from then on others know that they are here, and it takes no factor yet.
-TAKING_ON = frozenset(["invitation", "answer-invitation", "register-body", "speak-for-body", "mandate-renew"])
+# What shows that they may goes the same way, and so does the mail it has sent to a mailbox that was named.
+TAKING_ON = frozenset([
+    "invitation", "answer-invitation", "register-body", "speak-for-body", "mandate-renew", "mandate-evidence", "organisation-evidence",
+])  # fmt: skip
 # The first factor makes people able to speak for a body and locks out who has none: the mailbox confirms it, not a password.
 FIRST_FACTOR = frozenset(["mfa_activate_totp", "mfa_add_webauthn"])

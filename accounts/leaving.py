@@ -45,7 +45,7 @@ def finish(now: datetime) -> int:
 
 def _erase(pk: int, now: datetime) -> bool:
     with transaction.atomic():
-        person = User.objects.select_for_update().filter(pk=pk, leaves_at__lte=now).first()
+        person = User.objects.select_for_update(no_key=True).filter(pk=pk, leaves_at__lte=now).first()
         if person is None:
             return False
         if person.left_at is None:

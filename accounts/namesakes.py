@@ -64,7 +64,7 @@ def unmarked() -> QuerySet[User]:
 @transaction.atomic
 def mark(other: User, granted: Mandate) -> None:
     """The letter is written where the mark is; whoever has been told meanwhile, or is an official by now, is not told."""
-    person = User.objects.select_for_update().get(pk=other.pk)
+    person = User.objects.select_for_update(no_key=True).get(pk=other.pk)
     if person.name == other.name and unmarked().filter(pk=person.pk).exists():
         User.objects.filter(pk=person.pk).update(namesake_of=granted.person)
         words = {"person": person, "mandate": granted, "said": NOT_THE_OFFICIAL, "page": reverse("profile")}

@@ -26,7 +26,7 @@ def refold(now: datetime | None = None) -> int:
 @transaction.atomic
 def _anew(owner: User | Organisation) -> bool:
     # Another name may have been given meanwhile.
-    owner = type(owner)._base_manager.select_for_update().get(pk=owner.pk)
+    owner = type(owner)._base_manager.select_for_update(no_key=True).get(pk=owner.pk)
     _person(owner) if isinstance(owner, User) else owner.keep_name()
     return True
 

@@ -12,7 +12,7 @@ def correct(person: User, raw: str) -> str:
 
     It stands in the audit trail without either name, which are words about a person; the one before is kept for moderators.
     """
-    person = User.objects.select_for_update().get(pk=person.pk)
+    [person] = User.objects.held(person.pk, keys=True)
     name, before = User.free_name(raw, of=person), person.name
     if name != before:
         NameChange.refuse_while_asked(person)

@@ -31,5 +31,5 @@ def silenced_lately(person: User, by: User) -> bool:
 def shorten(person_id: int) -> int:
     """How much was shortened, in the running transaction. The person is locked first: whoever silences them meanwhile sees the
     mandate, or has what they did shortened."""
-    person = User.objects.select_for_update().get(pk=person_id)
+    person = User.objects.select_for_update(no_key=True).get(pk=person_id)
     return sum(shorten(person) for _lately, shorten in _kinds)

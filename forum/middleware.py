@@ -153,13 +153,17 @@ class HeadersMiddleware(_AroundViews):
         return refused(request, Unreadable()) if any(map(UNREADABLE.search, sent)) else None
 
     def process_exception(self, request, exception):
-        """A verb refused, or the database was asked for something that it cannot hold."""
-        if isinstance(exception, Refusal):
-            return refused(request, exception)
-        if beyond(exception):
-            log.warning("Refused, for no database can hold it: %s", str(exception)[:200])
-            return refused(request, Unreadable())
-        return None
+        return refusal_of(request, exception)
+
+
+def refusal_of(request, error: BaseException):
+    """What a verb refused, or no database can hold, as an answer; None where this is neither."""
+    if isinstance(error, Refusal):
+        return refused(request, error)
+    if beyond(error):
+        log.warning("Refused, for no database can hold it: %s", str(error)[:200])
+        return refused(request, Unreadable())
+    return None
 
 
 def beyond(error: BaseException) -> bool:

@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "accounts.reauthentication.ReauthenticationMiddleware",
     "forum.spending.BudgetMiddleware",
     "forum.middleware.HeadersMiddleware",
+    "forum.again.AgainMiddleware",
 ]
 
 ROOT_URLCONF = "forum.urls"

@@ -19,7 +19,7 @@ def ask_for_second_keys(now: datetime) -> int:
     asked = 0
     for mandate in resting.select_related("organisation", "person"):
         with transaction.atomic():
-            mandate.refresh_from_db(from_queryset=Mandate._base_manager.select_for_update())
+            mandate.refresh_from_db(from_queryset=Mandate._base_manager.select_for_update(no_key=True))
             if mandate.two_keys or mandate.revoked_at:
                 continue
             # Saving counts the keys that the sector needs.

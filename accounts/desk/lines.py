@@ -63,7 +63,7 @@ def count(lines: list[Line], officer: User) -> None:
     """Write down how many lines were tried, each of which is a letter; ValidationError when it was enough for a day."""
     with transaction.atomic():
         # Of two tables at once, the second sees what the first has spent.
-        User.objects.select_for_update().get(pk=officer.pk)
+        User.objects.select_for_update(no_key=True).get(pk=officer.pk)
         today = Act.objects.filter(actor=officer, verb="table.tried", at__gt=timezone.now() - timedelta(days=1))
         if sum(today.values_list("data__lines", flat=True)) + len(lines) > LINES_A_DAY:
             raise ValidationError(

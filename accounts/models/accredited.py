@@ -213,9 +213,11 @@ class Accredited(RightsModel):
 
     @contextmanager
     def deciding(self, verb: str, by: User) -> Iterator[None]:
-        """A transaction in which this row is locked and read anew: of two who decide at once, the second sees the first."""
+        """A transaction in which this row is locked and read anew: of two who decide at once, the second sees the first, and of
+        two things that one person does at once, the second counts the first."""
         with transaction.atomic():
-            self.refresh_from_db(from_queryset=type(self)._base_manager.select_for_update())
+            self.refresh_from_db(from_queryset=type(self)._base_manager.select_for_update(no_key=True))
+            User.objects.held(by.pk, getattr(self.about().get("person"), "pk", None))
             self.permit(verb, by)
             self.in_nobodys_own_cause(verb, by)
             yield

@@ -53,6 +53,10 @@ class Act(models.Model):
         with transaction.atomic():
             if connection.vendor == "postgresql":
                 with connection.cursor() as cursor:
+                    # What the foreign keys will ask for: whoever has the trail waits for no person whom another holds meanwhile.
+                    people = [getattr(each, "pk", None) for each in (actor, person)]
+                    named = "SELECT 1 FROM accounts_user WHERE id = ANY(%s) ORDER BY id FOR KEY SHARE"
+                    cursor.execute(named, [people])
                     cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
             last = cls.objects.order_by("pk").values_list("digest", flat=True).last()
             act = cls(

@@ -78,7 +78,7 @@ class AddressChange(models.Model):
         """What they asked for themselves gives way to a new wish, a recovery does not: a thief would end it by asking. Who may
         ask for whom is the caller's to know."""
         with transaction.atomic():
-            User.objects.select_for_update().get(pk=person.pk)
+            User.objects.held(person.pk)
             waiting = cls.objects.filter(person=person).pending()
             if waiting.exclude(asked_by=person).exists():
                 raise ValidationError(
@@ -119,8 +119,8 @@ class AddressChange(models.Model):
     def carry_out(self) -> bool:
         """The account has the new address; False when it was stopped, or when another account has come to use the address."""
         with transaction.atomic():
-            person = User.objects.select_for_update().get(pk=self.person_id)
-            self.refresh_from_db(from_queryset=AddressChange.objects.select_for_update())
+            [person] = User.objects.held(self.person_id, keys=True)
+            self.refresh_from_db(from_queryset=AddressChange.objects.select_for_update(no_key=True))
             if not self.waits:
                 return False
             others = User.objects.exclude(pk=person.pk)

@@ -134,7 +134,7 @@ class ChangeRequest(models.Model):
     def _deciding(self, verb: str, by: User) -> Iterator[None]:
         """The body is locked first, as for every decision about it; then this row is read anew."""
         with self.organisation.deciding(verb, by):
-            self.refresh_from_db(from_queryset=ChangeRequest.objects.select_for_update())
+            self.refresh_from_db(from_queryset=ChangeRequest.objects.select_for_update(no_key=True))
             if self.outcome != self.Outcome.WAITING:
                 raise ValidationError(_("This has been decided meanwhile. Reload the page to see how."), code="decided")
             yield

@@ -18,7 +18,7 @@ KEPT, BYTES_KEPT = 20, 50 * 1024 * 1024
 def room_for(size: int, person: User, documents: QuerySet) -> None:
     """ValidationError if a document of `size` bytes is too much; `documents` are all this person has handed in. The person's
     row is locked, so that two applications at once are counted one after the other."""
-    User.objects.select_for_update().get(pk=person.pk)
+    User.objects.select_for_update(no_key=True).get(pk=person.pk)
     today, kept = Q(added_at__gt=timezone.now() - DAY), ~Q(file="")
     counted = documents.aggregate(
         today=Count("pk", filter=today), bytes_today=Sum("size", filter=today, default=0),

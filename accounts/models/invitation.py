@@ -145,7 +145,7 @@ class Invitation(models.Model):
         """Offer it to whoever owns this mailbox, by a letter; also on the page of their mandates, where they have an account."""
         with transaction.atomic():
             # Of two officers with the same list, the second sees what the first has sent.
-            Organisation.objects.select_for_update().get(pk=self.organisation_id)
+            Organisation.objects.select_for_update(no_key=True).get(pk=self.organisation_id)
             self.could_be_sent(address)
             self.mailbox_digest = digest_of_mailbox(address)
             invitation_letters.write(address, self.make(LASTS, "sent"))
@@ -153,7 +153,8 @@ class Invitation(models.Model):
     def accept(self, person: User) -> Mandate:
         """Whoever comes with the link asks, and the first key is turned at once by whoever invited them."""
         with transaction.atomic():
-            self.refresh_from_db(from_queryset=Invitation.objects.select_for_update())
+            self.refresh_from_db(from_queryset=Invitation.objects.select_for_update(no_key=True))
+            User.objects.held(person.pk, self.made_by_id)
             if self.refusal:
                 raise ValidationError(self.refusal, code="link")
             self.for_whom_it_is(person)
@@ -178,7 +179,7 @@ class Invitation(models.Model):
     def decline(self, person: User) -> None:
         """Whoever it was sent to does not want it: it is gone for them, and nobody is told."""
         with transaction.atomic():
-            self.refresh_from_db(from_queryset=Invitation.objects.select_for_update())
+            self.refresh_from_db(from_queryset=Invitation.objects.select_for_update(no_key=True))
             if self.refusal:
                 raise ValidationError(self.refusal, code="link")
             self.for_whom_it_is(person)
@@ -198,7 +199,7 @@ class Invitation(models.Model):
 
     def cancel(self, by: User) -> None:
         with transaction.atomic():
-            self.refresh_from_db(from_queryset=Invitation.objects.select_for_update())
+            self.refresh_from_db(from_queryset=Invitation.objects.select_for_update(no_key=True))
             if not may_invite(by, self.organisation):
                 raise ValidationError(_("Only those who can invite for this body cancel a link."), code="officer")
             if self.refusal:

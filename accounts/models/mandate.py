@@ -145,6 +145,8 @@ class Mandate(Stewarded):
         mandate.could_be_asked_for()
         try:
             with transaction.atomic():
+                # Whoever changes their name meanwhile has done so, or sees what they asked for.
+                User.objects.held(person.pk)
                 mandate.save()
                 mandate._record("asked", person, Reason(words=note))
         except IntegrityError as twice:
@@ -189,7 +191,7 @@ class Mandate(Stewarded):
         now = timezone.now()
         with transaction.atomic():
             # Locked: a stewardship that is being taken away is not carried over.
-            self.refresh_from_db(from_queryset=Mandate._base_manager.select_for_update())
+            self.refresh_from_db(from_queryset=Mandate._base_manager.select_for_update(no_key=True))
             if not self.granted or self.valid_until - now > RENEWABLE:
                 raise ValidationError(_("A mandate can be renewed from thirty days before it ends."), code="too_early")
             begins = max(self.valid_until, now)

@@ -20,6 +20,8 @@ class NameDecision(Proposal):
     asked = models.ForeignKey(NameRequest, models.CASCADE, related_name="decisions")
     grants = models.BooleanField()
 
+    RENAMES = True
+
     objects = ProposalQuerySet.as_manager()
 
     class Meta(Proposal.Meta):

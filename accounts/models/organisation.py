@@ -192,11 +192,12 @@ class Organisation(Revocable):
                 self.mandates.update(two_keys=self.official)
             self.alike = look_alike(self.name, self.sector, besides=self)
             self.save()
+            # It was turned for another body than this one.
+            if anew := bool(self.accredited_at) and self.state == State.PENDING:
+                self._clear("accredited")
             before = {name: before[name] for name in after}
             Act.record("organisation.described", officer, organisation=self, before=before, after=after)
-            if self.accredited_at and self.state == State.PENDING:
-                # It was turned for another body than this one.
-                self._clear("accredited")
+            if anew:
                 self._record("keys_anew", officer)
 
     def could_be_confirmed(self, by: User) -> None:

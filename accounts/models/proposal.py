@@ -1,6 +1,6 @@
 """What two people decide about a third, who reads the reason."""
 
-from typing import Self
+from typing import ClassVar, Self
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -19,6 +19,9 @@ class Proposal(TwoPeople):
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, editable=False, related_name="%(class)ss")
 
+    # Whether the name of the person may change by it.
+    RENAMES: ClassVar[bool] = False
+
     class Meta(TwoPeople.Meta):
         abstract = True
         constraints = [
@@ -35,8 +38,9 @@ class Proposal(TwoPeople):
     def about(self) -> str:
         return "person"
 
-    def locked(self) -> User:
-        return User.objects.select_for_update().get(pk=self.person_id)
+    def locked(self, by: User) -> User:
+        held = User.objects.held(self.person_id, by.pk, keys=self.RENAMES)
+        return next(each for each in held if each.pk == self.person_id)
 
     def facts(self) -> dict:
         return {"person": self.person}

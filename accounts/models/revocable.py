@@ -41,8 +41,6 @@ class Revocable(Accredited):
         with self.deciding("suspended", by):
             # What has ended by itself is written down before it begins anew.
             self.lapse()
-            # Locked: of two sent in the same moment, the second counts the first.
-            User.objects.select_for_update(no_key=True).get(pk=by.pk)
             self.could_be_suspended(by)
             first = self.would_confirm(by)
             alone = self.ends_by_two(by) and not first
@@ -88,7 +86,7 @@ class Revocable(Accredited):
     def lapse(self) -> bool:
         """Write down that a hold has ended by itself, and tell; what was held is in force again since then. Whether there was one."""
         with transaction.atomic():
-            self.refresh_from_db(from_queryset=type(self)._base_manager.select_for_update())
+            self.refresh_from_db(from_queryset=type(self)._base_manager.select_for_update(no_key=True))
             over = bool(self.suspended_at) and not self.suspended and self.granted
             if over:
                 self._unsuspend()

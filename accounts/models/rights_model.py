@@ -16,7 +16,7 @@ class RightsQuerySet(models.QuerySet[Row]):
         if not self.model.rights_among(fields):
             return super().update(**fields)
         with transaction.atomic(savepoint=False):
-            before = list(self.model._base_manager.select_for_update().filter(pk__in=self.values("pk")))
+            before = list(self.model._base_manager.select_for_update(no_key=True).filter(pk__in=self.values("pk")))
             number = super().update(**fields)
             after = self.model._base_manager.filter(pk__in=[row.pk for row in before])
             self.model.announce([*before, *after])
@@ -55,7 +55,7 @@ class RightsModel(models.Model):
             before = None
             if self.pk is not None:
                 # Locked: of two who write at once, the second sees what the first has written.
-                before = type(self)._base_manager.select_for_update().filter(pk=self.pk).first()
+                before = type(self)._base_manager.select_for_update(no_key=True).filter(pk=self.pk).first()
             super().save(*args, **kwargs)
             if before is None:
                 self.announce([self] if self.gives_rights() else [])

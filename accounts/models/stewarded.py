@@ -96,7 +96,7 @@ class Stewarded(Revocable):
             # An earlier mandate would give it back when it is renewed, and so would a renewal that was asked for before. Locked
             # first: whoever is renewing one of them has done so then.
             theirs = type(self)._base_manager.filter(**self._person_and_body())
-            list(theirs.select_for_update().values_list("pk"))
+            list(theirs.select_for_update(no_key=True).values_list("pk"))
             theirs.update(steward=False)
 
     def could_be_confirmed(self, by: User) -> None:

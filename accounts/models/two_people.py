@@ -55,9 +55,9 @@ class TwoPeople(models.Model):
         """The name of the field that says what it is about."""
         raise NotImplementedError
 
-    def locked(self) -> Any:
-        """What it is about, read anew and held for as long as the transaction lasts: of two who decide at once, the second
-        sees the first."""
+    def locked(self, by: User) -> Any:
+        """What it is about, read anew and held with `by` for as long as the transaction lasts: of two who decide at once, the
+        second sees the first."""
         raise NotImplementedError
 
     def facts(self) -> dict[str, Any]:
@@ -97,14 +97,14 @@ class TwoPeople(models.Model):
             )  # fmt: skip
         with transaction.atomic():
             proposal = cls(reason=reason, **what)
-            setattr(proposal, proposal.about(), proposal.locked())
+            setattr(proposal, proposal.about(), proposal.locked(by))
             by = proposal._allowed(by)
             proposal.sensible()
             proposal.proposed_by = by
             proposal.save()
-            proposal._record("proposed", by)
             if proposal.alone(by):
                 proposal._done()
+            proposal._record("proposed", by)
         return proposal
 
     def confirm(self, by: User) -> None:
@@ -122,8 +122,8 @@ class TwoPeople(models.Model):
                 )
             self.sensible()
             self.confirmed_by, self.confirmed_at = second, timezone.now()
-            self._record("confirmed", second)
             self._done()
+            self._record("confirmed", second)
 
     def decline(self, by: User) -> None:
         """A second person does not agree, or the first takes it back."""
@@ -142,8 +142,8 @@ class TwoPeople(models.Model):
     def _deciding(self, by: User) -> Iterator[User]:
         """A transaction in which what it is about is locked and everything is read anew, what `by` may do included."""
         with transaction.atomic():
-            held = self.locked()
-            self.refresh_from_db(from_queryset=type(self)._base_manager.select_for_update())
+            held = self.locked(by)
+            self.refresh_from_db(from_queryset=type(self)._base_manager.select_for_update(no_key=True))
             setattr(self, self.about(), held)
             if self.begun_at or self.taken_back or self.proposed_at <= timezone.now() - WAITS:
                 raise ValidationError(_("This has been decided meanwhile. Reload the page to see how."), code="decided")
@@ -164,4 +164,5 @@ class TwoPeople(models.Model):
         self.save()
 
     def _record(self, verb: str, by: User) -> None:
+        """Last of all, as every act: whoever has the trail waits for nothing that others hold while they wait for it."""
         Act.record(f"{self._meta.model_name}.{verb}", by, **self.facts(), proposal=self.pk)

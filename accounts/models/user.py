@@ -74,6 +74,13 @@ class UserManager(BaseUserManager.from_queryset(RightsQuerySet)):  # type: ignor
     def create_superuser(self, email: str, password: str | None = None, **fields) -> "User":
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 
+    def held(self, *ids: int | None, keys: bool = False) -> list["User"]:
+        """These people, read anew and locked until the transaction ends; in order of id, so that two who decide about each other
+        never wait for each other. Everybody whom an act names is held before anything is written. `keys`: their name or address
+        is about to change, which are unique; else rows that point to them are written meanwhile, and wait for nothing."""
+        held = self.select_for_update(no_key=not keys).filter(pk__in=set(ids) - {None})
+        return list(held.order_by("pk"))
+
     def with_powers(self, ids: Iterable[int]) -> dict[int, "User"]:
         """People by id; of all moderators it is read at once whether they have a second factor."""
         found = self.in_bulk(ids)
@@ -228,7 +235,7 @@ class User(Powers, RightsModel, AbstractBaseUser, PermissionsMixin):
     def rename(self, name: str, by_staff: bool = False) -> None:
         """Speak under another public name from now on; the one before is kept for moderators. The first is no change.
         A name that stands beside words of a body stays: `renaming.correct` is for whoever runs the server."""
-        now = User.objects.select_for_update().get(pk=self.pk)
+        [now] = User.objects.held(self.pk, keys=True)
         if now.name and now.name != name:
             NameChange.permit(now, by_staff)
         self.bear(name, now.name)

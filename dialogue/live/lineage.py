@@ -78,7 +78,7 @@ def renew(needed: Callable[[], bool]) -> int:
     here, _ = marks()
     with transaction.atomic():
         Lineage.objects.get_or_create(pk=1)
-        row = Lineage.objects.select_for_update().get(pk=1)
+        row = Lineage.objects.select_for_update(no_key=True).get(pk=1)
         if not needed():
             return 0
         row.mark = here or row.mark

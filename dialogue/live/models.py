@@ -19,7 +19,7 @@ def new_epoch() -> str:
 class StreamQuerySet(models.QuerySet["Stream"]):
     def lock(self, ids: Iterable[int]) -> dict[int, "Stream"]:
         """The streams, locked until the transaction ends; in order of id, so that two writers never wait for each other."""
-        locked = self.select_for_update().filter(pk__in=set(ids)).order_by("pk")
+        locked = self.select_for_update(no_key=True).filter(pk__in=set(ids)).order_by("pk")
         return {stream.pk: stream for stream in locked}
 
     def renew_epochs(self) -> int:

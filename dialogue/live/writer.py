@@ -16,7 +16,7 @@ from django.db import transaction
 from dialogue.live import metrics, threads
 from dialogue.live.gathering import Gathering
 from dialogue.live.models import Stream
-from dialogue.live.outage import away
+from dialogue.live.outage import away, crossed
 from dialogue.live.refusals import Busy, Refusal
 
 log = logging.getLogger(__name__)
@@ -76,8 +76,9 @@ def outcomes_of(batch: list[Job]) -> list[Any]:
     return [outcomes[id(job)] for job in batch]
 
 
-def commit(batch: list[Job]) -> list[Any]:
-    """The outcomes of a batch, in its order; what spoils the batch is found by trying one by one."""
+def commit(batch: list[Job], again: bool = True) -> list[Any]:
+    """The outcomes of a batch, in its order; what spoils the batch is found by trying one by one. What another transaction
+    crossed is tried once more (`again`)."""
     try:
         with transaction.atomic():
             runs = [(verb, [job.draft for job in run]) for verb, run in groupby(batch, key=lambda job: job.verb)]
@@ -89,6 +90,8 @@ def commit(batch: list[Job]) -> list[Any]:
         if len(batch) == 1:
             return [refusal]
     except Exception as error:
+        if crossed(error):
+            return commit(batch, again=False) if again else [Busy(retry_after=1)] * len(batch)
         if away(error):
             log.warning("The database did not take a batch of %d: %s", len(batch), error, extra={"refused": len(batch)})
             return [Busy(retry_after=2)] * len(batch)

@@ -48,7 +48,9 @@ def erase_posts(person: User) -> None:
     for room in Room.objects.filter(posts__author=person).distinct():
         for some in batches(person.posts.filter(room=room)):
             with writing([room.stream_id]) as record:
-                found = Post.objects.select_for_update(of=("self",)).filter(pk__in=some).select_related("room")
+                found = (
+                    Post.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=some).select_related("room")
+                )
                 for post in found.order_by("seq"):
                     leave_behind(post, record)
     sweep()

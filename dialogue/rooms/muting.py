@@ -24,7 +24,8 @@ def mute(standing: Standing, person: User, lasts: timedelta) -> None:
     with transaction.atomic():
         # In the order in which suspending locks them: of two words of one moderator, the second sees the first.
         Stream.objects.lock([room.stream_id])
-        person = User.objects.select_for_update().get(pk=person.pk)
+        held = User.objects.held(person.pk, getattr(standing.person, "pk", None))
+        person = next(each for each in held if each.pk == person.pk)
         policy.silence(standing, person, lasts)
         place, _new = Participant.objects.get_or_create(room=room, person=person)
         place.mute(timezone.now() + lasts, standing.person)
@@ -47,7 +48,9 @@ def lately(person: User, by: User, since: datetime) -> bool:
 def shorten(person: User) -> int:
     """Whoever comes to speak for a body is muted for no longer than they could be from now on."""
     now, shortened = timezone.now(), 0
-    for place in Participant.objects.select_for_update(of=("self",)).filter(person=person).select_related("room"):
+    for place in (
+        Participant.objects.select_for_update(of=("self",), no_key=True).filter(person=person).select_related("room")
+    ):
         if not place.muted_until or place.muted_until <= now:
             continue
         muted = next(_mutes(person, stream=place.room.stream_id), None)

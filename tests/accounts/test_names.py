@@ -79,6 +79,7 @@ def test_a_joiner_beside_white_space_is_dropped():
         ("A\u20dd", "symbol"),
         ("𓀀", "script"),
         ("Ada" + "\u0301" * 20, "marks"),
+        ("क" + "्\u200d" * 9, "marks"),
         ("\u0301Ada", "marks"),
         ("Ada \u0301", "marks"),
         ("1234", "no_letter"),

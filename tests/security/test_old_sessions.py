@@ -1,6 +1,7 @@
 """A session of ten days ago uses no power of its owner: at every door of those who were entrusted with something or hold a mandate
 it is asked who sits there, and nothing has changed. Whoever was given nothing is not asked, and learns of nothing."""
 
+import sys
 from datetime import timedelta
 from uuid import uuid4
 
@@ -9,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import Act, Invitation, Mandate, User
+from accounts.models import Act, ChangeRequest, Evidence, Invitation, Mandate, Organisation, User
 from accounts.reauthentication import OF_HOLDERS, OF_THE_ENTRUSTED, TAKING_ON, uses_power
 from dialogue.live.refusals import NotAllowed
 from dialogue.rooms.models import Post, Room
@@ -21,6 +22,7 @@ from tests.security.world import World
 pytestmark = pytest.mark.django_db
 OLD, TODAY = timedelta(days=10), timedelta(hours=11)
 ROLES = ("moderator", "officer", "administrator", "steward", "holder", "citizen")
+ABOUT_BODIES = (Mandate, Organisation, Invitation, Evidence, ChangeRequest)
 ADMINISTRATION = sorted(name for name in DOORS if name.startswith("admin:") and name != "admin:logout")
 
 
@@ -50,7 +52,7 @@ def asks(answer) -> bool:
 def state(world) -> tuple:
     """What was decided about people and bodies, and what stands in the rooms."""
     return (
-        Act.objects.count(), list(Mandate.objects.order_by("pk").values()), Invitation.objects.count(),
+        Act.objects.count(), list(Mandate.objects.order_by("pk").values()), Invitation.objects.count(), Evidence.objects.count(),
         list(User.objects.order_by("pk").values("suspended_until", "is_staff", "is_officer", "is_superuser")),
         list(Post.objects.order_by("pk").values("hidden_at", "withdrawn_at")), list(Room.objects.order_by("pk").values()),
     )  # fmt: skip
@@ -132,6 +134,21 @@ def test_every_door_of_the_desk_of_moderators_and_of_proposals_is_one_of_them():
     }  # fmt: skip
     # Whoever asks for a mandate shows what they have; officers only read it.
     assert found - {"organisation-evidence", "mandate-evidence"} == OF_THE_ENTRUSTED
+
+
+def test_every_door_that_changes_something_about_bodies_asks_who_sits_there(world):
+    """Found by what its module knows of: whoever writes another such door has to say which kind it is."""
+    holder, found = came(who(world, "holder"), timedelta(0)), set()
+    for name, pattern in named():
+        module = sys.modules.get(getattr(inner(pattern.callback), "__module__", ""))
+        knows = (
+            [each for each in vars(module).values() if any(each is model for model in ABOUT_BODIES)] if module else []
+        )
+        of_bodies = module and module.__name__.startswith(("accounts.bodies", "accounts.desk"))
+        if (knows or of_bodies) and holder.post(address(world, name), {}).status_code != 405:
+            found.add(name)
+    assert {"mandate-evidence", "organisation-evidence", "mandate-resign"} <= found
+    assert found <= OF_THE_ENTRUSTED | OF_HOLDERS | TAKING_ON
 
 
 def inner(view):

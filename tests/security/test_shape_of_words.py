@@ -12,17 +12,23 @@ from accounts.models import User
 from dialogue.live.reading import read
 from dialogue.rooms.models import Rewording, Room, Theme
 from dialogue.rooms.models.asked import LIMITS
-from dialogue.rooms.models.worded import check
+from dialogue.rooms.models.worded import check, line
 from tests.people import person, say
+from tests.text import corpus
 
 OVERRIDE, ISOLATED = "\u202e", "\u2069"
 BAD = [
     "l" * 200_000, ["x"], [{}], "Rain", None, 7, {"en": ["x"]}, {"en": {}}, {"en": None}, {"tlh": "Rain"}, {"en": ""},
     {"en": " \u200b"}, {"en": "l" * 401}, {"en": "Two\nlines"}, {"en": f"Rain{OVERRIDE}"}, {"en": f"Rain{ISOLATED}"},
     {"en": "\x00"}, {"en": "\ud800"}, {"\ud800": "Rain"}, {"en": "Rain", "fr": "\u2028"},
+    {"en": "a" + "\u0301" * 119}, {"en": "a" + "\u0301\u200d" * 5}, {"en": "Rain \u0301now"}, {"en": "Rain \u200d\u0301now"},
+    {"en": "\u0301"},
+    *({"en": f"Rain {broad}"} for broad in "\ufdfd\ufdfa\U00012031\ua9c5\u2e3b"),
 ]  # fmt: skip
 GOOD = [
     {"en": "L" * 120}, {"ar": "المطر\u200f", "en": "Rain & snow: 100 %, ça va\u202f?"}, {"zh-hans": "雨", "fr": "می\u200cخواهم"},
+    # As many marks as real words carry: Hebrew with points, Arabic, Thai, Vietnamese, Burmese, Tibetan; and a keycap.
+    {"en": "שּׁ֔ מُّٰ ที่ê\u0301 မျိုး རྒྱུད 1\ufe0f\u20e3 ❤\ufe0f"},
 ]  # fmt: skip
 FIELDS = [("room", "titles"), ("room", "questions"), ("theme", "titles"), ("theme", "summaries")]
 
@@ -96,6 +102,14 @@ def test_nothing_is_kept_of_wordings_nobody_spoke_under(client, room, ada, grace
     told = [json.loads(frame.text)["data"] for frame in read(room.stream_id, 0, 20) if frame.kind == "room.reworded"]
     assert [each["titles"]["en"] for each in told] == ["Rain 2"] * 6 + ["Snow"]
     assert [each["before"] and each["before"]["titles"]["en"] for each in told] == [None] * 6 + ["Rain 2"]
+
+
+def test_real_names_and_declarations_in_all_scripts_may_stand_there():
+    real = {row["name"] for row in corpus.read("text/names.jsonl")}
+    real |= {" ".join(row[part].split()) for row in corpus.read("text/udhr.jsonl") for part in ("heading", "text")}
+    assert len(real) > 100
+    for words in real - {""}:
+        line(words, 10_000)
 
 
 def test_what_comes_with_the_forum_has_this_shape(db, settings):

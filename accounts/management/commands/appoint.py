@@ -18,7 +18,7 @@ class Command(BaseCommand):
 
     def handle(self, *, address: str, power: str, take: bool, **options) -> None:
         with transaction.atomic():
-            person = User.objects.select_for_update().filter(email=mailbox(address)).first()
+            person = User.objects.select_for_update(no_key=True).filter(email=mailbox(address)).first()
             if person is None:
                 raise CommandError(f"No account has the address {address}. They sign up first.")
             entrust(person, Power(power), not take, None)

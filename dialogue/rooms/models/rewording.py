@@ -47,10 +47,11 @@ class Rewording(TwoPeople):
     def about(self) -> str:
         return "room" if self.room_id else "theme"
 
-    def locked(self) -> Room | Theme:
+    def locked(self, by: User) -> Room | Theme:
         """The records first, as for everything that is said: nobody speaks between the look and the change."""
         Stream.objects.lock(self.thing.streams())
-        return type(self.thing)._base_manager.select_for_update().get(pk=self.thing.pk)
+        User.objects.held(by.pk)
+        return type(self.thing)._base_manager.select_for_update(no_key=True).get(pk=self.thing.pk)
 
     def facts(self) -> dict:
         """The trail is read by officers: how a room of members is called stays between those who know of it."""

@@ -1,5 +1,6 @@
 """The shape and size of what stands over a room, whoever writes it: titles, questions, summaries and languages."""
 
+import re
 import unicodedata
 
 from django import forms
@@ -9,14 +10,18 @@ from django.core.validators import MaxLengthValidator
 from django.utils.deconstruct import deconstructible
 from django.utils.translation import gettext_lazy as _
 
+from accounts.characters import OVER, UNSEEN_BETWEEN, heaped, too_many_marks
 from accounts.places import LANGUAGES
 from dialogue.rooms.models.asked import LIMITS
 from dialogue.text.words import is_visible
 
-# Some scripts join letters by them, and lines of two directions need a mark now and then: none reaches beyond its own words.
-HARMLESS = frozenset("\u200c\u200d\u200e\u200f\u061c")
-# Controls (line ends and what turns the direction of the page among them), halves of pairs, and what is assigned to nothing.
+# Controls (line ends and what turns the direction of the page among them), halves of pairs, and what is assigned to nothing. Some
+# scripts join letters by UNSEEN_BETWEEN, and lines of two directions need a mark now and then: none reaches beyond its own words.
 REFUSED = frozenset({"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"})
+# Whole sentences and ornaments in one sign, each as wide as many letters: of Arabic, Javanese and Tamil, dashes, and cuneiform.
+BROAD = re.compile("[\ufd40-\ufd4f\ufdfa-\ufdff\ua9c1-\ua9c6\u0bf5-\u0bfa\u2e3a\u2e3b\U00012000-\U0001254f]")
+# Where a word begins. A mark there is drawn over what stands before it.
+START = re.compile(rf"(?:^|\s)[{''.join(sorted(UNSEEN_BETWEEN))}]*(\S)")
 
 
 @deconstructible
@@ -46,9 +51,16 @@ class InLanguages:
 def line(words: str, limit: int) -> None:
     MaxLengthValidator(limit)(words)
     for place, sign in enumerate(words, 1):
-        if unicodedata.category(sign) in REFUSED and sign not in HARMLESS:
+        if unicodedata.category(sign) in REFUSED and sign not in UNSEEN_BETWEEN:
             reason = _("Character %(place)d (%(point)s) is a control character. Delete it and send again.")
             raise ValidationError(reason, params={"place": place, "point": f"U+{ord(sign):04X}"})
+        if BROAD.match(sign):
+            reason = _(
+                "Character %(place)d (%(point)s) is much wider than a letter. Write it in letters and send again."
+            )
+            raise ValidationError(reason, params={"place": place, "point": f"U+{ord(sign):04X}"})
+    if heaped(words, OVER) or any(unicodedata.category(sign) in OVER for sign in START.findall(words)):
+        raise too_many_marks()
     if not is_visible(words):
         raise ValidationError(_("There is nothing to read here yet. Write some words."))
 

@@ -32,7 +32,7 @@ def take(posts: list, there: dict, post_model, searched_model) -> int:
     kept = {post.pk: _kept(post) for post in posts}
     with transaction.atomic():
         # Locked and looked at again: who withdraws or changes words meanwhile must not find the old ones afterwards.
-        locked = post_model.objects.select_for_update().filter(pk__in=kept, withdrawn_at=None)
+        locked = post_model.objects.select_for_update(no_key=True).filter(pk__in=kept, withdrawn_at=None)
         now = dict(locked.order_by("pk").values_list("pk", "edited_seq"))
         for post in posts:
             if now.get(post.pk, post.edited_seq) != post.edited_seq:
