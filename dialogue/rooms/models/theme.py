@@ -70,7 +70,7 @@ class Theme(RightsModel):
             if words.get("titles", self.titles) != self.titles:
                 rooms = list(self.rooms.select_related("theme"))
                 for room in rooms:
-                    room.remember_wording(record, by)
+                    room.remember_wording(record, by, themes=words["titles"])
                 self.rooms.bulk_update(rooms, ["former"])
             for name, value in words.items():
                 setattr(self, name, value)
