@@ -1,3 +1,4 @@
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -96,6 +97,13 @@ class Room(RightsModel):
 
     def __str__(self) -> str:
         return self.title
+
+    def clean(self) -> None:
+        """Whoever was made a member came, and may be writing, for the readers there are."""
+        others = Room.objects.filter(pk=self.pk).exclude(visibility=self.visibility)
+        if others.filter(participants__member=True).exists():
+            told = _("This room has members, so who may read it stays as it is. Open another room for other readers.")
+            raise ValidationError({"visibility": told})
 
     def save(self, *args, **kwargs):
         with transaction.atomic():
