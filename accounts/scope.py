@@ -6,19 +6,28 @@ from django.db.models import TextField
 from django.db.models.functions import Cast
 
 from accounts.models import Invitation, Mandate
+from dialogue.text.shown import digest
 
-_offered: list[Callable[[], Iterable[tuple[str, str]]]] = []
+Source = Callable[[bool], Iterable[tuple[str, str, dict[str, str]]]]
+_offered: list[Source] = []
 
 
-def offer(source: Callable[[], Iterable[tuple[str, str]]]) -> None:
-    """`source` gives (slug, title in the language of the page) of every theme there is."""
+def offer(source: Source) -> None:
+    """`source` gives (slug, title in the language of the page, titles in all) of every theme there is; asked for that, held as
+    they are until the transaction ends."""
     if source not in _offered:
         _offered.append(source)
 
 
 def themes() -> dict[str, str]:
     """{slug: title}, in the order they are offered in."""
-    return {slug: title for source in _offered for slug, title in source()}
+    return {slug: title for source in _offered for slug, title, _titles in source(False)}
+
+
+def shown(held: bool) -> str:
+    """What is offered, in every language, in short: whoever asks for a mandate names what they read. `held`: nobody renames a
+    theme between the look and what is asked for."""
+    return digest({slug: titles for source in _offered for slug, _title, titles in source(held)})
 
 
 def titles(slugs: Iterable[str]) -> list[str]:

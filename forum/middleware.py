@@ -180,10 +180,8 @@ def refused(request, why: Refusal):
     if "application/json" in request.headers.get("Accept", "") or request.path.endswith(
         (".json", "/events/", "/live/")
     ):
-        error: dict = {"code": why.code, "message": str(why.message)}
-        if why.retry_after is not None:
-            error["retry_after"] = round(why.retry_after, 1)
-        return JsonResponse({"error": error, "key": request.POST.get("key")}, status=why.status, headers=headers)
+        answer = {"error": why.told(), "key": request.POST.get("key")}
+        return JsonResponse(answer, status=why.status, headers=headers)
     kept = UNREADABLE.sub("", request.POST.get("text", ""))
     # Said once: some messages say it in their own words.
     wait = why.retry_after if why.retry_after and in_words(why.retry_after) not in str(why.message) else None

@@ -52,16 +52,23 @@ def ask(request, slug):
     """Step two: as what, for what, for how long?"""
     body = get_object_or_404(Organisation.objects.filter(within_reach(request.user)), slug=slug)
     form = MandateForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and asked(request.user, body, form):
+        messages.success(request, _("You have asked. You will be told by mail what was decided."))
+        return redirect("my-mandates")
+    return render(request, "asking/ask.html", {"form": form, "body": body})
+
+
+@transaction.atomic
+def asked(person, body: Organisation, form: MandateForm) -> bool:
+    """Looked at and done in one: the themes stay what they are called when the form is looked at."""
+    if form.is_valid():
         try:
             with transaction.atomic():
-                Mandate.ask(request.user, body, **form.term(), note=form.cleaned_data["note"])
+                Mandate.ask(person, body, **form.term(), note=form.cleaned_data["note"])
+            return True
         except ValidationError as error:
             refused(form, error)
-        else:
-            messages.success(request, _("You have asked. You will be told by mail what was decided."))
-            return redirect("my-mandates")
-    return render(request, "asking/ask.html", {"form": form, "body": body})
+    return False
 
 
 @require_POST

@@ -1,10 +1,12 @@
 """What is asked of somebody who wants to speak for a body."""
 
 from datetime import UTC, date, datetime, time, timedelta
+from typing import cast
 
 from django import forms
 from django.conf import settings
 from django.core.validators import RegexValidator
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -53,13 +55,35 @@ class TermForm(forms.Form):
         label=_("Last day"), widget=DayInput, help_text=_("Twelve months at most; it can be renewed.")
     )
 
+    # What the themes were called where this form was shown.
+    shown = forms.CharField(required=False, widget=forms.HiddenInput)
+
     def __init__(self, *args, initial=None, **kwargs):
-        today = timezone.now().date()
-        initial = {"valid_from": today, "valid_until": today + YEAR, **(initial or {})}
+        # In this order: what is renamed in between is told as changed, never the other way.
+        today, shown, themes = timezone.now().date(), scope.shown(held=False), scope.themes()
+        initial = {"valid_from": today, "valid_until": today + YEAR, "shown": shown, **(initial or {})}
         super().__init__(*args, initial=initial, **kwargs)
-        self.fields["themes"].choices = list(scope.themes().items())
-        if not scope.themes():
+        self._offer(themes)
+        if not themes:
             del self.fields["themes"]
+
+    def _offer(self, themes: dict[str, str]) -> None:
+        if "themes" in self.fields:
+            cast(forms.MultipleChoiceField, self.fields["themes"]).choices = list(themes.items())
+
+    def clean(self) -> dict:
+        """In the transaction in which it is asked for: nobody asks to speak for what they never read."""
+        data = super().clean() or {}
+        if data.get("shown") and data["shown"] != (now := scope.shown(held=True)):
+            sent = cast(QueryDict, self.data).copy()
+            sent[self.add_prefix("shown")] = now
+            self.data = sent
+            self._offer(scope.themes())
+            told = _(
+                "The themes have changed since you opened this form. Read them again, then send it: all you wrote is here."
+            )
+            self.add_error("themes" if "themes" in self.fields else None, told)
+        return data
 
     def clean_title(self) -> str:
         return clean_title(self.cleaned_data["title"])

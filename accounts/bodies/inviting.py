@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -23,17 +24,23 @@ from accounts.models import Invitation
 @never_cache
 @for_stewards
 def invitations(request, body):
-    form, links = InvitationForm(request.POST or None), []
-    if request.method == "POST" and form.is_valid():
-        number, lasts = form.cleaned_data["number"], timedelta(days=form.cleaned_data["days"])
-        try:
-            tokens = Invitation.invite(request.user, body, number, lasts, **form.term())
-        except ValidationError as error:
-            refused(form, error)
-        else:
-            links = [everywhere(reverse("invitation", args=[token])) for token in tokens]
+    form = InvitationForm(request.POST or None)
+    tokens = invited(request.user, body, form) if request.method == "POST" else []
+    links = [everywhere(reverse("invitation", args=[token])) for token in tokens]
     made = body.invitations.select_related("used_by").order_by("-pk")[:100]
     return render(request, "invitations/invitations.html", {"body": body, "form": form, "links": links, "made": made})
+
+
+@transaction.atomic
+def invited(by, body, form: InvitationForm) -> list[str]:
+    """Looked at and done in one: the themes stay what they are called when the form is looked at."""
+    if form.is_valid():
+        number, lasts = form.cleaned_data["number"], timedelta(days=form.cleaned_data["days"])
+        try:
+            return Invitation.invite(by, body, number, lasts, **form.term())
+        except ValidationError as error:
+            refused(form, error)
+    return []
 
 
 @require_POST

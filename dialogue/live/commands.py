@@ -53,7 +53,4 @@ def decode(decoder: msgspec.json.Decoder, text: str) -> Command:
 def answer(key: UUID | None, refusal) -> dict:
     """The error frame of a refusal."""
     metrics.refused(refusal.code)
-    error = {"code": refusal.code, "message": str(refusal.message)}
-    if refusal.retry_after is not None:
-        error["retry_after"] = round(refusal.retry_after, 1)
-    return {"error": error, "key": key}
+    return {"error": refusal.told(), "key": key}

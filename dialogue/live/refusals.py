@@ -10,11 +10,19 @@ class Refusal(Exception):
     status = 400
     message = _("This could not be done. Check what you entered, and try again.")
 
+    # What a page needs to go on, beside that.
+    more: dict = {}
+
     def __init__(self, message=None, *, code: str | None = None, retry_after: float | None = None):
         self.message = message or self.message
         self.code = code or self.code
         self.retry_after = retry_after
         super().__init__(self.code)
+
+    def told(self) -> dict:
+        """As programs hear it, in the language in force."""
+        wait = {} if self.retry_after is None else {"retry_after": round(self.retry_after, 1)}
+        return {"code": self.code, "message": str(self.message), **wait, **self.more}
 
 
 class Invalid(Refusal):

@@ -20,11 +20,12 @@ class AsTyped(forms.JSONField):
 
 class Held(admin.ModelAdmin):
     def get_object(self, request, object_id, from_field=None):
-        """What is sent is looked at with its records locked: nobody speaks between the look and the change."""
+        """What is sent is looked at with its records locked, and itself: nobody speaks, or asks for a mandate that names it, between
+        the look and the change."""
         found = super().get_object(request, object_id, from_field)
         if found is not None and request.method == "POST":
             Stream.objects.lock(found.streams())
-            found.refresh_from_db()
+            found = type(found)._base_manager.select_for_update().get(pk=found.pk)
         return found
 
 

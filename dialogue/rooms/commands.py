@@ -6,13 +6,15 @@ from dialogue.live.commands import Command, Number, decoder
 
 
 class Post(Command, tag="post"):
-    """Say something: open a thread, or answer the post numbered `parent`. `language` "" has it guessed."""
+    """Say something: open a thread, or answer the post numbered `parent`. `language` "" has it guessed; `shown` is what stood over
+    the room for whoever wrote, as the page says it: refused where something else stands there by now; "": whatever does."""
 
     key: UUID
     text: str
     parent: Number | None = None
     language: str = ""
     mandate: Number | None = None
+    shown: str = ""
 
 
 class Edit(Command, tag="edit"):

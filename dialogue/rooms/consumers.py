@@ -41,11 +41,10 @@ class RoomSocket(LiveSocket):
         place = (stream_id, room.pk, person.id)
         submit = self.hub.writer.submit
         match command:
-            case commands.Post(key, text, parent, language, mandate):
+            case commands.Post(key, text, parent, language, mandate, shown):
                 self.hub.presence[stream_id].stopped(person)
-                return submit(
-                    publish, Draft(*place, key, text, parent, language, mandate, room.likely, session=session)
-                )
+                draft = Draft(*place, key, text, parent, language, mandate, room.likely, shown, session=session)
+                return submit(publish, draft)
             case commands.Edit(key, post, text, language, replaces):
                 return submit(revise, Edit(*place, key, post, text, language, room.likely, replaces, session=session))
             case commands.Withdraw(key, post):

@@ -6,14 +6,12 @@ from collections.abc import Collection, Sequence
 import msgspec
 from django.db.models import Q
 
-from accounts.addresses import LANGUAGES
 from accounts.sectors import Sector
 from dialogue.live.frames import WORDS_LIMIT
 from dialogue.live.kinds import kind, tallied
 from dialogue.live.models import Event
 from dialogue.live.own import Choices, chosen
 from dialogue.rooms.models import Post, Reaction, Room, TakenBack
-from dialogue.rooms.models.asked import LIMITS, Asked
 
 
 class Fact(msgspec.Struct, kw_only=True):
@@ -229,25 +227,28 @@ class Worded(Fact):
 def fill_reworded(stream_id: int, events: Sequence[Event]) -> dict[int, Fact]:
     room = Room.objects.select_related("theme").get(stream=stream_id)
     changes, now = room.changes(), room.asked()
-    before = {change.seq: Worded(**_worded(change.before)) for change in changes}
-    after = {event.seq: next((each.before for each in changes if event.seq < each.seq), now) for event in events}
-    return {seq: RoomReworded(**_worded(asked), before=before.get(seq)) for seq, asked in after.items()}
-
-
-def _worded(asked: Asked) -> dict:
-    """In the languages of the pages, and no longer than may be: a frame that is too large would end the line it comes by."""
+    before = {change.seq: Worded(**change.before.told()) for change in changes}
+    after = {event: next((each.before for each in changes if event.seq < each.seq), now) for event in events}
     return {
-        name: {code: text[: LIMITS.get(name, LIMITS["titles"])] for code, text in words.items() if code in LANGUAGES}
-        for name, words in asked._asdict().items()
+        event.seq: RoomReworded(
+            **asked.told(),
+            before=before.get(event.seq),
+            was=event.data.get("was", ""),
+            shown=event.data.get("shown", ""),
+        )
+        for event, asked in after.items()
     }
 
 
 @kind("room.reworded", fill=fill_reworded)
 class RoomReworded(Worded):
     """The title or the question changed, or the title of the theme. What has a smaller number was said under `before`;
-    null where nothing was."""
+    null where nothing was. Who showed `was` (what commands call `shown`) shows `shown` from here on; whoever showed anything
+    else has missed more than this. Both are "" in events of before they were kept."""
 
     before: Worded | None
+    was: str
+    shown: str
 
 
 @tallied

@@ -179,6 +179,6 @@ def context_of(standing: Standing, posts: list[Post], pages: Pages, thread: Thre
         "draft_key": uuid4(),
         "stream": room.stream,
         "wait": round(wait),
-        "composer": {"text": "", "parent": None, "language": "", "error": "", "preview": ""},
+        "composer": {"text": "", "parent": None, "language": "", "error": "", "preview": "", "shown": room.shown()},
         "blank_post": BLANK,
     }

@@ -21,6 +21,7 @@ from dialogue.rooms.models.post import content_of
 from dialogue.rooms.models.searched import Filing
 from dialogue.rooms.newcomers import Newcomers
 from dialogue.rooms.pace import Pace
+from dialogue.rooms.rewording import Reworded
 from dialogue.rooms.standing import Standing
 from dialogue.rooms.wording import Likely, Wording
 
@@ -28,7 +29,8 @@ from dialogue.rooms.wording import Likely, Wording
 @dataclass(slots=True)
 class Draft(Action):
     """What one person wants to say. `parent` is the number of the post it answers, None to open a thread;
-    `mandate` the id of the mandate they speak under, None for themselves; `language` "" to have it guessed."""
+    `mandate` the id of the mandate they speak under, None for themselves; `language` "" to have it guessed; `shown` what stood
+    over the room for whoever wrote (Room.shown), "" where nobody says."""
 
     key: UUID
     text: str
@@ -36,6 +38,7 @@ class Draft(Action):
     language: str = ""
     mandate: int | None = None
     likely: Likely = field(default_factory=Likely)
+    shown: str = ""
     # There once it is prepared.
     wording: Wording = field(init=False, repr=False, compare=False)
 
@@ -72,6 +75,7 @@ class Publication:
             self.record = record
             self.standings = Standing.load(draft.asker for draft in drafts)
             self.rooms = {standing.room.pk: standing.room for standing in self.standings.values()}
+            self.shown = {room.pk: room.shown() for room in self.rooms.values()}
             self.pace = Pace(self.rooms.values(), {draft.person_id for draft in drafts}, record.at)
             self.newcomers = Newcomers(self.standings[draft.asker] for draft in drafts if not draft.mandate)
             self.parents = self._read_parents()
@@ -106,6 +110,9 @@ class Publication:
                 raise NotFound(_("The post you answer is not in this room."))
             author = policy.reply(standing, parent)
         mandate = policy.speak_under(standing, draft.mandate) if draft.mandate else None
+        # Nobody is made to have said something to what they never read; only now, when nothing can change any more.
+        if draft.shown and draft.shown != self.shown[draft.room_id]:
+            raise Reworded(standing.room)
         if mandate is None:
             self.newcomers.take(standing)
         self.pace.take(standing.room, draft.person_id)

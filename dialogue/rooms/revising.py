@@ -22,7 +22,8 @@ from dialogue.rooms.wording import Likely, Wording
 @dataclass(slots=True)
 class Edit(Action):
     """New words for the post with number `post`, in place of those that event `replaces` said; None: whatever stands there.
-    What waited in a slow line does not replace what its author has said since."""
+    What waited in a slow line does not replace what its author has said since. It names nothing that was shown over the room: a
+    post keeps the question it was said under (Room.asked_at), and who reads what was said there is changed by nobody."""
 
     key: UUID
     post: int

@@ -1,10 +1,12 @@
 """What people read of a title or a question that changed."""
 
+from django.utils.functional import lazy
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from accounts.descriptions import NOTHING, Row
 from accounts.places import language_name
+from dialogue.live.refusals import Refusal
 from dialogue.rooms.models import Post, Room
 from dialogue.rooms.models.asked import Change
 
@@ -21,6 +23,34 @@ SENTENCES = {
 }
 ELSEWHERE = gettext_lazy("The title or the question was changed in another language of these pages.")
 BEFORE = gettext_lazy("Said when the question was “{question}”, which was changed since.")
+
+
+STANDS = gettext_lazy(
+    "This room changed while you wrote. Its title is “{title}” now, its question “{question}”, its theme “{theme}”. "
+    "Who may read it: {readers}. Who may speak: {speakers}. When somebody leaves: {record}. "
+    "Your words are kept. Read this, and send them again."
+)
+
+
+class Reworded(Refusal):
+    """Words that were written under something else: what stands there now, for people in their language and for their pages."""
+
+    code = "reworded"
+    status = 409
+
+    def __init__(self, room: Room):
+        # Said in the language of whoever is answered; one transaction holds the words of many.
+        super().__init__(lazy(stands, str)(room))
+        self.more = {"shown": room.shown(), **room.asked().told()}
+
+
+def stands(room: Room) -> str:
+    """All that whoever writes should know of the room before."""
+    asked = room.asked()
+    return str(STANDS).format(
+        title=isolated(asked.title), question=isolated(asked.question), theme=isolated(asked.theme),
+        readers=room.get_visibility_display(), speakers=room.get_speakers_display(), record=room.get_record_display(),
+    )  # fmt: skip
 
 
 def asked_note(post: Post) -> str:

@@ -45,7 +45,7 @@ class Standing:
         locked. Whoever comes by a session that has ended is nobody, whatever was known when they came."""
         asked = set(askers)
         room_ids, person_ids = {room for room, _, _ in asked}, {person for _, person, _ in asked}
-        rooms = Room.objects.in_bulk(room_ids)
+        rooms = Room.objects.select_related("theme").in_bulk(room_ids)
         people = User.objects.with_powers(person_ids)
         participants = {
             (participant.room_id, participant.person_id): participant

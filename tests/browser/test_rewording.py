@@ -7,15 +7,26 @@ from tests.browser.conftest import ROOT
 from tests.browser.test_room import enter, heard, say
 
 QUIET = "/en/rooms/a-square-for-everyone/"
+SILENT = "/en/rooms/nothing-said-yet/"
+OPEN_SILENT = """
+from dialogue.rooms.models import Room
+room = Room.objects.get(slug="a-square-for-everyone")
+words = {"titles": {"en": "Aid"}, "questions": {"en": "Do you support aid?"}}
+Room.objects.create(slug="nothing-said-yet", theme=room.theme, languages=["en"], **words)
+"""
+REWORD_SILENT = """
+from dialogue.rooms.models import Room
+Room.objects.get(slug="nothing-said-yet").reword({"questions": {"en": "Do you support expelling them by force?"}}, None)
+"""
 REWORD = """
 from dialogue.rooms.models import Room
 Room.objects.get(slug="a-square-for-everyone").reword({"titles": {"en": "Borders"}, "questions": {"en": "Who may <b>stay</b>?"}}, None)
 """
 
 
-def reworded(forum) -> None:
-    """As when a second administrator confirms it."""
-    command = [sys.executable, "manage.py", "shell", "-v", "0", "-c", REWORD]
+def done(forum, words: str) -> None:
+    """By the verbs, past this process."""
+    command = [sys.executable, "manage.py", "shell", "-v", "0", "-c", words]
     subprocess.run(command, cwd=ROOT, env=forum.environment, check=True, capture_output=True)
 
 
@@ -24,7 +35,8 @@ def test_an_open_page_shows_the_new_question_and_where_it_changed(visitor, forum
     before = marisol.locator("[data-worded=question]").inner_text()
     say(marisol, "Yes, to the question I see.")
     heard(marisol, "Yes, to the question I see.")
-    reworded(forum)
+    # As when a second administrator confirms it.
+    done(forum, REWORD)
     line = marisol.locator("live-post + p.turn", has_text="The question was changed")
     line.wait_for()
     assert before in line.inner_text() and "Who may <b>stay</b>?" in line.inner_text()
@@ -37,3 +49,25 @@ def test_an_open_page_shows_the_new_question_and_where_it_changed(visitor, forum
     enter(marisol, QUIET)
     assert marisol.locator("live-post + p.turn", has_text="The question was changed").inner_text() == shown
     assert not marisol.problems
+
+
+def test_words_that_wait_without_a_line_are_said_to_no_question_but_the_one_they_answered(visitor, forum):
+    """Nobody has spoken yet, so that one person may change all of it; Grace reads along and sees what is published."""
+    done(forum, OPEN_SILENT)
+    marisol, grace = enter(visitor("Marisol"), SILENT), enter(visitor("Grace"), SILENT)
+    marisol.context.set_offline(True)
+    say(marisol, "Yes, without any reservation.")
+    waiting = marisol.locator("[data-pending]", has_text="Yes, without any reservation.")
+    waiting.wait_for()
+    done(forum, REWORD_SILENT)
+    grace.locator("[data-worded=question]", has_text="expelling").wait_for()
+    marisol.context.set_offline(False)
+    marisol.locator("[data-pending]", has_text="This room changed while you wrote").wait_for()
+    assert "expelling them by force" in waiting.inner_text() and "Yes, without" in waiting.inner_text()
+    assert "expelling" in marisol.locator("[data-worded=question]").inner_text()
+    say(marisol, "No, never.")
+    heard(grace, "No, never.")
+    assert grace.locator(".stream > live-post").count() == 1
+    waiting.get_by_role("button", name="Try again").click()
+    heard(grace, "Yes, without any reservation.")
+    assert not grace.problems

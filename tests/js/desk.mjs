@@ -31,13 +31,13 @@ export class MemoryShelf {
 export const said = (text) => ({ text, parent: null, language: "", mandate: null });
 
 /** {outbox, shelf, clock, sender, tries, heard, answer(try, "ack" | error | null)}; tabs of one browser share a shelf. */
-export function desk({ shelf = new MemoryShelf(), account = "ana", room = "water", clock = new Clock(), ahead } = {}) {
+export function desk({ shelf = new MemoryShelf(), account = "ana", room = "water", clock = new Clock(), ahead, shown } = {}) {
   const tries = [];
   const sender = {
     ready: true,
     deliver: (entry) => new Promise((resolve) => tries.push({ entry, key: entry.key, text: entry.fields.text, resolve })),
   };
-  const outbox = new Outbox({ shelf, sender, account, room, clock, ahead });
+  const outbox = new Outbox({ shelf, sender, account, room, clock, ahead, shown });
   const heard = [];
   outbox.on("changed", ({ state }) => heard.push(state)).on("sent", () => heard.push("sent"));
   outbox.on("gone", () => heard.push("gone"));

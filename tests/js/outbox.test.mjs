@@ -141,3 +141,53 @@ test("a machine whose clock is set back makes nobody wait longer than the forum 
   await clock.pass(30_000);
   assert.equal(tries.length, 2);
 });
+
+test("words go out under what the page showed when they were said, however much later", async () => {
+  let now = "one";
+  const { outbox, sender, tries } = desk({ shown: () => now });
+  sender.ready = false;
+  outbox.add("post", said("yes"));
+  outbox.add("withdraw", { post: 4 });
+  now = "other";
+  sender.ready = true;
+  outbox.hurry();
+  await settled();
+  assert.deepEqual(tries.map(({ entry }) => entry.fields.shown), ["one", undefined]);
+});
+
+test("refused because the room is another, they wait for the person, who says them to what the page shows then", async () => {
+  let now = "one";
+  const { outbox, shelf, tries, answer } = desk({ shown: () => now });
+  const told = [];
+  outbox.on("reworded", ({ fields, error }) => told.push([fields.shown, error.shown]));
+  const entry = await outbox.add("post", said("yes"));
+  await answer(0, { code: "reworded", message: "This room changed.", shown: "other" });
+  assert.deepEqual(told, [["one", "other"]]);
+  assert.equal(entry.state, "refused");
+  now = "other";
+  outbox.hurry();
+  await settled();
+  assert.equal(tries.length, 1, "not by itself");
+  await outbox.retry(entry.key);
+  assert.deepEqual([tries[1].key, tries[1].entry.fields.shown], [entry.key, "other"]);
+  assert.equal((await shelf.all())[0].fields.shown, "other");
+});
+
+test("a page that takes up such words later sends nothing and is told nothing of the room of then", async () => {
+  const { outbox, shelf, answer } = desk({ shown: () => "one" });
+  await outbox.add("post", said("yes"));
+  await answer(0, { code: "reworded", message: "This room changed.", shown: "other" });
+  const later = desk({ shelf, shown: () => "third" });
+  later.outbox.on("reworded", () => assert.fail("that was then"));
+  await later.outbox.open();
+  assert.deepEqual([later.outbox.entries[0].state, later.tries.length], ["refused", 0]);
+});
+
+test("words that another page left waiting go out under what that page showed", async () => {
+  const { outbox, shelf, sender } = desk({ shown: () => "one" });
+  sender.ready = false;
+  await outbox.add("post", said("yes"));
+  const later = desk({ shelf, shown: () => "other" });
+  await later.outbox.open();
+  assert.equal(later.tries[0].entry.fields.shown, "one");
+});

@@ -68,8 +68,8 @@ async def test_over_a_socket_it_is_refused_in_words(room, other, ada):
 # At once: who sends to the other room has looked for the key and found none, for the first transaction has not ended yet.
 
 
-def meanwhile(first: Draft, work: Callable):
-    """What comes of `work`, done in a thread of its own while `first` is written and not committed yet."""
+def meanwhile(first: Draft | Callable, work: Callable):
+    """What comes of `work`, done in a thread of its own while `first` is written, or done, and not committed yet."""
 
     def done():
         try:
@@ -79,8 +79,11 @@ def meanwhile(first: Draft, work: Callable):
 
     with ThreadPoolExecutor(1) as pool:
         with transaction.atomic():
-            first.prepare()
-            assert publish([first])[0]["seq"]
+            if isinstance(first, Draft):
+                first.prepare()
+                assert publish([first])[0]["seq"]
+            else:
+                first()
             outcome = pool.submit(done)
             # On SQLite whoever comes second waits at their first word; there is nothing to be seen of it.
             while connection.vendor == "postgresql" and not outcome.done() and not somebody_waits():

@@ -1,5 +1,7 @@
 """Who reads what was said among members is decided by two administrators; an assistant makes nobody a member, and ends nothing."""
 
+import json
+
 import pytest
 from django.contrib.auth.models import Permission
 from django.core import mail
@@ -128,3 +130,21 @@ def test_by_the_page(client, inner, bo, two):
     assert "Asked." in client.get(page).content.decode()
     client.post(decide, {"action": "confirm"})
     assert reads(client, bo)
+
+
+@pytest.mark.parametrize(("before", "after"), [("members", "public"), ("public", "members")])
+def test_who_may_read_changes_only_while_nobody_is_a_member(client, members_room, bo, assistant, before, after):
+    """Before a word is said: Bo may be writing for the others there."""
+    Room.objects.filter(pk=members_room.pk).update(visibility=before)
+    members_room.admit(bo)
+    change = reverse("admin:rooms_room_change", args=[members_room.pk])
+    words = {"titles": {"en": "Inner"}, "questions": {"en": "What next?"}, "languages": ["en"]}
+    form = {name: json.dumps(value) for name, value in words.items()} | {"visibility": after}
+    form |= {"slug": "inner", "theme": members_room.theme_id, "speakers": "members", "record": "withdrawn"}
+    client.force_login(assistant)
+    assert "This room has members, so who may read it stays" in client.post(change, form).content.decode()
+    assert Room.objects.get(pk=members_room.pk).visibility == before
+    assert client.post(change, form | {"visibility": before, "speakers": "everyone"}).status_code == 302
+    members_room.dismiss(bo)
+    assert client.post(change, form).status_code == 302
+    assert Room.objects.get(pk=members_room.pk).visibility == after

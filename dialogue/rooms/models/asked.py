@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from accounts.addresses import LANGUAGES
 from dialogue.rooms.models.titled import in_language
 
 # Letters in one language. Two wordings of a room in all languages of the pages travel in one frame (events.RoomReworded).
@@ -26,6 +27,15 @@ class Asked(NamedTuple):
     @property
     def theme(self) -> str:
         return in_language(self.themes)
+
+    def told(self) -> dict[str, dict[str, str]]:
+        """In the languages of the pages, and no longer than may be: a frame that is too large would end the line it comes by."""
+        return {
+            name: {
+                code: text[: LIMITS.get(name, LIMITS["titles"])] for code, text in words.items() if code in LANGUAGES
+            }
+            for name, words in self._asdict().items()
+        }
 
 
 class Change(NamedTuple):

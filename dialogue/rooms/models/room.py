@@ -1,3 +1,4 @@
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -13,6 +14,7 @@ from dialogue.rooms.models.asked import Asked, Change, changes
 from dialogue.rooms.models.theme import Theme
 from dialogue.rooms.models.titled import in_language
 from dialogue.rooms.models.worded import InLanguages, spoken
+from dialogue.text.shown import digest
 
 # Longer, and nobody would wait; a host who wants silence closes the room.
 SLOWEST = 600
@@ -83,6 +85,8 @@ class Room(RightsModel):
     NEW_GIVES_RIGHTS = False
     # What people answer when they speak, and stands over their words.
     WORDED = ("titles", "questions", "languages")
+    # All that stands over words which are written here, or decides who reads them and what becomes of them.
+    SHOWN = (*WORDED, "source", "visibility", "speakers", "record")
 
     objects = RoomQuerySet.as_manager()
 
@@ -93,6 +97,13 @@ class Room(RightsModel):
 
     def __str__(self) -> str:
         return self.title
+
+    def clean(self) -> None:
+        """Whoever was made a member came, and may be writing, for the readers there are."""
+        others = Room.objects.filter(pk=self.pk).exclude(visibility=self.visibility)
+        if others.filter(participants__member=True).exists():
+            told = _("This room has members, so who may read it stays as it is. Open another room for other readers.")
+            raise ValidationError({"visibility": told})
 
     def save(self, *args, **kwargs):
         with transaction.atomic():
@@ -137,6 +148,12 @@ class Room(RightsModel):
     def asked(self) -> Asked:
         return Asked(self.titles, self.questions, self.theme.titles)
 
+    def shown(self, **otherwise) -> str:
+        """What stands here now, in short; or would, with `otherwise`. Whoever writes names what they wrote under: words are
+        published under nothing else (publication.py)."""
+        stands = {name: getattr(self, name) for name in self.SHOWN}
+        return digest(stands | {"theme": self.theme.slug, "themes": self.theme.titles} | otherwise)
+
     @property
     def posts_count(self) -> int:
         return sum(self.voices.values())
@@ -171,14 +188,15 @@ class Room(RightsModel):
         with writing([self.stream_id]) as record:
             self.refresh_from_db()
             if any(words.get(name, getattr(self, name)) != getattr(self, name) for name in ("titles", "questions")):
-                self.remember_wording(record, by)
+                self.remember_wording(record, by, **words)
             for name, value in words.items():
                 setattr(self, name, value)
             self.save(update_fields=[*words, "former"])
 
-    def remember_wording(self, record: Record, by) -> None:
-        """It is about to change how it is worded. What somebody spoke under is kept; to be saved by whoever changes it."""
-        event = record.append(self.stream_id, "room.reworded", {}, actor=by)
+    def remember_wording(self, record: Record, by, **words) -> None:
+        """It is about to be worded otherwise, by `words`. What somebody spoke under is kept; to be saved by whoever changes it."""
+        told = {"was": self.shown(), "shown": self.shown(**words)}
+        event = record.append(self.stream_id, "room.reworded", told, actor=by)
         if self.spoken_in:
             self.former = [*self.former, {"until": event.seq, **self.asked()._asdict()}]
 

@@ -70,13 +70,14 @@ class Theme(RightsModel):
             if words.get("titles", self.titles) != self.titles:
                 rooms = list(self.rooms.select_related("theme"))
                 for room in rooms:
-                    room.remember_wording(record, by)
+                    room.remember_wording(record, by, themes=words["titles"])
                 self.rooms.bulk_update(rooms, ["former"])
             for name, value in words.items():
                 setattr(self, name, value)
             self.save(update_fields=list(words))
 
 
-def offered() -> list[tuple[str, str]]:
-    """(slug, title) of every theme, for whoever is asked what a mandate is for."""
-    return [(theme.slug, theme.title) for theme in Theme.objects.all()]
+def offered(held: bool) -> list[tuple[str, str, dict[str, str]]]:
+    """(slug, title, titles) of every theme, for whoever is asked what a mandate is for; `held` as they are (accounts/scope.py)."""
+    themes = Theme.objects.select_for_update() if held else Theme.objects.all()
+    return [(theme.slug, theme.title, theme.titles) for theme in themes]

@@ -15,6 +15,7 @@ from dialogue.rooms.models.reaction import Wish
 from dialogue.rooms.page import context_of, languages_of, posts_of, threads_of
 from dialogue.rooms.publication import Draft, Publication
 from dialogue.rooms.revising import Edit, Withdrawal, revise_one
+from dialogue.rooms.rewording import Reworded
 from dialogue.rooms.standing import Standing
 from dialogue.rooms.views.pages import size_for
 from dialogue.rooms.wording import Likely, Wording
@@ -41,13 +42,16 @@ def posts(request, standing):
             request.POST.get("language", ""),
             number_of(request, "mandate"),
             likely(standing),
+            request.POST.get("shown", ""),
             session=session_of(request),
         )
         answer = Publication.one(draft)
     except Refusal as refusal:
         if wants_json(request):
             raise
-        return again(request, standing, refusal.status, error=refusal.message)
+        # Only whoever is told what stands there now writes under it from here on.
+        read = {"shown": refusal.more["shown"]} if isinstance(refusal, Reworded) else {}
+        return again(request, standing, refusal.status, error=refusal.message, **read)
     return done(request, answer, reverse("post", args=[standing.room.slug, answer["seq"]]))
 
 
@@ -75,6 +79,7 @@ def again(request, standing, status: int = 200, **composer):
         "text": request.POST.get("text", ""),
         "language": request.POST.get("language", ""),
         "mandate": request.POST.get("mandate", ""),
+        "shown": request.POST.get("shown") or context["composer"]["shown"],
         "parent": standing.room.posts.with_people().filter(seq=parent).first() if parent else None,
         **composer,
     }

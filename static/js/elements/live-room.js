@@ -34,7 +34,7 @@ export class LiveRoom extends HTMLElement {
 
   /** From the line to the page. */
   follow() {
-    const { store, connection } = this;
+    const { store, connection, outbox } = this;
     connection.on("state", (state) => {
       tell("live:state", state);
       if (["live", "without-live"].includes(state)) this.outbox.hurry();
@@ -45,6 +45,10 @@ export class LiveRoom extends HTMLElement {
     store.on("room.reworded", ({ seq, data }) => {
       const told = reword(data);
       if (told) this.stream.note(seq, told);
+      this.showsNow(data.was, data.shown);
+    });
+    outbox.on("reworded", ({ fields, error }) => {
+      if (this.showsNow(fields.shown, error.shown)) reword(error);
     });
     store.on("post.unnamed", ({ data }) => this.stream.change(data.post, { ...data, unnamed: true }));
     for (const state of ["hidden", "withdrawn"]) {
@@ -62,6 +66,14 @@ export class LiveRoom extends HTMLElement {
     }
     followChosen({ store, outbox: this.outbox, show: (post, mine) => this.stream.change(post, { mine }) });
     for (const kind of TOLD) store.on(kind, (frame) => tell(`live:${kind}`, frame));
+  }
+
+  /** The page that stood at `was` shows what is called `shown` now: what is sent from here on was written under that. Any other
+   * has seen something else meanwhile, or missed something, and is told when it sends. */
+  showsNow(was, shown) {
+    if (this.dataset.shown !== was) return false;
+    this.dataset.shown = shown;
+    return true;
   }
 
   /** No reply links where no reply is taken; staff may still answer. */

@@ -69,7 +69,10 @@ export class PostComposer extends HTMLElement {
     const asked = { do: "post", fields: { ...fields, mandate: Number(mandate?.value) || null } };
     tell("ask", asked);
     // Nobody took it: the form does what it does without scripts.
-    if (!asked.entry) return this.form.submit();
+    if (!asked.entry) {
+      this.form.elements.shown.value = this.room.shown;
+      return this.form.submit();
+    }
     this.drafts.sent(this.thread, text.value);
     this.clear();
     tell("room:typing", { thread: this.thread, stopped: true });

@@ -12,12 +12,13 @@ const LONGEST_SLEEP = 60_000;
  * state: "waiting" | "sending" | "refused", error, notBefore, wait}. Its key is made before the first try and never changes,
  * so sending twice, from two tabs or after a reload, does it once.
  *
- * Signals: "changed" (entry), "sent" ({entry, answer}), "gone" (entry, discarded or finished elsewhere).
+ * Signals: "changed" (entry), "sent" ({entry, answer}), "gone" (entry, discarded or finished elsewhere), "reworded" (entry,
+ * refused just now because the room is another than the one it was written in).
  */
 export class Outbox extends Signal {
-  constructor({ shelf, sender, account, room, clock, ahead = () => 0, key = newKey }) {
+  constructor({ shelf, sender, account, room, clock, ahead = () => 0, shown = () => "", key = newKey }) {
     super();
-    Object.assign(this, { shelf, sender, account, room, clock, ahead, key, entries: [], order: 0, opening: false });
+    Object.assign(this, { shelf, sender, account, room, clock, ahead, shown, key, entries: [], order: 0, opening: false });
   }
 
   /** Take up what was left by an earlier page. Another person's words on the same machine stay untouched. */
@@ -46,6 +47,8 @@ export class Outbox extends Signal {
     this.order = Math.max(this.order + 1, this.clock.now());
     const { account, room, order } = this;
     if (what === "react") fields = { ...fields, ...this.pressed(order) };
+    // What stood over the room when it was said; however long it waits, it is said to nothing else.
+    if (what === "post") fields = { ...fields, shown: this.shown() };
     const entry = { key: this.key(), do: what, fields, account, room, order, state: "waiting", error: null, notBefore: 0, wait: 0 };
     if (what === "react") this.replace(entry);
     this.entries.push(entry);
@@ -70,6 +73,8 @@ export class Outbox extends Signal {
 
   async retry(key) {
     const entry = this.find(key);
+    // Said anew, to what the page shows now.
+    if (entry?.do === "post") entry.fields.shown = this.shown();
     if (entry) await this.change(entry, { state: "waiting", error: null, notBefore: 0 });
     this.flush();
   }
@@ -129,7 +134,10 @@ export class Outbox extends Signal {
     } else if (!answer || PASSING.has(answer.error.code)) {
       const wait = answer?.error.retry_after ? answer.error.retry_after * 1000 : pause(2, this.clock.random);
       await this.change(entry, { state: "waiting", error: answer?.error ?? null, notBefore: this.clock.now() + wait, wait });
-    } else await this.change(entry, { state: "refused", error: answer.error });
+    } else {
+      await this.change(entry, { state: "refused", error: answer.error });
+      if (answer.error.code === "reworded") this.signal("reworded", entry);
+    }
   }
 
   /** The line is back: what waited only for it need not wait longer; what the server slowed down must. */
