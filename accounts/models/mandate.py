@@ -173,7 +173,10 @@ class Mandate(Stewarded):
         self.territory = clean_title(self.territory) if self.territory else ""
         if not person.name:
             raise ValidationError(_("Choose a public name first, on the page “You”."), code="name_first")
-        if person.suspended() or not person.is_active:
+        # Imported here: it asks the mandates.
+        from accounts.models.suspension import kept_from_asking
+
+        if not person.is_active or kept_from_asking(person):
             raise ValidationError(_("Your account is suspended. You can ask again afterwards."), code="suspended")
         if body.state not in (State.ACTIVE, State.PENDING):
             raise ValidationError(_("Nobody can speak for this body at present."), code="organisation")

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts import letters, silencing
 from accounts.models.accredited import Accredited
 from accounts.models.hold import HOLD
-from accounts.models.mandate import Mandate, MandateQuerySet
+from accounts.models.mandate import RENEWABLE, Mandate, MandateQuerySet
 from accounts.models.powers import Rank
 from accounts.models.proposal import Proposal, ProposalQuerySet
 from accounts.models.user import User
@@ -22,11 +22,14 @@ LONGEST = timedelta(days=366)
 
 
 def speaks_for_a_body(person: User) -> MandateQuerySet:
-    """Their mandates that have not ended. Suspended ones count too: else one officer who suspends a mandate would open its holder
-    to one moderator. So do those with one key, and terms that are to follow: else one moderator would shut out who comes next."""
-    likely = models.Q(accredited_at__isnull=False) | Accredited.granted_q("renews__")
+    """Their mandates that have not ended, or by the clock only, so lately that they can be renewed: else one moderator would shut
+    out a minister between two terms. Suspended ones count too: else one officer who suspends a mandate would open its holder to
+    one moderator. So do those with one key, and terms that are to follow: else one moderator would shut out who comes next."""
+    now = timezone.now()
+    coming = models.Q(accredited_at__isnull=False) | Accredited.granted_q("renews__")
+    lately = Accredited.granted_q() & models.Q(valid_until__gt=now - RENEWABLE)
     stands = Accredited.granted_q("organisation__") & models.Q(refused_at=None, revoked_at=None)
-    return Mandate.objects.filter(likely, stands, person=person, valid_until__gt=timezone.now())
+    return Mandate.objects.filter(stands, lately | coming & models.Q(valid_until__gt=now), person=person)
 
 
 def rank_over(person: User) -> Rank:
@@ -112,9 +115,20 @@ class Suspension(Proposal):
             self.rank = self._level() if self.confirmed_by_id or by is None else by.rank
             self.until = now + self.lasts
             self.person.suspend(max(self.until, self.person.suspended_until or self.until))
-        words = {"suspension": self, "until": self.person.suspended_until, "said": self.reason}
+        # The letter asks whether they may still ask for a mandate, once this is written down.
+        kept = {"kept_from_asking": partial(kept_from_asking, self.person)}
+        words = {"suspension": self, "until": self.person.suspended_until, "said": self.reason, **kept}
         what = "reinstated" if self.lifts else "suspended"
         transaction.on_commit(partial(letters.write, self.person, f"person_{what}", words), robust=True)
+
+
+def kept_from_asking(person: User) -> bool:
+    """Whether they may not ask to speak for a body, or accept it: what one person imposed alone keeps nobody from it, or it would
+    never be shortened. What no proposal explains was not imposed by one."""
+    running = Suspension.objects.running().filter(person=person)
+    alone = running.by_one()
+    by_two = running.exclude(pk__in=alone.values("pk"))
+    return person.suspended() and (by_two.exists() or not alone.filter(until__gte=person.suspended_until).exists())
 
 
 def lately(person: User, by: User, since: datetime) -> bool:
