@@ -12,9 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from accounts import letters, silencing
 from accounts.models.accredited import Accredited
 from accounts.models.hold import HOLD
-from accounts.models.mandate import RENEWABLE, Mandate, MandateQuerySet
+from accounts.models.mandate import Mandate, MandateQuerySet
 from accounts.models.powers import Rank
 from accounts.models.proposal import Proposal, ProposalQuerySet
+from accounts.models.renewal import RENEWABLE
 from accounts.models.user import User
 from accounts.sectors import OFFICIAL
 
@@ -33,12 +34,13 @@ def speaks_for_a_body(person: User) -> MandateQuerySet:
 
 
 def rank_over(person: User) -> Rank:
-    """The rank it takes to suspend this person: none but a moderator's where it is PERSON, and then one is enough."""
+    """The rank it takes to suspend this person: none but a moderator's where it is PERSON, and then one is enough. An
+    office counts from the second key on: asking for another term, or the word of one steward, takes nobody out of reach."""
     if person.is_superuser:
         return Rank.ADMINISTRATOR
     if person.is_lead or person.is_officer:
         return Rank.LEAD
-    held = speaks_for_a_body(person)
+    held = speaks_for_a_body(person).filter(Accredited.granted_q())
     if person.is_staff or held.filter(models.Q(organisation__sector__in=OFFICIAL) | models.Q(steward=True)).exists():
         return Rank.MODERATOR
     return Rank.PERSON
