@@ -17,7 +17,8 @@ from playwright.sync_api import expect
 from tests.patience import PATIENCE
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+# The shell is Chromium without the windows nobody looks at: a third of the processor's time. `make audit` takes the whole.
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium-headless-shell", "chromium", "chromium-browser"))), None)
 expect.set_options(timeout=PATIENCE * 1000)
 
 
