@@ -4,7 +4,7 @@ from accounts.correction import Correction
 from accounts.models import RefusedDomain, User
 from accounts.models.name_key import keeps_name
 from accounts.models.powers import Rank
-from accounts.models.suspension import rank_over
+from accounts.models.suspension import rank_over, speaks_for_a_body
 
 
 @admin.register(User)
@@ -22,11 +22,11 @@ class UserAdmin(admin.ModelAdmin):
     )  # fmt: skip
 
     def get_readonly_fields(self, request, obj=None):
-        """The name of somebody with powers, or who ever had a mandate, stands beside words that weigh: it is theirs.
+        """The name of somebody with powers, or who ever had a mandate or is about to, stands beside words that weigh: it is theirs.
         What staff may see and edit here is granted by administrators."""
         writable = {"user_permissions"} if request.user.administrator else set()
-        if obj is not None and rank_over(obj) == Rank.PERSON and not keeps_name(obj):
-            writable.add("name")
+        if obj is not None and rank_over(obj) == Rank.PERSON:
+            writable |= set() if keeps_name(obj) or speaks_for_a_body(obj).exists() else {"name"}
         return tuple(name for name in self.fields if name not in writable)
 
     def has_add_permission(self, request) -> bool:

@@ -11,7 +11,7 @@ from django.utils.translation import override
 
 from accounts import holdings
 from accounts.housekeeping import each
-from accounts.models import User
+from accounts.models import AddressChange, Recovery, User
 from accounts.models.user import Origin
 
 # Long enough to notice that somebody else asked for it.
@@ -22,10 +22,15 @@ def ask(person: User) -> None:
     """Everything about `person` is to be erased when the wait is over."""
     if person.origin != Origin.PERSON:
         raise ValidationError(_("Invented people cannot leave. Sign in as yourself."), code="invented")
-    if person.leaves_at is None:
-        person.leaves_at = timezone.now() + WAIT
-        person.save(update_fields=["leaves_at"])
-        _tell(person, "leaving_asked", when=person.leaves_at)
+    with transaction.atomic():
+        # Locked, as a recovery locks them: whoever was inside before it was carried out asks for nothing any more.
+        now = User.objects.select_for_update().get(pk=person.pk)
+        if now.get_session_auth_hash() != person.get_session_auth_hash():
+            raise ValidationError(_("You have been signed out meanwhile. Sign in again."), code="signed_out")
+        if now.leaves_at is None:
+            person.leaves_at = timezone.now() + WAIT
+            person.save(update_fields=["leaves_at"])
+            _tell(person, "leaving_asked", when=person.leaves_at)
 
 
 def stay(person: User) -> None:
@@ -38,7 +43,8 @@ def stay(person: User) -> None:
 
 
 def finish(now: datetime) -> int:
-    """Erase those whose wait is over; how many. What was cut short is taken up again the next time."""
+    """Erase those whose wait is over; how many. What was cut short is taken up again the next time, and whose account may be about
+    to change hands stays until that is decided."""
     due = list(User.objects.filter(leaves_at__lte=now).order_by("pk").values_list("pk", flat=True))
     return each(due, lambda pk: _erase(pk, now))
 
@@ -49,6 +55,8 @@ def _erase(pk: int, now: datetime) -> bool:
         if person is None:
             return False
         if person.left_at is None:
+            if _changes_hands(person):
+                return False
             # The last word goes to an address that is erased with the rest.
             _tell(person, "leaving_done")
             person.left_at, person.is_active = now, False
@@ -56,6 +64,13 @@ def _erase(pk: int, now: datetime) -> bool:
     holdings.erase(person)
     User.objects.filter(pk=pk).update(leaves_at=None)
     return True
+
+
+def _changes_hands(person: User) -> bool:
+    """Whether it may soon turn out that somebody else asked: two people may still give the account back to its owner, or the
+    mailbox it has now may still stop another address. The person is locked, as those who propose or carry that out lock them."""
+    changes, recoveries = AddressChange.objects.announced(), Recovery.objects.waiting()
+    return changes.filter(person=person).exists() or recoveries.filter(person=person).exists()
 
 
 def _tell(person: User, what: str, **words) -> None:

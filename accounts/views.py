@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from accounts.forms import ProfileForm
 from accounts.middleware import LOW_DATA
 from accounts.models import User
+from accounts.models.suspension import kept_from_asking
 from accounts.models.user import Origin
 from accounts.reauthentication import MAILED
 
@@ -35,6 +36,7 @@ def profile(request):
         messages.success(request, _("Saved. Two officers will look at the name.") if asked else _("Saved."))
         return redirect(onward(request, "profile"))
     context = {"form": form, "next": onward(request, ""), "suspensions": request.user.suspensions.running()}
+    context["kept_from_asking"] = kept_from_asking(request.user)
     context["asked"] = request.user.name_requests.order_by("-pk").first()
     return render(request, "accounts/profile.html", context)
 

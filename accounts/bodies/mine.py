@@ -1,14 +1,14 @@
 """Everything a person has asked for and holds: how it stands, and what they can do next."""
 
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts import pauses, scope
 from accounts.models import Invitation, Mandate, Organisation
 from accounts.models.accredited import State
-from accounts.models.mandate import RENEWABLE
+from accounts.models.renewal import may_renew
 
 
 @require_safe
@@ -40,5 +40,10 @@ def open_still(mandate: Mandate) -> bool:
 def renewable(mandate: Mandate) -> bool:
     """Whether its renewal can be asked for now, and was not yet."""
     asked = any(not renewal.refused_at and not renewal.revoked_at for renewal in mandate.renewals.all())
-    soon = mandate.valid_until - timezone.now() <= RENEWABLE
-    return soon and not asked and mandate.state in (State.ACTIVE, State.EXPIRED)
+    if asked or mandate.state not in (State.ACTIVE, State.EXPIRED):
+        return False
+    try:
+        may_renew(mandate)
+    except ValidationError:
+        return False
+    return True

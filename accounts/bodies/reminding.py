@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.housekeeping import each
 from accounts.models import Mandate
 from accounts.models.accredited import Accredited
-from accounts.models.mandate import RENEWABLE
+from accounts.models.renewal import RENEWABLE
 from accounts.models.user import Origin
 
 # Nobody is told of what ended long ago.

@@ -13,7 +13,7 @@ from accounts.models import Act, ChangeRequest, Mandate, Organisation, User
 from accounts.models.accredited import Accredited
 from accounts.models.evidence import body_of, domains_of
 from accounts.models.held import all_held, asked_of_a_second
-from accounts.models.mandate import RENEWABLE
+from accounts.models.renewal import RENEWABLE
 from accounts.models.revocable import Revocable
 from accounts.names import noted
 

@@ -117,14 +117,15 @@ class AddressChange(models.Model):
         return stopped
 
     def carry_out(self) -> bool:
-        """The account has the new address; False when it was stopped, or when another account has come to use the address."""
+        """The account has the new address; False when it was stopped, when they have left, or when another account has come to
+        use the address."""
         with transaction.atomic():
             [person] = User.objects.held(self.person_id, keys=True)
             self.refresh_from_db(from_queryset=AddressChange.objects.select_for_update(no_key=True))
             if not self.waits:
                 return False
             others = User.objects.exclude(pk=person.pk)
-            if others.filter(Q(email=self.address) | Q(emailaddress__email=self.address)).exists():
+            if person.left_at or others.filter(Q(email=self.address) | Q(emailaddress__email=self.address)).exists():
                 self.stop()
                 return False
             self._tell("address_changed")
@@ -133,12 +134,20 @@ class AddressChange(models.Model):
             if self.asked_by_id != person.pk:
                 # A recovery: whoever has been inside until now is not who it is for, nor is what they signed in with.
                 ways_in.close(person)
+                self._call_off_leaving(person)
             EmailAddress.objects.filter(user=person).exclude(email=self.address).delete()
             EmailAddress.objects.update_or_create(
                 user=person, email=self.address, defaults={"verified": True, "primary": True}
             )
-            person.save(update_fields=["email"])
+            person.save(update_fields=["email", "leaves_at"])
         return True
+
+    def _call_off_leaving(self, person: User) -> None:
+        """Whoever asked to erase the account was inside before; its owner is told, and may ask anew."""
+        if person.leaves_at:
+            person.leaves_at = None
+            told = ("accounts/email/leaving_called_off", self.address, {"given_back": True})
+            transaction.on_commit(lambda: get_adapter().send_mail(*told))
 
     def _tell(self, what: str, **words) -> None:
         """The mailbox that the account has now, once this is committed."""

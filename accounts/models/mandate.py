@@ -17,6 +17,7 @@ from accounts.models.act import Act
 from accounts.models.columns import different
 from accounts.models.organisation import Organisation
 from accounts.models.powers import may_act_q
+from accounts.models.renewal import may_renew
 from accounts.models.rights_model import RightsQuerySet
 from accounts.models.stewarded import Stewarded
 from accounts.models.stewards import decides_as_steward, stewards
@@ -25,8 +26,6 @@ from accounts.names import clean_title
 
 # The longest a mandate lasts: twelve months, of which the longest has 366 days.
 LONGEST = timedelta(days=366)
-# From how long before its end on its renewal can be asked for; the holder is reminded then.
-RENEWABLE = timedelta(days=30)
 
 
 class MandateQuerySet(RightsQuerySet["Mandate"]):  # type: ignore[override]  # as_manager, which the stubs make up
@@ -140,7 +139,7 @@ class Mandate(Stewarded):
         mandate = cls(
             person=person, asked_by=person, organisation=organisation, title=title, themes=themes or [],
             territory=territory, valid_from=valid_from, valid_until=valid_until, renews=renews,
-            steward=bool(renews and renews.steward),
+            steward=bool(renews and renews.steward and renews.valid_until > timezone.now()),
         )  # fmt: skip
         mandate.could_be_asked_for()
         try:
@@ -175,7 +174,10 @@ class Mandate(Stewarded):
         self.territory = clean_title(self.territory) if self.territory else ""
         if not person.name:
             raise ValidationError(_("Choose a public name first, on the page “You”."), code="name_first")
-        if person.suspended() or not person.is_active:
+        # Imported here: it asks the mandates.
+        from accounts.models.suspension import kept_from_asking
+
+        if not person.is_active or kept_from_asking(person):
             raise ValidationError(_("Your account is suspended. You can ask again afterwards."), code="suspended")
         if body.state not in (State.ACTIVE, State.PENDING):
             raise ValidationError(_("Nobody can speak for this body at present."), code="organisation")
@@ -192,8 +194,7 @@ class Mandate(Stewarded):
         with transaction.atomic():
             # Locked: a stewardship that is being taken away is not carried over.
             self.refresh_from_db(from_queryset=Mandate._base_manager.select_for_update(no_key=True))
-            if not self.granted or self.valid_until - now > RENEWABLE:
-                raise ValidationError(_("A mandate can be renewed from thirty days before it ends."), code="too_early")
+            may_renew(self)
             begins = max(self.valid_until, now)
             lasts = min(self.valid_until - self.valid_from, LONGEST)
             term = (begins, begins + lasts, self.themes, self.territory)

@@ -15,6 +15,7 @@ from accounts.models.hold import HOLD
 from accounts.models.mandate import Mandate, MandateQuerySet
 from accounts.models.powers import Rank
 from accounts.models.proposal import Proposal, ProposalQuerySet
+from accounts.models.renewal import RENEWABLE
 from accounts.models.user import User
 from accounts.sectors import OFFICIAL
 
@@ -22,20 +23,24 @@ LONGEST = timedelta(days=366)
 
 
 def speaks_for_a_body(person: User) -> MandateQuerySet:
-    """Their mandates that have not ended. Suspended ones count too: else one officer who suspends a mandate would open its holder
-    to one moderator. So do those with one key, and terms that are to follow: else one moderator would shut out who comes next."""
-    likely = models.Q(accredited_at__isnull=False) | Accredited.granted_q("renews__")
+    """Their mandates that have not ended, or by the clock only, so lately that they can be renewed: else one moderator would shut
+    out a minister between two terms. Suspended ones count too: else one officer who suspends a mandate would open its holder to
+    one moderator. So do those with one key, and terms that are to follow: else one moderator would shut out who comes next."""
+    now = timezone.now()
+    coming = models.Q(accredited_at__isnull=False) | Accredited.granted_q("renews__")
+    lately = Accredited.granted_q() & models.Q(valid_until__gt=now - RENEWABLE)
     stands = Accredited.granted_q("organisation__") & models.Q(refused_at=None, revoked_at=None)
-    return Mandate.objects.filter(likely, stands, person=person, valid_until__gt=timezone.now())
+    return Mandate.objects.filter(stands, lately | coming & models.Q(valid_until__gt=now), person=person)
 
 
 def rank_over(person: User) -> Rank:
-    """The rank it takes to suspend this person: none but a moderator's where it is PERSON, and then one is enough."""
+    """The rank it takes to suspend this person: none but a moderator's where it is PERSON, and then one is enough. An
+    office counts from the second key on: asking for another term, or the word of one steward, takes nobody out of reach."""
     if person.is_superuser:
         return Rank.ADMINISTRATOR
     if person.is_lead or person.is_officer:
         return Rank.LEAD
-    held = speaks_for_a_body(person)
+    held = speaks_for_a_body(person).filter(Accredited.granted_q())
     if person.is_staff or held.filter(models.Q(organisation__sector__in=OFFICIAL) | models.Q(steward=True)).exists():
         return Rank.MODERATOR
     return Rank.PERSON
@@ -112,9 +117,20 @@ class Suspension(Proposal):
             self.rank = self._level() if self.confirmed_by_id or by is None else by.rank
             self.until = now + self.lasts
             self.person.suspend(max(self.until, self.person.suspended_until or self.until))
-        words = {"suspension": self, "until": self.person.suspended_until, "said": self.reason}
+        # The letter asks whether they may still ask for a mandate, once this is written down.
+        kept = {"kept_from_asking": partial(kept_from_asking, self.person)}
+        words = {"suspension": self, "until": self.person.suspended_until, "said": self.reason, **kept}
         what = "reinstated" if self.lifts else "suspended"
         transaction.on_commit(partial(letters.write, self.person, f"person_{what}", words), robust=True)
+
+
+def kept_from_asking(person: User) -> bool:
+    """Whether they may not ask to speak for a body, or accept it: what one person imposed alone keeps nobody from it, or it would
+    never be shortened. What no proposal explains was not imposed by one."""
+    running = Suspension.objects.running().filter(person=person)
+    alone = running.by_one()
+    by_two = running.exclude(pk__in=alone.values("pk"))
+    return person.suspended() and (by_two.exists() or not alone.filter(until__gte=person.suspended_until).exists())
 
 
 def lately(person: User, by: User, since: datetime) -> bool:

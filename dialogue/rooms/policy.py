@@ -237,16 +237,16 @@ def silence(standing: Standing, person: User, lasts: timedelta) -> None:
     if standing.person and silenced_lately(person, standing.person):
         raise NotAllowed(
             _(
-                "This person speaks for a body, and within 30 days you have muted or suspended them alone. Propose on their page to "
-                "suspend them; a second person confirms it."
+                "This person speaks for a body, did so until lately or is about to, and within 30 days you have muted or suspended "
+                "them alone. Propose on their page to suspend them; a second person confirms it."
             ),
             code="two_people",
         )
     if lasts > HOLD:
         raise NotAllowed(
             _(
-                "This person speaks for a body, so nobody silences them alone for longer than 3 days. Choose a shorter time, or "
-                "propose on their page to suspend them; a second person confirms it."
+                "This person speaks for a body, did so until lately or is about to, so nobody silences them alone for longer than "
+                "3 days. Choose a shorter time, or propose on their page to suspend them; a second person confirms it."
             ),
             code="two_people",
         )

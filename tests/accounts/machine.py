@@ -127,15 +127,13 @@ class Accreditation(RuleBasedStateMachine):
         mandate, held = self.mandates[which % len(self.mandates)], self.model.held[which % len(self.mandates)]
         now = self.clock()
         mandate = Mandate.objects.get(pk=mandate.pk)
-        expected = (
-            held.granted and held.ends - now <= timedelta(days=30) and self.model.may_ask(held.asker, held.body, now)
-        )
+        expected = self.model.may_renew(held, now)
         assert self.tried(lambda: self.mandates.append(mandate.renew())) is expected
         if expected:
             begins = max(held.ends, now)
             lasts = min(held.ends - held.begins, LONGEST)
             again = Held(held.asker, held.needed, body=held.body, begins=begins, ends=begins + lasts)
-            again.steward = held.steward
+            again.steward, again.renews = held.steward and held.ends > now, True
             self.model.held.append(again)
             # The forum reads its clock a moment later.
             assert abs(self.mandates[-1].valid_from - begins) < timedelta(seconds=5)

@@ -56,6 +56,8 @@ class Held(Keys):
     begins: datetime = None
     ends: datetime = None
     steward: bool = False
+    renews: bool = False
+    refused_on: datetime | None = None
 
     def state(self, now: datetime) -> str:
         if self.refused:
@@ -136,7 +138,7 @@ class World:
             case "accredit" | "confirm":
                 thing.keys.append(who)
             case "refuse":
-                thing.refused = True
+                thing.refused, thing.refused_on = True, now
             case "suspend":
                 self.besides += bool(thing.suspended)
                 two = self.ends_by_two(thing, who, now)
@@ -259,6 +261,17 @@ class World:
         if body.refused or body.revoked or (body.granted and body.stopped(now)):
             return False
         return not any(held.asker == who and held.body is body and held.waits for held in self.held)
+
+    def may_renew(self, held: Held, now: datetime) -> bool:
+        """In the thirty days about its end, unless it is suspended, or another term was refused in the last thirty."""
+        refused = any(
+            other.asker == held.asker and other.body is held.body and other.renews and other.refused
+            and now - other.refused_on < timedelta(days=30)
+            for other in self.held
+        )  # fmt: skip
+        near = abs(held.ends - now) <= timedelta(days=30)
+        free = not refused and not held.stopped(now)
+        return held.granted and near and free and self.may_ask(held.asker, held.body, now)
 
     def speaks(self, held: Held, now: datetime) -> str:
         """ "" when something can be said under it now, else the code of the refusal."""

@@ -64,7 +64,7 @@ def test_nor_whose_term_is_over_while_the_next_one_waits(ada, bo, grace, officer
     old = Mandate.objects.grant(by=officers, person=ada, valid_until=now + timedelta(days=1), **term)
     Mandate.objects.grant(by=officers, person=bo, valid_until=now + timedelta(days=1), **term)
     renewal = old.renew()
-    clock.pass_by(days=2)
+    clock.pass_by(days=32)
     assert Suspension.propose(bo, grace, "Because.", lasts=YEAR).begun_at
     assert not Suspension.propose(ada, grace, "Because.", lasts=YEAR).begun_at
     renewal.refuse(officers[1], Reason("other", "Not elected again."))

@@ -165,9 +165,31 @@ def test_and_nobody_does_so_again_and_again(president, clock):
     assert Suspension.propose(president, first, "Threats.", lasts=timedelta(days=1)).begun_at
 
 
-def test_whose_mandate_has_ended_is_a_citizen_again(president, grace):
-    president.mandates.update(valid_until=timezone.now())
-    assert Suspension.propose(president, grace, "Spam.", lasts=timedelta(days=366)).begun_at
+def year(who: User, by: User) -> bool:
+    """Whether `by` alone suspends them for a year."""
+    return bool(Suspension.propose(who, by, "Because.", lasts=timedelta(days=366)).begun_at)
+
+
+@pytest.mark.parametrize("office", ["president", "minister"])
+def test_whose_term_has_ended_is_a_citizen_again_a_month_later(president, ada, mandate, grace, clock, office):
+    who = president if office == "president" else ada
+    who.mandates.update(valid_until=timezone.now())
+    assert not year(who, grace) and rank_over(who) == (0 if office == "president" else 1)
+    clock.pass_by(days=29)
+    assert not year(who, grace)
+    clock.pass_by(days=2)
+    assert year(who, grace)
+
+
+@pytest.mark.parametrize("ended", ["revoked", "given back", "refused", "with its body"])
+def test_and_at_once_where_it_was_taken_or_given_back(president, grace, ended):
+    now, by = timezone.now(), president if ended == "given back" else grace
+    if ended == "with its body":
+        Organisation.objects.update(revoked_at=now, revoked_by=by)
+    else:
+        verb = "refused" if ended == "refused" else "revoked"
+        president.mandates.update(**{f"{verb}_at": now, f"{verb}_by": by})
+    assert year(president, grace)
 
 
 def test_the_page_says_so_before_somebody_presses(client, president, bo, grace):

@@ -31,6 +31,7 @@ class Command(BaseCommand):
             raise CommandError(f"The list cannot be read: {reason}") from reason
         now, back = timezone.now(), User.objects.filter(handle__in=handles, left_at=None)
         for person in back:
-            person.leaves_at = now
-            person.save(update_fields=["leaves_at"])
+            # They have left and were told so then: nothing that waited in the backup gives their account to anybody.
+            person.leaves_at, person.left_at, person.is_active = now, now, False
+            person.save(update_fields=["leaves_at", "left_at", "is_active"])
         self.stdout.write(f"{leaving.finish(now)} erased again, of {len(handles)} in the list.")
