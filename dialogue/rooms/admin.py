@@ -25,7 +25,7 @@ class Held(admin.ModelAdmin):
         found = super().get_object(request, object_id, from_field)
         if found is not None and request.method == "POST":
             Stream.objects.lock(found.streams())
-            found = type(found)._base_manager.select_for_update().get(pk=found.pk)
+            found = type(found)._base_manager.select_for_update(no_key=True).get(pk=found.pk)
         return found
 
 

@@ -79,5 +79,5 @@ class Theme(RightsModel):
 
 def offered(held: bool) -> list[tuple[str, str, dict[str, str]]]:
     """(slug, title, titles) of every theme, for whoever is asked what a mandate is for; `held` as they are (accounts/scope.py)."""
-    themes = Theme.objects.select_for_update() if held else Theme.objects.all()
+    themes = Theme.objects.select_for_update(no_key=True) if held else Theme.objects.all()
     return [(theme.slug, theme.title, theme.titles) for theme in themes]
