@@ -17,7 +17,7 @@ DAYS = "2026-12-01,2027-06-30"
 
 @pytest.fixture
 def desk(db, monkeypatch):
-    monkeypatch.setattr(scope, "_offered", [lambda: [("water", "Water"), ("food", "Food")]])
+    monkeypatch.setattr(scope, "_offered", [lambda held: [("water", "Water", {}), ("food", "Food", {})]])
     return officers()
 
 
