@@ -1,8 +1,14 @@
 """The servers the cases are tried on, each with its production limits, and the file its log goes to."""
 
+import atexit
 import contextlib
 import os
+import shutil
+from functools import cache
 from pathlib import Path
+from tempfile import mkdtemp
+
+from django.conf import settings
 
 from tests.live.processes import DAPHNE, SERVE, UVICORN, Server
 from tests.wire.world import made
@@ -21,6 +27,15 @@ COUNTS_NO_FRAMES = ("daphne", "uvicorn")
 OWN_WORDS = {"uvicorn": "Invalid UTF-8 sequence received from client"}
 
 
+@cache
+def prepared() -> tuple[Path, list[str]]:
+    """The database file that all begin with, and its speakers' sessions."""
+    file = Path(mkdtemp()) / "forum.sqlite3"
+    atexit.register(shutil.rmtree, file.parent)
+    names = {"SOLIDACTION_MODE": "test", "DATABASE_URL": f"sqlite:///{file}", "RUN_DIR": str(settings.RUN_DIR)}
+    return file, made(os.environ | names)
+
+
 class Tried(Server):
     """A server process under trial; `name` is one of COMMANDS."""
 
@@ -30,7 +45,9 @@ class Tried(Server):
         super().__init__(command=COMMANDS[name], database=f"sqlite:///{folder / 'forum.sqlite3'}")
 
     def start(self) -> None:
-        self.sessions = made(self.environment)
+        # One database is made, and each server begins with a copy of it.
+        first, self.sessions = prepared()
+        shutil.copy(first, self.environment["DATABASE_URL"].removeprefix("sqlite:///"))
         super().start()
 
     def memory(self) -> int:
