@@ -22,6 +22,13 @@ REWORD = """
 from dialogue.rooms.models import Room
 Room.objects.get(slug="a-square-for-everyone").reword({"titles": {"en": "Borders"}, "questions": {"en": "Who may <b>stay</b>?"}}, None)
 """
+CHANGE_POST = """
+from uuid import uuid4
+from dialogue.rooms.models import Post
+from dialogue.rooms.revising import Edit, revise_one
+post = Post.objects.filter(text__contains="on the test").last()
+revise_one(Edit(post.room.stream_id, post.room_id, post.author_id, uuid4(), post.seq, {text!r}, session=None))
+"""
 
 
 def done(forum, words: str) -> None:
@@ -70,4 +77,29 @@ def test_words_that_wait_without_a_line_are_said_to_no_question_but_the_one_they
     assert grace.locator(".stream > live-post").count() == 1
     waiting.get_by_role("button", name="Try again").click()
     heard(grace, "Yes, without any reservation.")
+    assert not grace.problems
+
+
+def test_nobody_is_made_to_answer_what_an_author_put_there_while_they_wrote(visitor, forum):
+    marisol, grace = enter(visitor("Marisol"), QUIET), enter(visitor("Grace"), QUIET)
+    say(marisol, "Do you condemn violence, on the test?")
+    question = heard(grace, "Do you condemn violence, on the test?")
+    question.locator("[data-slot=reply]").click()
+    grace.locator("#say-text").press_sequentially("Yes, without reservation.")
+    done(forum, CHANGE_POST.format(text="Do you support expelling them, on the test?"))
+    question = heard(grace, "Do you support expelling them, on the test?")
+    grace.locator("#say-text").press("Control+Enter")
+    waiting = grace.locator(
+        "[data-pending]", has_text="It says now: “\u2068Do you support expelling them, on the test?\u2069”"
+    )
+    waiting.wait_for()
+    assert marisol.locator(".stream > live-post", has_text="Yes, without reservation.").count() == 0
+    waiting.get_by_role("button", name="Try again").click()
+    answer = heard(grace, "Yes, without reservation.")
+    quiet = answer.get_by_text("The post this answers was changed since.")
+    assert not quiet.is_visible()
+    done(forum, CHANGE_POST.format(text="Once more something else, on the test."))
+    quiet.wait_for()
+    enter(grace, QUIET)
+    quiet.wait_for()
     assert not grace.problems

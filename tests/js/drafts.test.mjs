@@ -143,3 +143,12 @@ test("who has no storage, a full one or a broken draft can still write", () => {
     drafts.sent(null, "x");
   }
 });
+
+test("a draft keeps the words it was begun to answer, whatever stands there after a reload", () => {
+  const { open } = browser();
+  const tab = open();
+  tab.keep(null, { ...words("Yes", 12), answers: 15 });
+  const again = open(tab.session);
+  assert.deepEqual([again.own(null).answers, again.read(null).answers], [15, 15]);
+  assert.equal(open().own(null), null, "another tab has begun nothing");
+});
