@@ -14,6 +14,7 @@ room = Room.objects.get(slug="a-square-for-everyone")
 words = {"titles": {"en": "Aid"}, "questions": {"en": "Do you support aid?"}}
 Room.objects.create(slug="nothing-said-yet", theme=room.theme, languages=["en"], **words)
 """
+OPEN_OTHER = OPEN_SILENT.replace("nothing-said-yet", "nothing-said-here")
 REWORD_SILENT = """
 from dialogue.rooms.models import Room
 Room.objects.get(slug="nothing-said-yet").reword({"questions": {"en": "Do you support expelling them by force?"}}, None)
@@ -103,3 +104,31 @@ def test_nobody_is_made_to_answer_what_an_author_put_there_while_they_wrote(visi
     enter(grace, QUIET)
     quiet.wait_for()
     assert not grace.problems
+
+
+def test_what_was_begun_under_one_question_is_said_to_another_only_when_its_author_says_so(visitor, forum):
+    """The page shows the new question by itself; whoever looks at the keys does not see it. Loaded again, the words stay."""
+    done(forum, OPEN_OTHER)
+    other, told = (
+        SILENT.replace("yet", "here"),
+        "The question changed while you wrote. Read it above, then press Post again.",
+    )
+    marisol, grace = enter(visitor("Marisol"), other), enter(visitor("Grace"), other)
+    for page, words in ((marisol, "Yes, without any reservation."), (grace, "Of course.")):
+        page.locator("#say-text").press_sequentially(words)
+    done(forum, REWORD_SILENT.replace("yet", "here"))
+    for page in (marisol, grace):
+        page.locator("[data-worded=question]", has_text="expelling").wait_for()
+    enter(grace, other)
+    for page in (marisol, grace):
+        page.locator("#say-text").press_sequentially(" I say.")
+        page.keyboard.press("Control+Enter")
+        page.locator("[data-slot=error]", has_text=told).wait_for()
+    assert marisol.input_value("#say-text") == "Yes, without any reservation. I say."
+    assert not marisol.locator(".stream > live-post").count()
+    marisol.locator("[data-slot=send]").click()
+    heard(grace, "Yes, without any reservation. I say.")
+    assert not marisol.locator("[data-slot=error]").is_visible()
+    say(marisol, "Begun under the new one.")
+    heard(grace, "Begun under the new one.")
+    assert grace.locator(".stream > live-post").count() == 2 and not marisol.problems and not grace.problems

@@ -144,11 +144,11 @@ test("who has no storage, a full one or a broken draft can still write", () => {
   }
 });
 
-test("a draft keeps the words it was begun to answer, whatever stands there after a reload", () => {
+test("a draft keeps what it was begun under, whatever stands there after a reload", () => {
   const { open } = browser();
   const tab = open();
-  tab.keep(null, { ...words("Yes", 12), answers: 15 });
+  tab.keep(null, { ...words("Yes", 12), answers: 15, shown: "one" });
   const again = open(tab.session);
-  assert.deepEqual([again.own(null).answers, again.read(null).answers], [15, 15]);
+  for (const { answers, shown } of [again.own(null), again.read(null)]) assert.deepEqual([answers, shown], [15, "one"]);
   assert.equal(open().own(null), null, "another tab has begun nothing");
 });

@@ -67,7 +67,7 @@ export class Pending {
 
   /** Refused words go back to where they can be changed. */
   takeBack(entry) {
-    tell("room:compose", { ...entry.fields, answers: toldOf(entry) });
+    tell("room:compose", { ...entry.fields, ...toldOf(entry) });
     this.outbox.discard(entry.key);
   }
 

@@ -9,7 +9,7 @@ const TYPING_EVERY = 3000;
 
 /**
  * <post-composer data-wait>: the form to speak. Without a script it posts by itself.
- * Slots: reply-line reply-target cancel error send countdown why why-not. Fields: text parent answers language mandate.
+ * Slots: reply-line reply-target cancel error send countdown why why-not. Fields: text parent answers shown language mandate.
  */
 export class PostComposer extends HTMLElement {
   connectedCallback() {
@@ -75,8 +75,19 @@ export class PostComposer extends HTMLElement {
 
   /** Words are begun under what the page shows now, or (`draft`) showed then. What changes while they are written is not taken
    * for read. */
-  begin({ answers = wordingOf(this.parent) } = {}) {
+  begin({ answers = wordingOf(this.parent), shown = this.room.shown } = {}) {
     if (answers) this.form.elements.answers.value = answers;
+    this.form.elements.shown.value = shown;
+  }
+
+  /** Whether another question stands over the words than when they were begun. Said once: whoever presses again has read it. */
+  changed() {
+    const { shown } = this.form.elements;
+    if (shown.value === this.room.shown) return false;
+    shown.value = this.room.shown;
+    this.keep();
+    this.say(word("question-changed"));
+    return true;
   }
 
   submit(event) {
@@ -84,15 +95,13 @@ export class PostComposer extends HTMLElement {
     if (event.submitter === this.slotted("look")) return this.preview.toggle();
     const { text, language, mandate } = this.form.elements;
     if (!text.value.trim()) return text.focus();
+    if (this.changed()) return;
     const { parent, known: answers } = this;
     const fields = { text: text.value, parent, answers: parent && answers, language: language.value };
     const asked = { do: "post", fields: { ...fields, mandate: Number(mandate?.value) || null } };
     tell("ask", asked);
     // Nobody took it: the form does what it does without scripts.
-    if (!asked.entry) {
-      this.form.elements.shown.value = this.room.shown;
-      return this.form.submit();
-    }
+    if (!asked.entry) return this.form.submit();
     this.drafts.sent(this.thread, text.value);
     this.clear();
     tell("room:typing", { thread: this.thread, stopped: true });
@@ -136,11 +145,12 @@ export class PostComposer extends HTMLElement {
     }
   }
 
-  keep(under) {
+  keep(begun) {
     const written = Boolean(this.text.value.trim());
-    if (written && !this.written) this.begin(under);
+    if (written && !this.written) this.begin(begun);
     this.written = written;
-    this.drafts.keep(this.thread, { text: this.text.value, parent: this.parent, answers: this.known });
+    const under = { answers: this.known, shown: this.form.elements.shown.value };
+    this.drafts.keep(this.thread, { text: this.text.value, parent: this.parent, ...under });
     count(this.text);
   }
 

@@ -30,7 +30,7 @@ export class Drafts {
     channel?.postMessage({ ask: this.tab });
   }
 
-  /** {text, parent, answers} or null. `thread` is its number, or null outside a thread. */
+  /** {text, parent, answers, shown} or null: with what it was begun under. `thread` is its number, or null outside a thread. */
   read(thread) {
     const own = this.own(thread);
     if (own) return own;

@@ -74,7 +74,7 @@ export class Outbox extends Signal {
   async retry(key) {
     const entry = this.find(key);
     // Said anew, to what the page shows now.
-    if (entry?.do === "post") Object.assign(entry.fields, { shown: this.shown(), answers: toldOf(entry) });
+    if (entry?.do === "post") Object.assign(entry.fields, toldOf(entry), { shown: this.shown() });
     if (entry) await this.change(entry, { state: "waiting", error: null, notBefore: 0 });
     this.flush();
   }
@@ -162,9 +162,9 @@ export class Outbox extends Signal {
   }
 }
 
-/** The wording of the parent that the author of these words knows by now: a refusal says what stands there. */
+/** What the author of these words knows of what stands over them and of what they answer: a refusal says what stands there now. */
 export function toldOf({ fields, error }) {
-  return error?.answers ?? fields.answers ?? null;
+  return { answers: error?.answers ?? fields.answers ?? null, shown: error?.shown ?? fields.shown };
 }
 
 function laneOf({ do: what, fields }) {
