@@ -127,7 +127,7 @@ KINDS: dict[str, type[Passing]] = {
 Code = Literal[
     "invalid", "language", "bad_frame", "not_allowed", "sign_in", "name_first", "muted", "mandate", "second_factor",
     "prove_first", "leaving", "two_people", "not_found", "too_many_lines",
-    "closed", "conflict", "reworded", "too_fast", "busy", "empty", "too_long", "control",
+    "closed", "conflict", "reworded", "parent_changed", "too_fast", "busy", "empty", "too_long", "control",
 ]  # fmt: skip
 
 
@@ -141,7 +141,7 @@ class Done(msgspec.Struct, forbid_unknown_fields=True):
 
 class Error(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
     """`code` for programs, `message` for people, seconds to wait before the same key is sent again. With `reworded`: what stands over
-    the room now, as in `room.reworded`."""
+    the room now, as in `room.reworded`; with `parent_changed`: the wording of the parent that stands now."""
 
     code: Code
     message: str
@@ -150,6 +150,7 @@ class Error(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
     titles: dict[str, str] | msgspec.UnsetType = msgspec.UNSET
     questions: dict[str, str] | msgspec.UnsetType = msgspec.UNSET
     themes: dict[str, str] | msgspec.UnsetType = msgspec.UNSET
+    answers: Number | msgspec.UnsetType = msgspec.UNSET
 
 
 class Refused(msgspec.Struct, forbid_unknown_fields=True):

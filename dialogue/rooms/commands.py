@@ -7,7 +7,8 @@ from dialogue.live.commands import Command, Number, decoder
 
 class Post(Command, tag="post"):
     """Say something: open a thread, or answer the post numbered `parent`. `language` "" has it guessed; `shown` is what stood over
-    the room for whoever wrote, as the page says it: refused where something else stands there by now; "": whatever does."""
+    the room for whoever wrote, as the page says it: refused where something else stands there by now; "": whatever does. `answers`
+    is the `wording` of `parent` that they read, by the same rule; null: whatever stands there."""
 
     key: UUID
     text: str
@@ -15,6 +16,7 @@ class Post(Command, tag="post"):
     language: str = ""
     mandate: Number | None = None
     shown: str = ""
+    answers: Number | None = None
 
 
 class Edit(Command, tag="edit"):

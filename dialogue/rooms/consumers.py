@@ -41,9 +41,11 @@ class RoomSocket(LiveSocket):
         place = (stream_id, room.pk, person.id)
         submit = self.hub.writer.submit
         match command:
-            case commands.Post(key, text, parent, language, mandate, shown):
+            case commands.Post(key, text, parent, language, mandate, shown, answers):
                 self.hub.presence[stream_id].stopped(person)
-                draft = Draft(*place, key, text, parent, language, mandate, room.likely, shown, session=session)
+                draft = Draft(
+                    *place, key, text, parent, language, mandate, room.likely, shown, answers, session=session
+                )
                 return submit(publish, draft)
             case commands.Edit(key, post, text, language, replaces):
                 return submit(revise, Edit(*place, key, post, text, language, room.likely, replaces, session=session))

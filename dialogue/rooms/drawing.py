@@ -44,6 +44,7 @@ class Said:
     title: str
     parent: int | None
     answered: str
+    parent_changed: bool
     language: str
     html: str
     behind: str
@@ -59,7 +60,7 @@ class Said:
             author.shown_name if author else "",
             author.mark_beside()[1] if author else "", author.source if author else "",
             post.sector, post.country, post.mandate_id, post.organisation, post.title,
-            parent.seq if parent else None, parent.author.shown_name if parent else "", post.language,
+            parent.seq if parent else None, parent.author.shown_name if parent else "", post.parent_changed, post.language,
             post.html if shown else "", post.html if moderates and post.state == "hidden" else "",
             shown and len(post.text) > FOLDED_FROM,
         )  # fmt: skip
@@ -79,6 +80,7 @@ class Row:
     pinned: bool
     answerable: bool
     edited: bool
+    wording: int
     own: bool
     sought: bool
 
@@ -89,7 +91,7 @@ class Row:
         return cls(
             Said.of(post, slug, moderates), post.author.handle if post.author_id else "", thread.seq if thread else 0,
             post.state, chosen, locked, bool(thread and thread.pinned), moderates or not locked,
-            post.edited_seq > 0, reader.is_authenticated and post.author_id == reader.pk, sought,
+            post.edited_seq > 0, post.wording, reader.is_authenticated and post.author_id == reader.pk, sought,
         )  # fmt: skip
 
     def shown(self) -> dict:

@@ -63,7 +63,10 @@ def fact_of(post: Post) -> "PostSaid":
     """A post as everyone may see it now."""
     opened = post.thread.seq == post.seq
     parent = post.parent.seq if post.parent else None
-    return PostSaid(thread=None if opened else post.thread.seq, parent=parent, **_words(post), **_capacity(post))
+    return PostSaid(
+        thread=None if opened else post.thread.seq, parent=parent, parent_changed=post.parent_changed,
+        **_words(post), **_capacity(post),
+    )  # fmt: skip
 
 
 def _capacity(post: Post) -> dict:
@@ -105,10 +108,12 @@ def speaker_of(text: str) -> tuple[str, str]:
 
 @kind("post.said", fill=fill_said, speaker=speaker_of)
 class PostSaid(Words):
-    """Somebody said something: opened a thread (`thread` null) or answered `parent` in `thread`. `post` is its own number."""
+    """Somebody said something: opened a thread (`thread` null) or answered `parent` in `thread`. `post` is its own number;
+    `parent_changed` says that `parent` has had other words since."""
 
     thread: int | None
     parent: int | None
+    parent_changed: bool
     author: str
     name: str
     sector: str

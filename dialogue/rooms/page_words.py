@@ -53,6 +53,7 @@ def _page_words(language: str | None) -> dict:
         "suspended": _("Your account has been suspended. What you wrote is kept here."),
         "mandate-ended": _("The mandate you had chosen cannot be used any more. You speak for yourself now."),
         **{f"reworded-{name}": str(sentence) for name, sentence in SENTENCES.items()},
+        "question-changed": _("The question changed while you wrote. Read it above, then press Post again."),
         "reworded-elsewhere": str(ELSEWHERE),
         "help": _("Keys"),
         "close": _("Close"),

@@ -21,7 +21,7 @@ from dialogue.rooms.models.post import content_of
 from dialogue.rooms.models.searched import Filing
 from dialogue.rooms.newcomers import Newcomers
 from dialogue.rooms.pace import Pace
-from dialogue.rooms.rewording import Reworded
+from dialogue.rooms.rewording import ParentChanged, Reworded
 from dialogue.rooms.standing import Standing
 from dialogue.rooms.wording import Likely, Wording
 
@@ -30,7 +30,8 @@ from dialogue.rooms.wording import Likely, Wording
 class Draft(Action):
     """What one person wants to say. `parent` is the number of the post it answers, None to open a thread;
     `mandate` the id of the mandate they speak under, None for themselves; `language` "" to have it guessed; `shown` what stood
-    over the room for whoever wrote (Room.shown), "" where nobody says."""
+    over the room for whoever wrote (Room.shown), "" where nobody says; `answers` the wording of the parent that they read
+    (Post.wording), None where nobody says."""
 
     key: UUID
     text: str
@@ -39,6 +40,7 @@ class Draft(Action):
     mandate: int | None = None
     likely: Likely = field(default_factory=Likely)
     shown: str = ""
+    answers: int | None = None
     # There once it is prepared.
     wording: Wording = field(init=False, repr=False, compare=False)
 
@@ -113,6 +115,8 @@ class Publication:
         # Nobody is made to have said something to what they never read; only now, when nothing can change any more.
         if draft.shown and draft.shown != self.shown[draft.room_id]:
             raise Reworded(standing.room)
+        if parent and draft.answers not in (None, parent.wording):
+            raise ParentChanged(parent)
         if mandate is None:
             self.newcomers.take(standing)
         self.pace.take(standing.room, draft.person_id)

@@ -9,6 +9,7 @@ from accounts.places import language_name
 from dialogue.live.refusals import Refusal
 from dialogue.rooms.models import Post, Room
 from dialogue.rooms.models.asked import Change
+from dialogue.text.markdown import beginning
 
 LABELS = {
     "titles": gettext_lazy("Title in %(language)s"),
@@ -32,6 +33,11 @@ STANDS = gettext_lazy(
 )
 
 
+ANSWERED = gettext_lazy(
+    "The post you answer was changed while you wrote. It says now: “{words}” Your words are kept. Read this, and send them again."
+)
+
+
 class Reworded(Refusal):
     """Words that were written under something else: what stands there now, for people in their language and for their pages."""
 
@@ -42,6 +48,21 @@ class Reworded(Refusal):
         # Said in the language of whoever is answered; one transaction holds the words of many.
         super().__init__(lazy(stands, str)(room))
         self.more = {"shown": room.shown(), **room.asked().told()}
+
+
+class ParentChanged(Refusal):
+    """A reply to words that are others by now: what stands there, and its number (Post.wording)."""
+
+    code = "parent_changed"
+    status = 409
+
+    def __init__(self, parent: Post):
+        super().__init__(lazy(says_now, str)(parent))
+        self.more = {"answers": parent.wording}
+
+
+def says_now(parent: Post) -> str:
+    return str(ANSWERED).format(words=isolated(beginning(parent.html)))
 
 
 def stands(room: Room) -> str:

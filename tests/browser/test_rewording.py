@@ -14,6 +14,7 @@ room = Room.objects.get(slug="a-square-for-everyone")
 words = {"titles": {"en": "Aid"}, "questions": {"en": "Do you support aid?"}}
 Room.objects.create(slug="nothing-said-yet", theme=room.theme, languages=["en"], **words)
 """
+OPEN_OTHER = OPEN_SILENT.replace("nothing-said-yet", "nothing-said-here")
 REWORD_SILENT = """
 from dialogue.rooms.models import Room
 Room.objects.get(slug="nothing-said-yet").reword({"questions": {"en": "Do you support expelling them by force?"}}, None)
@@ -21,6 +22,13 @@ Room.objects.get(slug="nothing-said-yet").reword({"questions": {"en": "Do you su
 REWORD = """
 from dialogue.rooms.models import Room
 Room.objects.get(slug="a-square-for-everyone").reword({"titles": {"en": "Borders"}, "questions": {"en": "Who may <b>stay</b>?"}}, None)
+"""
+CHANGE_POST = """
+from uuid import uuid4
+from dialogue.rooms.models import Post
+from dialogue.rooms.revising import Edit, revise_one
+post = Post.objects.filter(text__contains="on the test").last()
+revise_one(Edit(post.room.stream_id, post.room_id, post.author_id, uuid4(), post.seq, {text!r}, session=None))
 """
 
 
@@ -71,3 +79,56 @@ def test_words_that_wait_without_a_line_are_said_to_no_question_but_the_one_they
     waiting.get_by_role("button", name="Try again").click()
     heard(grace, "Yes, without any reservation.")
     assert not grace.problems
+
+
+def test_nobody_is_made_to_answer_what_an_author_put_there_while_they_wrote(visitor, forum):
+    marisol, grace = enter(visitor("Marisol"), QUIET), enter(visitor("Grace"), QUIET)
+    say(marisol, "Do you condemn violence, on the test?")
+    question = heard(grace, "Do you condemn violence, on the test?")
+    question.locator("[data-slot=reply]").click()
+    grace.locator("#say-text").press_sequentially("Yes, without reservation.")
+    done(forum, CHANGE_POST.format(text="Do you support expelling them, on the test?"))
+    question = heard(grace, "Do you support expelling them, on the test?")
+    grace.locator("#say-text").press("Control+Enter")
+    waiting = grace.locator(
+        "[data-pending]", has_text="It says now: “\u2068Do you support expelling them, on the test?\u2069”"
+    )
+    waiting.wait_for()
+    assert marisol.locator(".stream > live-post", has_text="Yes, without reservation.").count() == 0
+    waiting.get_by_role("button", name="Try again").click()
+    answer = heard(grace, "Yes, without reservation.")
+    quiet = answer.get_by_text("The post this answers was changed since.")
+    assert not quiet.is_visible()
+    done(forum, CHANGE_POST.format(text="Once more something else, on the test."))
+    quiet.wait_for()
+    enter(grace, QUIET)
+    quiet.wait_for()
+    assert not grace.problems
+
+
+def test_what_was_begun_under_one_question_is_said_to_another_only_when_its_author_says_so(visitor, forum):
+    """The page shows the new question by itself; whoever looks at the keys does not see it. Loaded again, the words stay."""
+    done(forum, OPEN_OTHER)
+    other, told = (
+        SILENT.replace("yet", "here"),
+        "The question changed while you wrote. Read it above, then press Post again.",
+    )
+    marisol, grace = enter(visitor("Marisol"), other), enter(visitor("Grace"), other)
+    for page, words in ((marisol, "Yes, without any reservation."), (grace, "Of course.")):
+        page.locator("#say-text").press_sequentially(words)
+    done(forum, REWORD_SILENT.replace("yet", "here"))
+    for page in (marisol, grace):
+        page.locator("[data-worded=question]", has_text="expelling").wait_for()
+    enter(grace, other)
+    for page in (marisol, grace):
+        page.locator("#say-text").press_sequentially(" I say.")
+        page.keyboard.press("Control+Enter")
+        page.locator("[data-slot=error]", has_text=told).wait_for()
+    assert marisol.input_value("#say-text") == "Yes, without any reservation. I say."
+    assert not marisol.locator(".stream > live-post").count()
+    marisol.locator("[data-slot=send]").click()
+    heard(grace, "Yes, without any reservation. I say.")
+    assert not marisol.locator("[data-slot=error]").is_visible()
+    say(marisol, "Begun under the new one.")
+    heard(grace, "Begun under the new one.")
+    assert grace.locator(".stream > live-post").count() == 2 and not marisol.problems and not grace.problems

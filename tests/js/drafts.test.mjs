@@ -143,3 +143,12 @@ test("who has no storage, a full one or a broken draft can still write", () => {
     drafts.sent(null, "x");
   }
 });
+
+test("a draft keeps what it was begun under, whatever stands there after a reload", () => {
+  const { open } = browser();
+  const tab = open();
+  tab.keep(null, { ...words("Yes", 12), answers: 15, shown: "one" });
+  const again = open(tab.session);
+  for (const { answers, shown } of [again.own(null), again.read(null)]) assert.deepEqual([answers, shown], [15, "one"]);
+  assert.equal(open().own(null), null, "another tab has begun nothing");
+});

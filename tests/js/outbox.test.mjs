@@ -3,6 +3,8 @@ import test from "node:test";
 import { settled } from "./browser.mjs";
 import { desk, said } from "./desk.mjs";
 
+const { toldOf } = await import("live/outbox.js");
+
 test("what a person says is sent in order, one at a time", async () => {
   const { outbox, tries, answer } = desk();
   for (const text of ["one", "two", "three"]) await outbox.add("post", said(text));
@@ -164,6 +166,7 @@ test("refused because the room is another, they wait for the person, who says th
   await answer(0, { code: "reworded", message: "This room changed.", shown: "other" });
   assert.deepEqual(told, [["one", "other"]]);
   assert.equal(entry.state, "refused");
+  assert.equal(toldOf(entry).shown, "other");
   now = "other";
   outbox.hurry();
   await settled();
@@ -190,4 +193,23 @@ test("words that another page left waiting go out under what that page showed", 
   const later = desk({ shelf, shown: () => "other" });
   await later.outbox.open();
   assert.equal(later.tries[0].entry.fields.shown, "one");
+});
+
+test("a reply to words that were changed waits, and is sent to those that its author was told of", async () => {
+  const { outbox, shelf, tries, answer } = desk();
+  const entry = await outbox.add("post", { ...said("yes"), parent: 4, answers: 4 });
+  await answer(0, { code: "parent_changed", message: "It says now: Expel them?", answers: 9 });
+  assert.equal(entry.state, "refused");
+  assert.equal(toldOf(entry).answers, 9);
+  await outbox.retry(entry.key);
+  assert.deepEqual([tries[1].key, tries[1].entry.fields.answers], [entry.key, 9]);
+  assert.equal((await shelf.all())[0].fields.answers, 9);
+});
+
+test("what was refused for something else still answers the words that were read", async () => {
+  const { outbox, tries, answer } = desk();
+  const entry = await outbox.add("post", { ...said("yes"), parent: 4, answers: 4 });
+  await answer(0, { code: "muted", message: "" });
+  await outbox.retry(entry.key);
+  assert.equal(tries[1].entry.fields.answers, 4);
 });

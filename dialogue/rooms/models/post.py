@@ -120,6 +120,11 @@ class Post(models.Model):
         return self.edited_seq or self.seq
 
     @property
+    def parent_changed(self) -> bool:
+        """Whether what it answers was changed after it was said."""
+        return bool(self.parent and self.seq < self.parent.edited_seq)
+
+    @property
     def official(self) -> bool:
         """Whether it was said under a mandate."""
         return bool(self.organisation)

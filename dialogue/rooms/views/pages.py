@@ -39,6 +39,8 @@ def latest_of(room: Room, number: int) -> list[Post]:
 
 @door("GET", rule=policy.read)
 def room(request, standing):
+    # Before the posts are read: a change in between is refused, and never taken for read.
+    target = reply_target(request, standing)
     before, after, around = (position_of(request, name) for name in ("before", "after", "around"))
     picked = Filter.of(request.GET)
     if picked and after is None and around is None:
@@ -48,7 +50,7 @@ def room(request, standing):
         posts, pages = posts_of(standing.room.posts, before, after, around, size_for(request))
     context = context_of(standing, posts, pages)
     context |= {"threads": threads_of(standing.room), "highlight": around, "filter": picked}
-    context["composer"] |= reply_target(request, standing)
+    context["composer"] |= target
     return render(request, "rooms/room.html", context)
 
 
@@ -56,6 +58,7 @@ def room(request, standing):
 def thread(request, standing, seq):
     thread = thread_in(standing, seq)
     thread.opener = post_in(standing, seq)
+    target = reply_target(request, standing) or {"parent": thread.opener}
     posts, pages = posts_of(
         standing.room.posts.filter(thread=thread),
         *[position_of(request, name) for name in ("before", "after", "around")],
@@ -64,7 +67,7 @@ def thread(request, standing, seq):
     context = context_of(standing, posts, pages, thread)
     context |= {"thread": thread, "opener": thread.opener, "threads": threads_of(standing.room)}
     context["highlight"] = position_of(request, "around")
-    context["composer"] |= reply_target(request, standing) or {"parent": thread.opener}
+    context["composer"] |= target
     return render(request, "rooms/thread.html", context)
 
 

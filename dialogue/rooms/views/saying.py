@@ -15,7 +15,6 @@ from dialogue.rooms.models.reaction import Wish
 from dialogue.rooms.page import context_of, languages_of, posts_of, threads_of
 from dialogue.rooms.publication import Draft, Publication
 from dialogue.rooms.revising import Edit, Withdrawal, revise_one
-from dialogue.rooms.rewording import Reworded
 from dialogue.rooms.standing import Standing
 from dialogue.rooms.views.pages import size_for
 from dialogue.rooms.wording import Likely, Wording
@@ -43,6 +42,7 @@ def posts(request, standing):
             number_of(request, "mandate"),
             likely(standing),
             request.POST.get("shown", ""),
+            number_of(request, "answers", 1),
             session=session_of(request),
         )
         answer = Publication.one(draft)
@@ -50,7 +50,7 @@ def posts(request, standing):
         if wants_json(request):
             raise
         # Only whoever is told what stands there now writes under it from here on.
-        read = {"shown": refusal.more["shown"]} if isinstance(refusal, Reworded) else {}
+        read = {name: refusal.more[name] for name in ("shown", "answers") if name in refusal.more}
         return again(request, standing, refusal.status, error=refusal.message, **read)
     return done(request, answer, reverse("post", args=[standing.room.slug, answer["seq"]]))
 
@@ -80,6 +80,7 @@ def again(request, standing, status: int = 200, **composer):
         "language": request.POST.get("language", ""),
         "mandate": request.POST.get("mandate", ""),
         "shown": request.POST.get("shown") or context["composer"]["shown"],
+        "answers": request.POST.get("answers", ""),
         "parent": standing.room.posts.with_people().filter(seq=parent).first() if parent else None,
         **composer,
     }

@@ -1,5 +1,6 @@
 import { word } from "dom/page.js";
 import { tell } from "dom/bus.js";
+import { toldOf } from "live/outbox.js";
 
 // Longest wait for the post in place of its pending row; it may stand on another page, or be here already.
 const ARRIVES = 10_000;
@@ -66,7 +67,7 @@ export class Pending {
 
   /** Refused words go back to where they can be changed. */
   takeBack(entry) {
-    tell("room:compose", entry.fields);
+    tell("room:compose", { ...entry.fields, ...toldOf(entry) });
     this.outbox.discard(entry.key);
   }
 

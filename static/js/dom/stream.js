@@ -33,7 +33,18 @@ export class Stream {
     const undrawn = [...this.waiting, ...this.held].find(({ frame }) => frame.seq === seq);
     if (undrawn) Object.assign(undrawn.frame.data, data);
     this.row(seq)?.change(data);
+    if (data.wording) this.outdate(seq, data.wording);
     if (undrawn && data.state) this.count();
+  }
+
+  /** What answered post `seq` before it got these words says so. */
+  outdate(seq, wording) {
+    for (const { frame } of [...this.waiting, ...this.held]) {
+      if (frame.data.parent === seq && frame.seq < wording) frame.data.parent_changed = true;
+    }
+    for (const row of document.querySelectorAll(`live-post[data-parent="${seq}"]`)) {
+      if (Number(row.dataset.seq) < wording) row.slotted("parent-changed").hidden = false;
+    }
   }
 
   /** Take a post that was said: a row, unless it belongs to another page. */

@@ -15,7 +15,7 @@ function first(name) {
 
 /**
  * <live-post>: one row. The server draws it, or `fill` does from a frame; both use templates/rooms/_post.html.
- * Slots: seal name permalink time mandate organisation sector country title origin reply-to reply-name words unfold
+ * Slots: seal name permalink time mandate organisation sector country title origin reply-to reply-name parent-changed words unfold
  * language edited reply reactions (buttons with data-kind and a data-slot=count) sending.
  */
 export class LivePost extends HTMLElement {
@@ -50,6 +50,7 @@ export class LivePost extends HTMLElement {
     this.show("origin", data.origin === "person" ? "" : word(`origin-${data.origin}`));
     this.slotted("origin").title = data.source;
     this.answers(parent);
+    this.slotted("parent-changed").hidden = !data.parent_changed;
     this.say(data);
   }
 
@@ -80,8 +81,9 @@ export class LivePost extends HTMLElement {
   }
 
   /** Words as they may be shown now: said, edited, restored, hidden or withdrawn. */
-  say({ post, state, html, long, language, edited }) {
+  say({ post, wording, state, html, long, language, edited }) {
     this.dataset.state = state;
+    if (wording) this.dataset.wording = wording;
     const words = this.slotted("words");
     words.replaceChildren(state === "shown" && html ? wordsOf(html) : "");
     this.querySelector(".behind")?.remove();

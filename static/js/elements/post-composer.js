@@ -9,7 +9,7 @@ const TYPING_EVERY = 3000;
 
 /**
  * <post-composer data-wait>: the form to speak. Without a script it posts by itself.
- * Slots: reply-line reply-target cancel error send countdown why why-not. Fields: text parent language mandate.
+ * Slots: reply-line reply-target cancel error send countdown why why-not. Fields: text parent answers shown language mandate.
  */
 export class PostComposer extends HTMLElement {
   connectedCallback() {
@@ -53,26 +53,55 @@ export class PostComposer extends HTMLElement {
 
   takeUp() {
     const { parent } = this.form.elements;
-    const draft = this.text.value ? null : this.drafts.read(this.thread);
-    if (draft) this.text.value = draft.text;
+    const draft = this.text.value ? this.drafts.own(this.thread) : this.drafts.read(this.thread);
+    if (draft && !this.text.value) this.text.value = draft.text;
+    this.written = Boolean(this.text.value.trim());
     // Also what the browser itself put back into the field must be seen.
     const answered = Number(parent.value) || draft?.parent;
-    if (answered) this.target(answered);
+    if (answered) this.target(answered, answered === Number(parent.value) ? this.known : undefined);
+    // What the server drew in the field goes with the numbers that it drew.
+    if (!this.text.defaultValue && draft?.text === this.text.value && draft.parent === this.parent) this.begin(draft);
+  }
+
+  /** The number of the post that is answered; null for none. */
+  get parent() {
+    return Number(this.form.elements.parent.value) || null;
+  }
+
+  /** The wording of it that the words in the field answer; null where nobody knows. */
+  get known() {
+    return Number(this.form.elements.answers.value) || null;
+  }
+
+  /** Words are begun under what the page shows now, or (`draft`) showed then. What changes while they are written is not taken
+   * for read. */
+  begin({ answers = wordingOf(this.parent), shown = this.room.shown } = {}) {
+    if (answers) this.form.elements.answers.value = answers;
+    this.form.elements.shown.value = shown;
+  }
+
+  /** Whether another question stands over the words than when they were begun. Said once: whoever presses again has read it. */
+  changed() {
+    const { shown } = this.form.elements;
+    if (shown.value === this.room.shown) return false;
+    shown.value = this.room.shown;
+    this.keep();
+    this.say(word("question-changed"));
+    return true;
   }
 
   submit(event) {
     event.preventDefault();
     if (event.submitter === this.slotted("look")) return this.preview.toggle();
-    const { text, parent, language, mandate } = this.form.elements;
+    const { text, language, mandate } = this.form.elements;
     if (!text.value.trim()) return text.focus();
-    const fields = { text: text.value, parent: Number(parent.value) || null, language: language.value };
+    if (this.changed()) return;
+    const { parent, known: answers } = this;
+    const fields = { text: text.value, parent, answers: parent && answers, language: language.value };
     const asked = { do: "post", fields: { ...fields, mandate: Number(mandate?.value) || null } };
     tell("ask", asked);
     // Nobody took it: the form does what it does without scripts.
-    if (!asked.entry) {
-      this.form.elements.shown.value = this.room.shown;
-      return this.form.submit();
-    }
+    if (!asked.entry) return this.form.submit();
     this.drafts.sent(this.thread, text.value);
     this.clear();
     tell("room:typing", { thread: this.thread, stopped: true });
@@ -88,11 +117,11 @@ export class PostComposer extends HTMLElement {
     this.keep();
   }
 
-  compose({ text, parent }) {
+  compose({ text, parent, ...under }) {
     if (!this.form) return;
     this.text.value = this.text.value ? `${text}\n\n${this.text.value}` : text;
-    if (parent) this.target(parent);
-    this.keep();
+    if (parent) this.target(parent, under.answers);
+    this.keep(under);
     this.text.focus();
   }
 
@@ -116,9 +145,12 @@ export class PostComposer extends HTMLElement {
     }
   }
 
-  keep() {
-    const parent = Number(this.form.elements.parent.value) || null;
-    this.drafts.keep(this.thread, { text: this.text.value, parent });
+  keep(begun) {
+    const written = Boolean(this.text.value.trim());
+    if (written && !this.written) this.begin(begun);
+    this.written = written;
+    const under = { answers: this.known, shown: this.form.elements.shown.value };
+    this.drafts.keep(this.thread, { text: this.text.value, parent: this.parent, ...under });
     count(this.text);
   }
 
@@ -155,8 +187,10 @@ export class PostComposer extends HTMLElement {
     this.text.focus();
   }
 
-  target(seq) {
+  /** Answer post `seq`, as it stands on the page, or (`answers`) in the words that whoever writes has read. */
+  target(seq, answers = wordingOf(seq)) {
     this.form.elements.parent.value = seq ?? "";
+    this.form.elements.answers.value = answers ?? "";
     this.slotted("reply-line").hidden = !seq || seq === this.thread;
     const link = this.slotted("reply-target");
     link.href = `#post-${seq}`;
@@ -220,6 +254,11 @@ export class PostComposer extends HTMLElement {
     this.say(reason);
     this.slotted("send").disabled = true;
   }
+}
+
+/** The number of the words of post `seq` that the page shows (Post.wording); undefined where it shows none. */
+function wordingOf(seq) {
+  return Number(document.getElementById(`post-${seq}`)?.dataset.wording) || undefined;
 }
 
 customElements.define("post-composer", PostComposer);

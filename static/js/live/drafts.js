@@ -30,9 +30,9 @@ export class Drafts {
     channel?.postMessage({ ask: this.tab });
   }
 
-  /** {text, parent} or null. `thread` is its number, or null outside a thread. */
+  /** {text, parent, answers, shown} or null: with what it was begun under. `thread` is its number, or null outside a thread. */
   read(thread) {
-    const own = this.parsed(this.name(thread));
+    const own = this.own(thread);
     if (own) return own;
     const [newest] = this.others(thread).sort(([, one], [, other]) => other.at - one.at);
     if (!newest) return null;
@@ -40,9 +40,14 @@ export class Drafts {
     return newest[1];
   }
 
-  keep(thread, { text, parent }) {
+  /** What this tab kept. */
+  own(thread) {
+    return this.parsed(this.name(thread));
+  }
+
+  keep(thread, { text, ...under }) {
     // Without storage, or when it is full, the text is still in the field.
-    if (text.trim()) return this.storage.set(this.name(thread), JSON.stringify({ text, parent, at: this.now() }));
+    if (text.trim()) return this.storage.set(this.name(thread), JSON.stringify({ text, ...under, at: this.now() }));
     // Put aside, not sent: whoever had it before has it still.
     this.taken = null;
     return this.storage.remove(this.name(thread));

@@ -74,7 +74,7 @@ export class Outbox extends Signal {
   async retry(key) {
     const entry = this.find(key);
     // Said anew, to what the page shows now.
-    if (entry?.do === "post") entry.fields.shown = this.shown();
+    if (entry?.do === "post") Object.assign(entry.fields, toldOf(entry), { shown: this.shown() });
     if (entry) await this.change(entry, { state: "waiting", error: null, notBefore: 0 });
     this.flush();
   }
@@ -160,6 +160,11 @@ export class Outbox extends Signal {
     this.entries = this.entries.filter((one) => one !== entry);
     await this.shelf.remove(entry.key);
   }
+}
+
+/** What the author of these words knows of what stands over them and of what they answer: a refusal says what stands there now. */
+export function toldOf({ fields, error }) {
+  return { answers: error?.answers ?? fields.answers ?? null, shown: error?.shown ?? fields.shown };
 }
 
 function laneOf({ do: what, fields }) {
