@@ -123,7 +123,7 @@ def test_a_guest_signs_in_first_and_who_has_no_name_chooses_one(client, circle, 
     address = reverse("speak-for-body", args=["circle"])
     assert client.get(address).url.startswith(reverse("account_login"))
     ada.name = ""
-    ada.save()
+    ada.save(update_fields=["name"])
     client.force_login(ada)
     assert client.get(address).url.startswith(reverse("profile"))
 
