@@ -78,7 +78,10 @@ class AddressChange(models.Model):
         """What they asked for themselves gives way to a new wish, a recovery does not: a thief would end it by asking. Who may
         ask for whom is the caller's to know."""
         with transaction.atomic():
-            User.objects.held(person.pk)
+            if by == person:
+                User.objects.inside(by)
+            else:
+                User.objects.held(person.pk)
             waiting = cls.objects.filter(person=person).pending()
             if waiting.exclude(asked_by=person).exists():
                 raise ValidationError(
