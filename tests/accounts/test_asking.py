@@ -203,7 +203,7 @@ def test_no_steward_decides_about_themselves(as_ada, ada, circle, officers):
 
 def test_a_holder_is_reminded_once_in_their_language_and_told_once_that_it_has_ended(ada, bo, circle, officers):
     ada.interface_language = "fr"
-    ada.save()
+    ada.save(update_fields=["interface_language"])
     EmailAddress.objects.create(user=ada, email=ada.email, verified=True, primary=True)
     ending, ended, far = (held(ada, circle, officers, days * DAY) for days in (20, -1, 90))
     long_ago = held(bo, circle, officers, -40 * DAY)
