@@ -24,10 +24,10 @@ def themes() -> dict[str, str]:
     return {slug: title for source in _offered for slug, title, _titles in source(False)}
 
 
-def shown(held: bool) -> str:
-    """What is offered, in every language, in short: whoever asks for a mandate names what they read. `held`: nobody renames a
-    theme between the look and what is asked for."""
-    return digest({slug: titles for source in _offered for slug, _title, titles in source(held)})
+def shown(held: bool) -> dict[str, str]:
+    """{slug: what it is called, in every language, in short}: whoever asks for a mandate names what they read of the themes they
+    chose. `held`: nobody renames a theme between the look and what is asked for."""
+    return {slug: digest({slug: titles}) for source in _offered for slug, _title, titles in source(held)}
 
 
 def titles(slugs: Iterable[str]) -> list[str]:

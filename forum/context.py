@@ -7,6 +7,7 @@ from js_asset import ImportMap
 
 from accounts.addresses import ADMINISTRATION
 from forum.assets import modules
+from forum.middleware import copied
 
 
 @cache
@@ -27,6 +28,7 @@ def page(request) -> dict:
         "language": get_language(),
         "low_data": getattr(request, "low_data", False),
         "copies": settings.OFFLINE_COPIES,
+        "copied": hasattr(request, "user") and copied(request),
         "rtl": get_language_bidi(),
         "importmap": importmap().render(attrs={"nonce": request.csp_nonce}) if hasattr(request, "csp_nonce") else "",
         "administration": ADMINISTRATION,

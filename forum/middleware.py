@@ -92,6 +92,12 @@ COPIED = {
 }  # fmt: skip
 
 
+def copied(request) -> bool:
+    """Whether the page that is asked for may be kept. Pages of staff may hold hidden words."""
+    staff = request.user.is_authenticated and request.user.is_staff
+    return bool(request.method == "GET" and not staff and (at := request.resolver_match) and at.view_name in COPIED)
+
+
 class _AroundViews:
     """What is done with an answer, on sync and async servers alike."""
 
@@ -135,11 +141,10 @@ class HeadersMiddleware(_AroundViews):
         return response
 
     def mark(self, request, response) -> None:
-        """X-Reader: whom the page was made for. X-Copy: their browser may keep it. Pages of staff may hold hidden words."""
+        """X-Reader: whom the page was made for. X-Copy: their browser may keep it."""
         user = request.user
         response.headers["X-Reader"] = user.handle if user.is_authenticated else "visitor"
-        staff = user.is_authenticated and user.is_staff
-        if request.method == "GET" and not staff and request.resolver_match.view_name in COPIED:
+        if copied(request):
             response.headers["X-Copy"] = "1"
 
     def process_view(self, request, view, args, kwargs):

@@ -55,12 +55,12 @@ class TermForm(forms.Form):
         label=_("Last day"), widget=DayInput, help_text=_("Twelve months at most; it can be renewed.")
     )
 
-    # What the themes were called where this form was shown.
+    # What each theme was called where this form was shown.
     shown = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, initial=None, **kwargs):
         # In this order: what is renamed in between is told as changed, never the other way.
-        today, shown, themes = timezone.now().date(), scope.shown(held=False), scope.themes()
+        today, shown, themes = timezone.now().date(), " ".join(scope.shown(held=False).values()), scope.themes()
         initial = {"valid_from": today, "valid_until": today + YEAR, "shown": shown, **(initial or {})}
         super().__init__(*args, initial=initial, **kwargs)
         self._offer(themes)
@@ -72,11 +72,14 @@ class TermForm(forms.Form):
             cast(forms.MultipleChoiceField, self.fields["themes"]).choices = list(themes.items())
 
     def clean(self) -> dict:
-        """In the transaction in which it is asked for: nobody asks to speak for what they never read."""
+        """In the transaction in which it is asked for: nobody asks to speak for what they never read. Themes that were not chosen
+        do not matter, or whoever words one that nobody needs could refuse every request; who chooses none names no title."""
         data = super().clean() or {}
-        if data.get("shown") and data["shown"] != (now := scope.shown(held=True)):
+        chosen, read = data.get("themes", []), data.get("shown", "").split()
+        now = scope.shown(held=True) if chosen and read else {}
+        if now and not {now.get(slug) for slug in chosen}.issubset(read):
             sent = cast(QueryDict, self.data).copy()
-            sent[self.add_prefix("shown")] = now
+            sent[self.add_prefix("shown")] = " ".join(now.values())
             self.data = sent
             self._offer(scope.themes())
             told = _(

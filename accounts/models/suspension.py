@@ -124,13 +124,25 @@ class Suspension(Proposal):
         transaction.on_commit(partial(letters.write, self.person, f"person_{what}", words), robust=True)
 
 
+def by_two_until(person: User) -> datetime | None:
+    """Until when two different people stand behind the suspensions that run, whether one confirmed the other's or each imposed
+    one: on a citizen each begins at once, so nobody could confirm it. None: nothing was imposed by two."""
+    ends: dict[int | str | None, datetime] = {}
+    for each in Suspension.objects.running().filter(person=person, until__isnull=False).exclude(lasts=timedelta(0)):
+        # Whoever confirmed it was another, also when their account is gone.
+        confirmed = [each.confirmed_by_id or "gone"] if each.confirmed_at else []
+        for by in (each.proposed_by_id, *confirmed):
+            ends[by] = max(each.until, ends.get(by, each.until))
+    return sorted(ends.values())[-2] if len(ends) > 1 else None
+
+
 def kept_from_asking(person: User) -> bool:
     """Whether they may not ask to speak for a body, or accept it: what one person imposed alone keeps nobody from it, or it would
     never be shortened. What no proposal explains was not imposed by one."""
-    running = Suspension.objects.running().filter(person=person)
-    alone = running.by_one()
-    by_two = running.exclude(pk__in=alone.values("pk"))
-    return person.suspended() and (by_two.exists() or not alone.filter(until__gte=person.suspended_until).exists())
+    alone = (
+        Suspension.objects.running().by_one().filter(person=person, until__gte=person.suspended_until or timezone.now())
+    )
+    return person.suspended() and (by_two_until(person) is not None or not alone.exists())
 
 
 def lately(person: User, by: User, since: datetime) -> bool:
@@ -138,9 +150,12 @@ def lately(person: User, by: User, since: datetime) -> bool:
 
 
 def shorten(person: User) -> int:
-    """Whoever comes to speak for a body is shut out by one person for no longer than they could be from now on."""
-    ends = models.F("begun_at") + HOLD
-    shortened = Suspension.objects.running().by_one().filter(person=person, until__gt=ends).update(until=ends)
+    """Whoever comes to speak for a body is shut out by one person for no longer than they could be from now on; what two
+    imposed stays, and of two that each imposed alone, the time in which both hold."""
+    by_two, shortened = by_two_until(person), 0
+    for each in Suspension.objects.running().by_one().filter(person=person):
+        ends = max(each.begun_at + HOLD, by_two or each.begun_at)
+        shortened += Suspension.objects.filter(pk=each.pk, until__gt=ends).update(until=ends)
     if shortened:
         left = Suspension.objects.filter(person=person, lifted_at=None).aggregate(until=models.Max("until"))
         person.suspend(left["until"])

@@ -11,6 +11,7 @@ from tests.browser.entrance import (
     signed_in,
     use_a_code,
 )
+from tests.browser.test_room import eventually
 
 
 def test_a_citizen_signs_up_and_in_with_a_passkey_and_nothing_else(newcomer, forum):
@@ -28,6 +29,25 @@ def test_a_citizen_signs_up_and_in_with_a_passkey_and_nothing_else(newcomer, for
     page.get_by_role("button", name="Sign in with a passkey").click()
     greeted(page, "Zola")
     assert page.problems == []
+
+
+def test_a_passkey_is_made_on_the_very_first_page_that_a_browser_opens(newcomer, visitor, forum):
+    """There the worker begins to keep copies; asked for again by it, the page would have drawn another challenge."""
+    page = newcomer()
+    sign_up(page, forum, "aisha@example.org", "Aisha Bello")
+    kept = page.context.storage_state()
+    fresh = visitor(base_url=forum.url.replace("127.0.0.1", "localhost"), storage_state=kept)
+    device = Device(fresh)
+    fresh.goto("/accounts/2fa/webauthn/add/")
+    eventually(fresh, """(async () => {
+        const files = performance.getEntriesByType("resource").map(({ name }) => name).filter((name) => name.endsWith(".js"));
+        const kept = await Promise.all(files.map((name) => caches.match(name, { ignoreVary: true })));
+        return navigator.serviceWorker.controller && kept.every(Boolean);
+    })()""")  # fmt: skip
+    fresh.get_by_label("Name").fill("My phone")
+    fresh.get_by_role("button", name="Make the passkey").click()
+    fresh.wait_for_url("**/recovery-codes/")
+    assert len(device.passkeys()) == 1 and fresh.problems == []
 
 
 def test_a_device_whose_owner_says_no_lets_nobody_in_and_says_what_to_do(newcomer, forum):

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.entrance import Device, sign_up
-from tests.browser.test_room import ROOM
+from tests.browser.test_room import ROOM, heard
 from tests.patience import PATIENCE
 
 BODIES = {
@@ -123,6 +123,5 @@ def test_a_mandate_that_ends_while_its_holder_is_in_the_room_ends_there(visitor,
     expect(page.locator("[data-slot=error]")).to_contain_text("cannot be used any more")
     assert page.locator("select[name=mandate]").input_value() == ""
     page.get_by_role("button", name="Post", exact=True).click()
-    post = page.locator("live-post", has_text="I begin to write under a mandate.")
-    post.wait_for()
+    post = heard(page, "I begin to write under a mandate.")
     assert "post--official" not in post.get_attribute("class")

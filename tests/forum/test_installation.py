@@ -42,6 +42,16 @@ def test_switched_off_it_takes_itself_away_and_no_page_asks_for_it(client, setti
     assert "data-copies" in client.get("/").text
 
 
+def test_only_a_page_that_may_be_kept_is_fetched_again_by_the_first_visit(client, settings, ada, grace):
+    """Of a form for a passkey that would draw another challenge, and the one on show would fit no more."""
+    settings.OFFLINE_COPIES = True
+    for path in ("/", "/about/", "/accounts/login/", "/fr/accounts/signup/", "/nowhere/"):
+        answer = client.get(path)
+        assert ('data-copies="page"' in answer.text) == ("X-Copy" in answer.headers) == (path in ("/", "/about/")), path
+    client.force_login(grace)
+    assert "data-copies>" in client.get("/about/").text.replace(" data-reader", ">")
+
+
 def test_the_page_without_a_line_says_nothing_of_anybody(client, ada):
     client.force_login(ada)
     page = client.get("/offline/")

@@ -28,11 +28,13 @@ def former(desk, body, ada) -> Mandate:
     return Mandate.objects.grant(by=desk[1:3], person=give_factor(ada), organisation=body, title="Minister", **term)
 
 
-def suspended_by_one(who: User, by: User) -> None:
+def suspended_by_one(who: User, by: User, lasts: timedelta = YEAR) -> None:
     """Before anybody knew that they would speak for a body."""
     now = timezone.now()
-    Suspension.objects.create(person=who, proposed_by=by, reason="Because.", lasts=YEAR, begun_at=now, until=now + YEAR)
-    who.suspend(now + YEAR)
+    Suspension.objects.create(
+        person=who, proposed_by=by, reason="Because.", lasts=lasts, begun_at=now, until=now + lasts
+    )
+    who.suspend(now + lasts)
 
 
 def come(door: str, who: User, body: Organisation, former: Mandate, officer: User) -> Mandate:
@@ -65,6 +67,20 @@ def test_two_keep_them_from_it_whatever_one_imposed_besides(ada, body, former, d
         suspended_by_one(ada, grace)
     former.refresh_from_db()
     refused("suspended", come, door, User.objects.get(pk=ada.pk), body, former, desk[1])
+
+
+@pytest.mark.parametrize("door", DOORS)
+@pytest.mark.parametrize("together", [True, False])
+def test_so_do_two_who_imposed_it_each_alone_while_both_hold(ada, body, former, desk, grace, clock, door, together):
+    suspended_by_one(ada, person("Noor Aziz", is_staff=True), DAY)
+    suspended_by_one(ada, grace)
+    if not together:
+        clock.pass_by(days=2)
+    coming = (door, User.objects.get(pk=ada.pk), body, Mandate.objects.get(pk=former.pk), desk[1])
+    if together:
+        refused("suspended", come, *coming)
+    else:
+        assert come(*coming).person == ada
 
 
 def test_so_does_whoever_runs_the_server(ada, body, former, desk):

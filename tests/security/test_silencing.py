@@ -125,3 +125,46 @@ def test_what_two_have_imposed_stays(ada, grace, officers):
     until = User.objects.get(pk=ada.pk).suspended_until
     mandate.confirm(officers[1])
     assert User.objects.get(pk=ada.pk).suspended_until == until and not Act.objects.filter(verb="silence.shortened")
+
+
+def test_what_two_imposed_each_alone_stays_for_as_long_as_both_hold(ada, grace, officers):
+    """On a citizen each begins at once: there is nothing that the second could confirm."""
+    noor, mandate, now = person("Noor Aziz", is_staff=True), asked(ada, body(officers, "society")), timezone.now()
+    mandate_of_another = asked(ada, body(officers, "business"))
+    for by, days in ((grace, 300), (noor, 200), (grace, 5)):
+        assert Suspension.propose(ada, by, "Spam.", lasts=timedelta(days=days)).begun_at
+    mandate.accredit(officers[0])
+    left = User.objects.get(pk=ada.pk).suspended_until - now
+    assert timedelta(days=200) <= left < timedelta(days=201)
+    mandate_of_another.accredit(officers[0])
+    assert User.objects.get(pk=ada.pk).suspended_until - now == left
+
+
+@pytest.mark.parametrize("second", ["the same again", "another whose ended", "another whose was lifted"])
+def test_one_person_twice_is_one_and_so_is_who_is_left_of_two(ada, grace, officers, second, clock):
+    noor, mandate = person("Noor Aziz", is_staff=True, is_lead=True), asked(ada, body(officers, "society"))
+    by, days = (grace, 200) if second == "the same again" else (noor, 1)
+    if second == "another whose was lifted":
+        Suspension.propose(ada, noor, "Spam.", lasts=YEAR)
+        Suspension.propose(ada, noor, "A mistake.", lasts=timedelta(0))
+    else:
+        Suspension.propose(ada, by, "Spam.", lasts=timedelta(days=days))
+    Suspension.propose(ada, grace, "Spam.", lasts=YEAR)
+    if second == "another whose ended":
+        clock.pass_by(days=2)
+    mandate.accredit(officers[0])
+    assert User.objects.get(pk=ada.pk).suspended_until <= timezone.now() + HOLD
+    assert Act.objects.filter(verb="silence.shortened").count() == 1
+
+
+def test_whoever_confirmed_one_and_imposed_another_is_one_of_two(ada, grace, officers):
+    noor, lena = person("Noor Aziz", is_staff=True), person("Lena Park", is_staff=True)
+    mandate, now = asked(ada, body(officers, "government")), timezone.now()
+    mandate.accredit(officers[0])
+    Suspension.propose(ada, grace, "A stolen account.", lasts=timedelta(days=20)).confirm(noor)
+    for by, lasts in ((noor, timedelta(days=40)), (lena, YEAR)):
+        begun = {"begun_at": now, "until": now + lasts}
+        Suspension.objects.create(person=ada, proposed_by=by, reason="Because.", lasts=lasts, **begun)
+    ada.suspend(now + YEAR)
+    mandate.confirm(officers[1])
+    assert User.objects.get(pk=ada.pk).suspended_until == now + timedelta(days=40)

@@ -205,6 +205,14 @@ def test_the_page_says_so_before_somebody_presses(client, president, bo, grace):
     assert not User.objects.get(pk=president.pk).suspended()
 
 
+def test_the_page_of_a_citizen_who_is_suspended_says_what_a_second_suspension_does(client, bo, grace):
+    client.force_login(person("Noor Aziz", is_staff=True))
+    page, said = reverse("person", args=[bo.handle]), "If you suspend them too, two of you did so"
+    assert said not in client.get(page).content.decode()
+    Suspension.propose(bo, grace, "Spam.", lasts=WEEK)
+    assert said in client.get(page).content.decode()
+
+
 def test_the_database_knows_that_two_are_two(ada, mandate, grace):
     row = Suspension.propose(ada, grace, "Spam.", lasts=WEEK)
     for wrong in ({"confirmed_by": grace}, {"confirmed_by": ada}, {"proposed_by": ada}):

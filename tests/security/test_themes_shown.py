@@ -21,7 +21,7 @@ from tests.rooms.test_same_key import meanwhile
 
 EVIL = "Expelling the people of Cabo Verde by force"
 CHANGED = "The themes have changed since you opened this form"
-HIDDEN = re.compile(r'name="shown" value="([0-9a-f]{16})"')
+HIDDEN = re.compile(r'name="shown" value="([0-9a-f ]+)"')
 
 
 @pytest.fixture
@@ -71,12 +71,27 @@ def test_a_form_of_before_comes_back_with_what_the_themes_are_called_now(asking,
     assert made.get(title="Delegate").themes == ["climate"]
 
 
-def test_one_more_theme_is_one_more_to_choose_from(asking):
+@pytest.mark.parametrize("chosen", [["climate"], []])
+def test_what_becomes_of_a_theme_that_she_did_not_choose_keeps_nobody_from_asking(asking, chosen):
+    """One administrator words alone what nothing names, as often as they like. Whoever chooses none names no title."""
     browser, address, made = asking
+    junk = Theme.objects.create(slug="junk", titles={"en": "Junk"})
     digits = shown(browser.get(address))
+    junk.reword({"titles": {"en": "Other junk"}}, None)
     Theme.objects.create(slug="arms", titles={"en": "Arms deliveries"})
-    assert CHANGED in browser.post(address, wish(digits, themes=[])).content.decode()
-    assert not made.filter(title="Delegate").exists()
+    assert CHANGED not in browser.post(address, wish(digits, themes=chosen)).content.decode()
+    assert made.get(title="Delegate").themes == chosen
+
+
+@pytest.mark.parametrize("digits", ["0" * 16, "new"])
+def test_she_asks_for_no_theme_that_her_form_did_not_show(asking, digits):
+    browser, address, made = asking
+    before = shown(browser.get(address)) if digits == "new" else digits
+    Theme.objects.create(slug="arms", titles={"en": "Arms deliveries"})
+    refused = browser.post(address, wish(before, themes=["climate", "arms"]))
+    assert CHANGED in refused.content.decode() and not made.filter(title="Delegate").exists()
+    browser.post(address, wish(shown(refused), themes=["climate", "arms"]))
+    assert made.get(title="Delegate").themes == ["climate", "arms"]
 
 
 @pytest.mark.django_db(transaction=True)
@@ -96,7 +111,7 @@ def test_one_administrator_who_renames_a_theme_while_it_is_asked_for_comes_too_l
     anna.user_permissions.set(Permission.objects.all())
     administration = Client()
     administration.force_login(anna)
-    form.update(wish(scope.shown(held=False), themes="climate"))
+    form.update(wish(" ".join(scope.shown(held=False).values()), themes="climate"))
     words = {"place": 0, "titles": json.dumps({"en": EVIL}), "summaries": json.dumps(theme.summaries)}
     answer = meanwhile(
         lambda: asked(give_factor(ada), circle, MandateForm(form)),

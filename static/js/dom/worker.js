@@ -10,14 +10,17 @@ export async function register() {
   try {
     await navigator.serviceWorker.register(policy?.createScriptURL("") ?? "/sw.js", { updateViaCache: "none" });
     const { active } = await navigator.serviceWorker.ready;
-    active.postMessage({ language: document.documentElement.lang, ...(first && loaded(lowData !== undefined)) });
+    active.postMessage({ language: document.documentElement.lang, ...(first && loaded(copies === "page" && lowData === undefined)) });
   } catch {
     // No room on the disk, or not allowed: the forum is as it is without copies.
   }
 }
 
-/** What the first visit has loaded before there was a worker; the page itself is fetched again, but not where data is dear. */
-function loaded(low) {
+/**
+ * What the first visit has loaded before there was a worker. The page itself is fetched again (`again`) where a copy may be
+ * kept, and data is not dear: a form for a passkey would draw another challenge, and the one on show would fit no more.
+ */
+function loaded(again) {
   const files = performance.getEntriesByType("resource").map(({ name }) => name);
-  return { files: files.filter((name) => name.startsWith(location.origin)), address: low ? null : location.href };
+  return { files: files.filter((name) => name.startsWith(location.origin)), address: again ? location.href : null };
 }
