@@ -7,8 +7,10 @@ from allauth.core import context as allauth_context
 from allauth.core.exceptions import ImmediateHttpResponse, ReauthenticationRequired
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
 from django.core.mail import EmailMultiAlternatives
+from django.db import transaction
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -18,7 +20,7 @@ from django_tasks import task
 
 from accounts import guessing, unasked_mail, ways_in
 from accounts.addresses import LANGUAGES, in_language
-from accounts.models import AddressChange, RefusedDomain
+from accounts.models import AddressChange, RefusedDomain, User
 from accounts.reauthentication import has_factor, is_fresh
 from dialogue.limits.budgets import Spent
 from dialogue.limits.failures import failed
@@ -87,10 +89,26 @@ class AccountAdapter(DefaultAccountAdapter):
         if request.user != person:
             return False
         try:
-            AddressChange.ask(person, email_address.email, by=person).announce()
+            AddressChange.ask(person, email_address.email, by=request.user).announce()
         except ValidationError as refusal:
             self.add_message(request, messages.ERROR, message=refusal.messages[0])
         return False
+
+    def set_password(self, user, password: str) -> None:
+        """Nothing but the password, which takes half a second to hash: others may have decided about them meanwhile."""
+        hashed = make_password(password)
+        with transaction.atomic():
+            self.hold(user)
+            user.password = hashed
+            user.save(update_fields=["password"])
+
+    def hold(self, person) -> None:
+        """In a transaction that is about who owns the account; whoever is not inside any more is shown out."""
+        try:
+            User.objects.inside(person)
+        except ValidationError as refusal:
+            self.add_message(allauth_context.request, messages.ERROR, message=refusal.messages[0])
+            raise ImmediateHttpResponse(redirect("account_login")) from refusal
 
     def pre_authenticate(self, request, **credentials):
         self.spent = guessing.password(request, credentials.get("email", "").lower())

@@ -50,10 +50,15 @@ def erase_bodies(person: User) -> None:
     this person alone. The row stays empty, for the audit trail points at it."""
     asked = Organisation.objects.filter(asked_by=person, confirmed_at=None)
     for body in asked.exclude(mandates__in=Mandate.objects.exclude(person=person)):
-        for piece in body.evidence.all():
-            piece.erase()
-        ActWords.objects.filter(act__organisation=body).delete()
-        body.become_tombstone()
+        with transaction.atomic():
+            # Locked, as officers lock it: what has come into force meanwhile is no longer theirs alone.
+            body.refresh_from_db(from_queryset=Organisation._base_manager.select_for_update(no_key=True))
+            if body.confirmed_at:
+                continue
+            for piece in body.evidence.all():
+                piece.erase()
+            ActWords.objects.filter(act__organisation=body).delete()
+            body.become_tombstone()
 
 
 def erase_consents(person: User) -> None:

@@ -7,6 +7,8 @@ from typing import TypeVar
 
 from django.db import InterfaceError, OperationalError
 
+from dialogue.limits.crossing import crossed
+
 log = logging.getLogger(__name__)
 
 Thing = TypeVar("Thing")
@@ -24,19 +26,28 @@ _jobs: dict[str, Job] = {}
 
 def each(things: Iterable[Thing], do: Callable[[Thing], object]) -> int:
     """Do it for each, and count for how many something was done. One that fails keeps no other from its turn: it is told at the
-    end, by raising Unfinished. A database that is away ends it at once."""
+    end, by raising Unfinished. What another transaction crossed is done once more; a database that is away ends it at once."""
     done, failed = 0, []
     for thing in things:
         try:
-            done += bool(do(thing))
-        except (InterfaceError, OperationalError):
-            raise
-        except Exception:
+            done += bool(_once_more(do, thing))
+        except Exception as error:
+            if isinstance(error, InterfaceError | OperationalError) and not crossed(error):
+                raise
             log.exception("Housekeeping failed at %r", thing)
             failed.append(thing)
     if failed:
         raise Unfinished(f"{done} were done, {len(failed)} failed")
     return done
+
+
+def _once_more(do: Callable[[Thing], object], thing: Thing) -> object:
+    try:
+        return do(thing)
+    except OperationalError as error:
+        if not crossed(error):
+            raise
+        return do(thing)
 
 
 def register(name: str, job: Job) -> None:

@@ -1,9 +1,13 @@
 """People who sign in at their institution's own server (OpenID Connect). Imported only where one is set up."""
 
+from functools import wraps
+
+from allauth.account.adapter import get_adapter as get_account_adapter
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount import forms as allauth
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialLogin
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.entrance_forms import PlainWords
@@ -44,8 +48,32 @@ class Institutions(DefaultSocialAccountAdapter):
         sociallogin.user.email = data.get("email") or ""
         return sociallogin.user
 
+    def save_user(self, request, sociallogin, form=None):
+        """Written once, when all is known."""
+        get_account_adapter().save_user(request, sociallogin.user, form, commit=False)
+        sociallogin.save(request)
+        return sociallogin.user
+
     def get_signup_form_initial_data(self, sociallogin) -> dict:
         return {"email": sociallogin.user.email}
+
+
+def written(whole):
+    """allauth's `SocialLogin.save` writes the whole row of a person also where they only connect an institution."""
+
+    @wraps(whole)
+    def save(sociallogin, request, connect: bool = False) -> None:
+        if not connect:
+            return whole(sociallogin, request)
+        with transaction.atomic():
+            get_account_adapter().hold(sociallogin.user)
+            sociallogin.account.user = sociallogin.user
+            sociallogin.account.save()
+
+    return save
+
+
+SocialLogin.save = written(SocialLogin.save)  # type: ignore[method-assign]
 
 
 def connect(request, person: User, signed_in_there: dict) -> None:

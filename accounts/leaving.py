@@ -23,11 +23,9 @@ def ask(person: User) -> None:
     if person.origin != Origin.PERSON:
         raise ValidationError(_("Invented people cannot leave. Sign in as yourself."), code="invented")
     with transaction.atomic():
-        # Locked, as a recovery locks them: whoever was inside before it was carried out asks for nothing any more.
-        now = User.objects.select_for_update(no_key=True).get(pk=person.pk)
-        if now.get_session_auth_hash() != person.get_session_auth_hash():
-            raise ValidationError(_("You have been signed out meanwhile. Sign in again."), code="signed_out")
-        if now.leaves_at is None:
+        User.objects.inside(person)
+        person.refresh_from_db(fields=["leaves_at"])
+        if person.leaves_at is None:
             person.leaves_at = timezone.now() + WAIT
             person.save(update_fields=["leaves_at"])
             _tell(person, "leaving_asked", when=person.leaves_at)

@@ -31,6 +31,7 @@ def settle(person: User, wish: dict) -> None:
     What officers are "asked" to look at is not chosen yet."""
     for field in (*WISHES, "interface_language"):
         setattr(person, field, wish[field])
+    person.save(update_fields=person.pk and (*WISHES, "interface_language"))
     Consent.accept(person)
 
 

@@ -4,7 +4,7 @@ from asgiref.sync import iscoroutinefunction
 from django.utils.deprecation import MiddlewareMixin
 
 from dialogue.limits.budgets import Spent
-from dialogue.live.outage import crossed
+from dialogue.limits.crossing import crossed
 from dialogue.live.refusals import Busy
 from forum.middleware import refusal_of, refused
 from forum.spending import told

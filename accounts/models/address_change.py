@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts import ways_in
+from accounts.housekeeping import each
 from accounts.mailboxes import mailbox
 from accounts.models.columns import different
 from accounts.models.user import User
@@ -78,7 +79,10 @@ class AddressChange(models.Model):
         """What they asked for themselves gives way to a new wish, a recovery does not: a thief would end it by asking. Who may
         ask for whom is the caller's to know."""
         with transaction.atomic():
-            User.objects.held(person.pk)
+            if by == person:
+                User.objects.inside(by)
+            else:
+                User.objects.held(person.pk)
             waiting = cls.objects.filter(person=person).pending()
             if waiting.exclude(asked_by=person).exists():
                 raise ValidationError(
@@ -159,7 +163,7 @@ def carry_out_due(now: datetime) -> int:
     """A job: the changes whose wait is over; how many were carried out. What ended a month ago is forgotten."""
     old = now - timedelta(days=KEPT_DAYS)
     AddressChange.objects.filter(Q(done_at__lt=old) | Q(stopped_at__lt=old)).delete()
-    return sum(change.carry_out() for change in AddressChange.objects.due(now))
+    return each(AddressChange.objects.due(now), AddressChange.carry_out)
 
 
 def _digest(token: str) -> str:

@@ -28,7 +28,7 @@ class Consent(models.Model):
         """`person` agrees to every document as it stands now."""
         person.agreed = CURRENT
         with transaction.atomic():
-            person.save()
+            person.save(update_fields=["agreed"])
             Consent.objects.bulk_create(
                 [Consent(person=person, document=name, version=version) for name, version in VERSIONS.items()],
                 ignore_conflicts=True,

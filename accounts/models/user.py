@@ -1,6 +1,7 @@
 import secrets
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -81,6 +82,13 @@ class UserManager(BaseUserManager.from_queryset(RightsQuerySet)):  # type: ignor
         held = self.select_for_update(no_key=not keys).filter(pk__in=set(ids) - {None})
         return list(held.order_by("pk"))
 
+    def inside(self, person: "User") -> None:
+        """Holds `person`, as those who give an account back hold them; ValidationError when what was read at the beginning of the
+        request does not open the account any more: whoever was inside before it was given back or erased changes nothing."""
+        [now] = self.held(person.pk)
+        if not now.is_active or now.get_session_auth_hash() != person.get_session_auth_hash():
+            raise ValidationError(gettext("You have been signed out meanwhile. Sign in again."), code="signed_out")
+
     def with_powers(self, ids: Iterable[int]) -> dict[int, "User"]:
         """People by id; of all moderators it is read at once whether they have a second factor."""
         found = self.in_bulk(ids)
@@ -158,6 +166,10 @@ class User(Powers, RightsModel, AbstractBaseUser, PermissionsMixin):
         return self.name or self.handle
 
     def save(self, *args, **kwargs):
+        """Of somebody who is written down already the columns are named: the others are as old as the reading of them, and would
+        undo what somebody decided meanwhile."""
+        if self.pk is not None and kwargs.get("update_fields") is None and not kwargs.get("force_insert"):
+            raise TypeError("Name the columns of this person that changed: save(update_fields=[…])")
         before, self.skeleton = self.skeleton, skeleton(self.name) if self.name else None
         self.name_words = words_of(self.name)
         if (fields := kwargs.get("update_fields")) and "name" in fields:
@@ -205,16 +217,19 @@ class User(Powers, RightsModel, AbstractBaseUser, PermissionsMixin):
 
     def become_tombstone(self) -> None:
         """Forget who this was; the number and the handle stay, which say nothing about anybody."""
-        self.email, self.name, self.country, self.source = f"{self.pk}@left.invalid", "", "", ""
-        self.granted_name = ""
-        self.interface_language, self.languages, self.agreed = "", [], ""
-        self.last_login = self.suspended_until = None
-        self.is_staff = self.is_lead = self.is_officer = self.is_superuser = self.is_active = False
-        self.show_country = self.show_posts = self.findable = False
-        self.namesake_of = None
+        nothing: dict[str, Any] = {
+            **dict.fromkeys(["name", "country", "source", "granted_name", "interface_language", "agreed"], ""),
+            **dict.fromkeys(["last_login", "suspended_until", "namesake_of"]),
+            **dict.fromkeys(["is_staff", "is_lead", "is_officer", "is_superuser", "is_active"], False),
+            **dict.fromkeys(["show_country", "show_posts", "findable"], False),
+            "email": f"{self.pk}@left.invalid",
+            "languages": [],
+        }
+        for field, value in nothing.items():
+            setattr(self, field, value)
         self.namesakes.update(namesake_of=None)
         self.set_unusable_password()
-        self.save()
+        self.save(update_fields=[*nothing, "password"])
 
     def suspend(self, until: datetime) -> None:
         """What a Suspension does when it begins; who may impose one is asked there."""

@@ -4,8 +4,9 @@ import logging
 from threading import Lock
 from time import monotonic
 
-from django.db import Error, InterfaceError, OperationalError
+from django.db import InterfaceError, OperationalError
 
+from dialogue.limits.crossing import crossed, said
 from dialogue.live import trial
 
 log = logging.getLogger(__name__)
@@ -13,8 +14,6 @@ log = logging.getLogger(__name__)
 # PostgreSQL's codes that Django calls other errors: a transaction ended because its process stood still in it
 # ("idle_in_transaction_session_timeout"), and a server that takes no writes while another is about to take over.
 PASSING = ("25P03", "25006")
-# And those of a transaction that the server ended because another one crossed it: the other is done, and this one could be now.
-CROSSED = ("40P01", "40001")
 # Seconds without a refusal until writing is tried: under some faults one write fails and the next does not.
 QUIET = 5.0
 # Where nobody tries (a command), the next one after so many seconds is another outage.
@@ -23,19 +22,9 @@ FORGOTTEN = 60.0
 
 def away(error: BaseException | None) -> bool:
     """Whether this is the database's absence, and not a mistake of ours: to be tried again, not to be mended."""
-    if said(error) in CROSSED:
+    if crossed(error):
         return False
     return said(error) in PASSING or isinstance(error, InterfaceError | OperationalError)
-
-
-def crossed(error: BaseException | None) -> bool:
-    """Whether this transaction waited for one that waited for it: the database is there, and it is worth another try at once."""
-    return said(error) in CROSSED
-
-
-def said(error: BaseException | None) -> str:
-    """PostgreSQL's code of what happened; "" where it said none."""
-    return getattr(error.__cause__, "sqlstate", None) or "" if isinstance(error, Error) else ""
 
 
 class Outage:

@@ -13,10 +13,11 @@ from typing import Any, Protocol
 
 from django.db import transaction
 
+from dialogue.limits.crossing import crossed
 from dialogue.live import metrics, threads
 from dialogue.live.gathering import Gathering
 from dialogue.live.models import Stream
-from dialogue.live.outage import away, crossed
+from dialogue.live.outage import away
 from dialogue.live.refusals import Busy, Refusal
 
 log = logging.getLogger(__name__)

@@ -16,6 +16,7 @@ from django.test import Client  # noqa: E402
 from django.test.utils import setup_test_environment  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
+from accounts import adapter  # noqa: E402
 from accounts.models import AddressChange, Recovery, User  # noqa: E402
 from tests.accounts.test_ways_in import of_libraries, pointing_at_people  # noqa: E402
 from tests.people import give_factor, go_there, mailed_code, person, sign_in  # noqa: E402
@@ -62,6 +63,26 @@ def connect_an_old_session() -> dict:
     return {"led to": page, "before": before, "after": SocialAccount.objects.filter(user=bo).count(), "told": told}
 
 
+def connect_while(decided: dict) -> dict:
+    """Bo connects a sign-in, and something is decided about him between the reading of his row and the end of that."""
+    browser, is_fresh, row = Client(), adapter.is_fresh, User.objects.filter(pk=bo.pk)
+    sign_in(browser, row.get())
+
+    def decide(request):
+        row.update(**decided)
+        return is_fresh(request)
+
+    adapter.is_fresh = decide
+    try:
+        _, _, answer = go_there(browser, "mallory", "connect")
+    finally:
+        adapter.is_fresh = is_fresh
+    stands = row.filter(**decided).exists()
+    connected, _ = SocialAccount.objects.filter(user=bo).delete()
+    row.update(suspended_until=None, password=bo.password)
+    return {"led to": answer.url, "connected": connected, "stands": stands}
+
+
 def give_back() -> dict:
     """Two people give bo the account back. Whoever connected their sign-in tries it again."""
     before = come_back("zoe", "")
@@ -87,6 +108,9 @@ told["policy"] = Client().get("/en/accounts/login/").headers["Content-Security-P
 for code in ("ada", "bo", "eve", "mallory", "ada"):
     mail.outbox.clear()
     told[code if code not in told else f"{code} again"] = come_back(code, f"{code.title()} Mensah")
+SocialAccount.objects.filter(uid=PEOPLE["mallory"]).delete()
+told["connecting while suspended"] = connect_while({"suspended_until": timezone.now() + timedelta(days=9)})
+told["connecting while given back"] = connect_while({"password": "!of nobody"})
 told["connecting"] = connect_an_old_session()
 told["given back"] = give_back()
 told["pointing"], told["of libraries"] = sorted(pointing_at_people()), sorted(of_libraries())

@@ -40,7 +40,7 @@ class Accreditation(RuleBasedStateMachine):
         self.users = {name: person(f"{name}{world} Mensah") for name in EVERYBODY}
         for name in OFFICERS:
             self.users[name].is_officer = True
-            self.users[name].save()
+            self.users[name].save(update_fields=["is_officer"])
         # Leo was appointed, and has no second factor yet.
         for name in ("Ada", "Grace", "Ivy"):
             give_factor(self.users[name])

@@ -123,7 +123,7 @@ def test_a_guest_signs_in_first_and_who_has_no_name_chooses_one(client, circle, 
     address = reverse("speak-for-body", args=["circle"])
     assert client.get(address).url.startswith(reverse("account_login"))
     ada.name = ""
-    ada.save()
+    ada.save(update_fields=["name"])
     client.force_login(ada)
     assert client.get(address).url.startswith(reverse("profile"))
 
@@ -203,7 +203,7 @@ def test_no_steward_decides_about_themselves(as_ada, ada, circle, officers):
 
 def test_a_holder_is_reminded_once_in_their_language_and_told_once_that_it_has_ended(ada, bo, circle, officers):
     ada.interface_language = "fr"
-    ada.save()
+    ada.save(update_fields=["interface_language"])
     EmailAddress.objects.create(user=ada, email=ada.email, verified=True, primary=True)
     ending, ended, far = (held(ada, circle, officers, days * DAY) for days in (20, -1, 90))
     long_ago = held(bo, circle, officers, -40 * DAY)

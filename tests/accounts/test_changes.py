@@ -94,7 +94,7 @@ def test_whoever_speaks_for_the_body_is_told_in_their_language(
     body, held, desk, ada, bo, mailoutbox, django_capture_on_commit_callbacks
 ):
     ada.interface_language = "fr"
-    ada.save()
+    ada.save(update_fields=["interface_language"])
     with django_capture_on_commit_callbacks(execute=True):
         change = ChangeRequest.propose(body, desk[0], **FRANCE)
     assert not mailoutbox

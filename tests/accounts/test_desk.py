@@ -208,7 +208,7 @@ def test_an_address_is_shown_by_its_domain_unless_it_is_at_the_body(client, desk
 def test_what_is_unusual_is_marked(client, desk, ada, settings):
     body = ministry(desk)
     ada.email, ada.joined_at = "ada@gmail.com", timezone.now()
-    ada.save()
+    ada.save(update_fields=["email", "joined_at"])
     Organisation.ask(ada, name="Ministry for the Rain", sector="government", country="KE")
     for number in range(5):
         ask(person(f"Crowd{'abcde'[number]} Person"), body)

@@ -73,7 +73,7 @@ def test_whoever_asked_is_told_what_was_decided_and_why(desk, ada, verb, kind):
 @pytest.mark.parametrize("kind", ["mandate", "organisation"])
 def test_a_letter_is_in_the_language_of_whoever_reads_it(desk, ada, language, kind):
     ada.interface_language = language
-    ada.save()
+    ada.save(update_fields=["interface_language"])
     found = (
         ask(ada, ministry(desk)) if kind == "mandate"
         else Organisation.ask(ada, name="Wells for All", sector="society", level="global")
@@ -101,7 +101,7 @@ def test_what_has_a_translation_is_not_left_in_english(desk, ada, monkeypatch):
     for english, words in said.items():
         monkeypatch.setitem(french._catalog._catalogs[0], english, words)
     ada.interface_language = "fr"
-    ada.save()
+    ada.save(update_fields=["interface_language"])
     ask(ada, ministry(desk)).refuse(desk[0], Reason("not_shown", "Unsigned."))
     letter = mail.outbox[-1]
     assert letter.subject == "Demande refusée : Ministry of Rain"

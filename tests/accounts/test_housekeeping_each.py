@@ -5,9 +5,13 @@ from datetime import timedelta
 import pytest
 from django.db import OperationalError
 from django.utils import timezone
+from psycopg.errors import DeadlockDetected, SerializationFailure
 
 from accounts import holdings, leaving
 from accounts.housekeeping import Unfinished, each
+from accounts.models import AddressChange
+from accounts.models.address_change import carry_out_due
+from tests.forum.test_crossed import Crossing
 from tests.people import person
 
 pytestmark = pytest.mark.django_db
@@ -23,6 +27,28 @@ def test_one_who_cannot_be_erased_keeps_nobody_else_from_leaving(ada, bo, monkey
     for who, waits in ((ada, True), (bo, False)):
         who.refresh_from_db()
         assert (who.leaves_at is not None) is waits
+
+
+def test_one_account_that_cannot_be_given_back_keeps_nobody_elses_from_it(ada, bo, monkeypatch):
+    carry_out = AddressChange.carry_out
+    for who in (bo, ada):
+        AddressChange.ask(who, f"{who.pk}@new.example", by=who).announce()
+    monkeypatch.setattr(
+        AddressChange, "carry_out", lambda change: 1 / 0 if change.person_id == ada.pk else carry_out(change)
+    )
+    with pytest.raises(Unfinished, match="1 were done, 1 failed"):
+        carry_out_due(timezone.now() + timedelta(days=4))
+    bo.refresh_from_db()
+    assert bo.email == f"{bo.pk}@new.example"
+
+
+@pytest.mark.parametrize("cause", [DeadlockDetected, SerializationFailure])
+def test_what_another_transaction_crossed_is_done_at_once(cause):
+    once, twice = Crossing(1, cause=cause), Crossing(9, cause=cause)
+    assert each([1], once) == 1 and once.asked == 2
+    with pytest.raises(Unfinished, match="1 were done, 1 failed"):
+        each([twice, lambda: "done"], lambda one: one())
+    assert twice.asked == 2
 
 
 def test_a_database_that_is_away_is_not_asked_for_each():

@@ -105,6 +105,14 @@ def test_an_old_session_connects_nobody_elses_sign_in(told):
     assert (connecting["before"], connecting["after"]) == (0, 1)
 
 
+def test_who_connects_a_sign_in_undoes_nothing_that_was_decided_meanwhile(told):
+    assert told["connecting while suspended"] == {"led to": "/en/accounts/3rdparty/", "connected": 1, "stands": True}
+
+
+def test_whoever_was_inside_before_an_account_was_given_back_connects_nothing(told):
+    assert told["connecting while given back"] == {"led to": "/en/accounts/login/", "connected": 0, "stands": True}
+
+
 def test_the_owner_is_told_by_mail_of_a_sign_in_that_is_connected(told):
     assert told["connecting"]["told"][-1] == "Your institution is connected"
 

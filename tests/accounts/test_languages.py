@@ -107,7 +107,7 @@ def test_what_a_form_answers_leads_on_in_its_language(client, room, ada):
 def test_doors_answer_in_the_readers_language_with_or_without_a_prefix(client, room, ada):
     client.force_login(ada)
     ada.interface_language = "fr"
-    ada.save()
+    ada.save(update_fields=["interface_language"])
     words = {}
     for door in ("/rooms/rain/posts/", "/fr/rooms/rain/posts/", "/ar/rooms/rain/posts/"):
         answer = client.post(door, {"text": " "}, headers={"accept": "application/json"})
@@ -197,7 +197,7 @@ def test_following_a_link_shows_a_language_and_remembers_nothing(client, ada, ca
 
 def test_the_address_wins_over_the_account_and_offers_the_way_back(client, ada, room):
     ada.interface_language = "ar"
-    ada.save()
+    ada.save(update_fields=["interface_language"])
     client.force_login(ada)
     assert shown(client.get("/rooms/rain/"))[0] == "ar"
     answer = client.get("/fr/rooms/rain/")
@@ -213,7 +213,7 @@ def test_the_address_wins_over_the_account_and_offers_the_way_back(client, ada, 
 @pytest.mark.parametrize("cookie", ["", "ru", "nonsense"])
 def test_no_language_leads_in_circles(client, ada, room, account, cookie):
     ada.interface_language = account
-    ada.save()
+    ada.save(update_fields=["interface_language"])
     client.force_login(ada)
     if cookie:
         client.cookies[settings.LANGUAGE_COOKIE_NAME] = cookie

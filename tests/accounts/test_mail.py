@@ -29,7 +29,7 @@ pytestmark = pytest.mark.usefixtures("no_limits")
 def ada(ada):
     EmailAddress.objects.create(user=ada, email=ada.email, verified=True, primary=True)
     ada.set_password("a long enough secret")
-    ada.save()
+    ada.save(update_fields=["password"])
     return ada
 
 
@@ -91,7 +91,7 @@ def changes_a_password(visitor, ada):
 
 def sets_a_password(visitor, ada):
     ada.set_unusable_password()
-    ada.save()
+    ada.save(update_fields=["password"])
     sign_in(visitor.client, ada)
     visitor.send("account_set_password", **PASSWORDS)
 
@@ -155,7 +155,7 @@ def test_every_mail_about_second_factors_and_institutions_is_ours(rf, ada, mailo
     for part in ("subject", "message"):
         assert (settings.BASE_DIR / f"templates/{letter}_{part}.txt").exists()
     ada.interface_language = language
-    ada.save()
+    ada.save(update_fields=["interface_language"])
     with request_context(rf.get("/")):
         get_adapter().send_notification_mail(letter, ada, {"provider": "Isles Assembly"})
     [sent] = mailoutbox
@@ -166,7 +166,7 @@ def test_every_mail_about_second_factors_and_institutions_is_ours(rf, ada, mailo
 
 def test_the_account_decides_on_the_language_of_its_mail(client, ada, mailoutbox):
     ada.interface_language = "ar"
-    ada.save()
+    ada.save(update_fields=["interface_language"])
     asks_for_a_code(Browser(client, "fr"), ada)
     assert mailoutbox[0].extra_headers["Content-Language"] == "ar" and 'dir="rtl"' in mailoutbox[0].alternatives[0][0]
 

@@ -141,7 +141,7 @@ def test_nobody_asks_twice_or_without_a_name_or_for_a_body_that_is_gone(ada, min
     refused("asked", ask, ada, ministry)
     nameless = person("Nobody", country="GH")
     nameless.name = ""
-    nameless.save()
+    nameless.save(update_fields=["name"])
     refused("name_first", ask, nameless, ministry)
     ministry.suspend(officers[1], WHY)
     ministry.revoke(officers[0], WHY)

@@ -59,7 +59,7 @@ def test_a_page_opened_before_the_third_change_makes_no_fourth(well_travelled):
 def test_the_first_name_of_an_account_is_no_change(client, db):
     nobody = person("Nameless One")
     nobody.name = ""
-    nobody.save()
+    nobody.save(update_fields=["name"])
     client.force_login(nobody)
     change(client, "Nadia Benali")
     assert not NameChange.objects.exists()

@@ -20,7 +20,7 @@ PASSWORD = "long enough to be good"
 @pytest.fixture
 def ada(ada):
     ada.set_password(PASSWORD)
-    ada.save()
+    ada.save(update_fields=["password"])
     EmailAddress.objects.create(user=ada, email=ada.email, verified=True, primary=True)
     return ada
 

@@ -173,7 +173,7 @@ def test_mail_that_was_sent_is_forgotten(db):
 @pytest.mark.parametrize("code", [code for code, _ in settings.LANGUAGES])
 def test_every_mail_of_leaving_leads_home_in_its_language(ada, code):  # noqa: F811
     ada.interface_language = code
-    ada.save()
+    ada.save(update_fields=["interface_language"])
     leaving.ask(ada)
     assert f"/{code}/accounts/login/" in mail.outbox[-1].body
     leaving.stay(ada)

@@ -53,7 +53,7 @@ def test_looking_sends_no_mail_and_does_not_show_the_address(old, ada):
 @pytest.mark.parametrize("code", [code for code, _ in settings.LANGUAGES])
 def test_the_letter_warns_whoever_did_not_ask(old, ada, code):
     ada.interface_language = code
-    ada.save()
+    ada.save(update_fields=["interface_language"])
     page = old.post(reverse(ASKS), {"action": "send"}).url
     [letter] = mail.outbox
     assert letter.to == [ada.email] and letter.extra_headers["Content-Language"] == code
@@ -88,7 +88,7 @@ def test_nobody_fills_a_mailbox_with_codes(old):
 def test_a_code_sent_to_an_address_that_ada_has_left_is_worth_nothing(old, ada):
     old.post(reverse(ASKS), {"action": "send"})
     ada.email = "other@example.org"
-    ada.save()
+    ada.save(update_fields=["email"])
     old.post(reverse(ASKS), {"code": mailed_code()})
     assert is_asked(old)
 

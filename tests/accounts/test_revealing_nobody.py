@@ -37,7 +37,7 @@ QUERIES = 2
 def ada(ada):
     EmailAddress.objects.create(user=ada, email=ada.email, verified=True, primary=True)
     ada.set_password("a long enough secret")
-    ada.save()
+    ada.save(update_fields=["password"])
     return ada
 
 

@@ -39,7 +39,7 @@ def hash_in_progress(monkeypatch):
 @pytest.mark.parametrize("mailbox", ["ada@example.org", "nobody@example.org"])
 def test_who_waits_too_long_is_told_whether_or_not_there_is_an_account(ada, mailbox, monkeypatch, request):
     ada.set_password(RIGHT)
-    ada.save()
+    ada.save(update_fields=["password"])
     request.getfixturevalue("hash_in_progress")
     monkeypatch.setattr(hashing, "PATIENCE", 0.01)
     answer = Client().post(reverse("account_login"), {"login": mailbox, "password": RIGHT})

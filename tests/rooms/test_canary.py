@@ -87,7 +87,7 @@ def test_where_people_speak_it_is_silent(settings, room, ada):
 
 def test_somebody_else_may_be_called_canary(settings, ada):
     ada.name = "Canary"
-    ada.save()
+    ada.save(update_fields=["name"])
     with servers(1) as [server]:
         settings.ORIGINS = [server.url]
         sing(server.url)

@@ -146,7 +146,7 @@ def test_nobody_posts_more_than_once_a_second_for_long(room, ada):
 
 def test_without_a_public_name_nobody_speaks(room, ada):
     ada.name = ""
-    ada.save()
+    ada.save(update_fields=["name"])
     with pytest.raises(NotAllowed) as refused:
         say(ada, room, "Who am I?")
     assert refused.value.code == "name_first"
@@ -176,7 +176,7 @@ def test_words_that_cannot_be_kept_are_refused_with_a_reason(room, ada, text):
 
 def test_a_few_words_are_taken_to_be_in_a_language_their_author_reads(room, ada):
     ada.languages = ["fr"]
-    ada.save()
+    ada.save(update_fields=["languages"])
     assert say(ada, room, "Oui").language == "fr"
     assert (
         say(ada, room, "We have asked three times for the rules to count slow drought as they count storms.").language

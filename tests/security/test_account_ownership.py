@@ -129,7 +129,7 @@ def ada(ada, has):
     EmailAddress.objects.create(user=ada, email=ada.email, verified=True, primary=True)
     if has == "password":
         ada.set_password(PASSWORD)
-        ada.save()
+        ada.save(update_fields=["password"])
     if has == "app":
         TOTP.activate(ada, SECRET)
     if has == "passkey":

@@ -37,7 +37,7 @@ def test_one_officer_alone_gets_nobody_anything(officers, ada):
 @pytest.mark.django_db(transaction=True)
 def test_two_give_it_back_after_the_old_mailbox_had_its_time(client, officers, ada, mailoutbox):
     give_factor(ada).set_password("long enough for a while")
-    ada.save()
+    ada.save(update_fields=["password"])
     client.force_login(officers[0])
     form = {"person": ada.handle, "address": NEW, "reason": "Seen with her passport."}
     assert client.post(reverse("recoveries"), form).status_code == 302

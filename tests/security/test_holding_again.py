@@ -88,7 +88,7 @@ def test_mallory_makes_nothing_last_by_what_is_no_word_of_another(held, desk, bo
         clock.pass_by(hours=73)
     if why == "no officer now":
         ivy.is_officer = False
-        ivy.save()
+        ivy.save(update_fields=["is_officer"])
     held.suspend(mallory, WHY)
     assert now(held) == State.HELD
 

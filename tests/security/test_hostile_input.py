@@ -66,7 +66,7 @@ def grace(grace):
     """Everything opens to her: what is only seen by few is tried too."""
     give_factor(grace)
     grace.is_superuser = grace.is_officer = True
-    grace.save()
+    grace.save(update_fields=["is_officer", "is_superuser"])
     return grace
 
 

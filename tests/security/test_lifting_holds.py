@@ -65,14 +65,14 @@ def test_the_wish_of_an_officer_whose_powers_rest_counts_for_nothing(held, desk)
     held.uphold(desk[2])
     assert not held.reinstate(desk[0], CLEARED)
     desk[0].is_officer = False
-    desk[0].save()
+    desk[0].save(update_fields=["is_officer"])
     assert not held.reinstate(desk[1], CLEARED) and not in_force(held)
 
 
 @pytest.mark.parametrize("confirmed", [False, True])
 def test_an_officer_reinstates_neither_their_own_mandate_nor_their_own_body(desk, thing, held, ada, clock, confirmed):
     ada.is_officer = True
-    ada.save()
+    ada.save(update_fields=["is_officer"])
     thing.suspend(desk[1], WHY)
     if confirmed:
         thing.uphold(desk[2])

@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db
 def member(name: str):
     who = person(name)
     who.set_password(PASSWORD)
-    who.save()
+    who.save(update_fields=["password"])
     EmailAddress.objects.create(user=who, email=who.email, verified=True, primary=True)
     return who
 

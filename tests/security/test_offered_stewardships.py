@@ -74,7 +74,7 @@ def test_what_has_ended_meanwhile_is_accepted_by_nobody(offered, desk, ada, cloc
         )
     if since == "officer dismissed":
         desk[4].is_officer = False
-        desk[4].save()
+        desk[4].save(update_fields=["is_officer"])
     refused("decided", offered.answer_stewardship, ada, True)
     assert not is_steward(offered)
 

@@ -91,7 +91,7 @@ def test_an_officer_decides_nothing_about_the_body_they_speak_for_nor_about_coll
     body = ministry(desk[1:3], sector=sector)
     colleague, waits = accredited(desk, bo, body), ask(give_factor(person("Zoe Laurent")), body)
     ada.is_officer = True
-    ada.save()
+    ada.save(update_fields=["is_officer"])
     accredited(desk, ada, body)
     for verb in (waits.claim, waits.accredit):
         refused("own_cause", verb, ada)
@@ -113,7 +113,7 @@ def test_an_officer_decides_nothing_about_the_body_they_speak_for_nor_about_coll
 
 def test_an_officer_who_is_a_steward_decides_as_one_and_turns_no_second_key(held, desk, bo):
     held.person.is_officer = True
-    held.person.save()
+    held.person.save(update_fields=["is_officer"])
     mandate = ask(give_factor(bo), held.organisation, "Adviser")
     mandate.accredit(held.person)
     mandate.confirm(desk[1])

@@ -65,7 +65,7 @@ def test_a_power_rests_in_every_state_that_takes_it(db, members_room, power, sta
     who = User.objects.get(pk=give_factor(person("Grace Oduya", **POWERS[power])).pk)
     assert getattr(who, power)
     STATES[state](who)
-    who.save()
+    who.save(update_fields=["suspended_until", "leaves_at", "is_active"])
     for found in (User.objects.get(pk=who.pk), User.objects.with_powers([who.pk])[who.pk]):
         assert not getattr(found, power)
         assert not found.has_perm("accounts.view_user") and not found.has_module_perms("accounts")
@@ -77,7 +77,7 @@ def test_a_power_rests_in_every_state_that_takes_it(db, members_room, power, sta
 def test_the_rule_for_one_person_is_the_rule_for_queries(ada, state):
     assert ada.may_act and User.objects.filter(may_act_q(), pk=ada.pk).exists()
     STATES[state](ada)
-    ada.save()
+    ada.save(update_fields=["suspended_until", "leaves_at", "is_active"])
     assert User.objects.filter(may_act_q(), pk=ada.pk).exists() == ada.may_act == (state == "without factor")
 
 
@@ -87,7 +87,7 @@ def test_a_mandate_rests_with_its_holder(ada, mandate, room, state):
     body = Organisation.objects.get(pk=mandate.organisation_id)
     assert stewards(body, ada) and Standing.of(ada, room, None).mandates[0].usable and ada.sector == "parliament"
     STATES[state](ada)
-    ada.save()
+    ada.save(update_fields=["suspended_until", "leaves_at", "is_active"])
     assert not stewards(body, ada)
     assert not any(held.usable for held in Standing.of(ada, room, None).mandates)
     assert ada.sector == ("parliament" if state == "without factor" else "citizen")

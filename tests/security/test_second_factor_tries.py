@@ -42,7 +42,7 @@ def right(monkeypatch) -> str:
 @pytest.fixture
 def ada(ada):
     ada.set_password(PASSWORD)
-    ada.save()
+    ada.save(update_fields=["password"])
     EmailAddress.objects.create(user=ada, email=ADA, verified=True, primary=True)
     return give_factor(ada)
 
@@ -252,7 +252,7 @@ def test_a_minister_whose_mailbox_is_stolen_gets_in_where_she_did_before(ada, ri
     mallory_spends_everything(ada)
     reset_by_mail(Client(REMOTE_ADDR="198.51.100.9"))
     ada.set_password(NEW["password1"])
-    ada.save()
+    ada.save(update_fields=["password"])
     hers.post(reverse("account_request_login_code"), {"email": ADA})
     hers.post(reverse("account_confirm_login_code"), {"code": mailed_code()})
     type_in(hers, right)

@@ -194,7 +194,7 @@ def test_and_at_once_where_it_was_taken_or_given_back(president, grace, ended):
 
 def test_the_page_says_so_before_somebody_presses(client, president, bo, grace):
     bo.findable = True
-    bo.save()
+    bo.save(update_fields=["findable"])
     client.force_login(grace)
     page = client.get(reverse("person", args=[president.handle])).content.decode()
     assert "for 3 days at most, once in 30 days" in page and 'value="3"' in page
