@@ -1,6 +1,7 @@
 """Officers, one of them gone bad, and a minister whom two honest ones accredited."""
 
 import pytest
+from django.contrib.auth.models import Permission
 
 from accounts.models import Mandate, User
 from tests.accounts.clock import own_clock
@@ -16,6 +17,15 @@ def desk(db) -> list[User]:
         give_factor(person(name, is_officer=True)) for name in ("Mallory Officer", "Uma Sorensen", "Eli Novak")
     )
     return [mallory, *officers(), *others]
+
+
+@pytest.fixture
+def assistant(client, db) -> User:
+    """Of the administration, signed in, with every permission and nothing else."""
+    who = person("Anna Assistant", is_staff=True)
+    who.user_permissions.set(Permission.objects.all())
+    client.force_login(who)
+    return who
 
 
 @pytest.fixture

@@ -3,12 +3,10 @@
 import json
 
 import pytest
-from django.contrib.auth.models import Permission
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.urls import reverse
 
-from accounts.models import User
 from dialogue.live.reading import read
 from dialogue.rooms.models import Rewording, Room, Theme
 from dialogue.rooms.models.asked import LIMITS
@@ -31,14 +29,6 @@ GOOD = [
     {"en": "שּׁ֔ מُّٰ ที่ê\u0301 မျိုး རྒྱུད 1\ufe0f\u20e3 ❤\ufe0f"},
 ]  # fmt: skip
 FIELDS = [("room", "titles"), ("room", "questions"), ("theme", "titles"), ("theme", "summaries")]
-
-
-@pytest.fixture
-def assistant(client, db) -> User:
-    who = person("Anna Assistant", is_staff=True)
-    who.user_permissions.set(Permission.objects.all())
-    client.force_login(who)
-    return who
 
 
 def sent(client, thing: Room | Theme, adding: bool = False, **words):

@@ -5,7 +5,6 @@ import json
 from datetime import timedelta
 
 import pytest
-from django.contrib.auth.models import Permission
 from django.urls import reverse
 from django.utils import timezone
 
@@ -19,14 +18,6 @@ EVIL = {"en": "Expelling the people of Cabo Verde by force"}
 @pytest.fixture
 def two(db) -> list[User]:
     return [person(name, is_staff=True, is_superuser=True) for name in ("Sam Okello", "Rosa Lindt")]
-
-
-@pytest.fixture
-def assistant(client, db) -> User:
-    who = person("Anna Assistant", is_staff=True)
-    who.user_permissions.set(Permission.objects.all())
-    client.force_login(who)
-    return who
 
 
 @pytest.fixture(params=["mandate", "request", "renewal", "invitation", "ended"])
