@@ -106,7 +106,7 @@ class Evidence(models.Model):
     def adding(cls, subject: Accredited, person: User) -> Iterator[EvidenceQuerySet]:
         """A transaction in which the application is locked: of two who add at once, the second sees the first."""
         with transaction.atomic():
-            subject.refresh_from_db(from_queryset=type(subject)._base_manager.select_for_update(no_key=True))
+            subject.lock()
             if person.pk not in subject.interested() and not person.officer:
                 raise ValidationError(_("Only whoever asked, and officers, add evidence."), code="not_yours")
             if subject.state != State.PENDING and not person.officer:

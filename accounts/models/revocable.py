@@ -86,7 +86,7 @@ class Revocable(Accredited):
     def lapse(self) -> bool:
         """Write down that a hold has ended by itself, and tell; what was held is in force again since then. Whether there was one."""
         with transaction.atomic():
-            self.refresh_from_db(from_queryset=type(self)._base_manager.select_for_update(no_key=True))
+            self.lock()
             over = bool(self.suspended_at) and not self.suspended and self.granted
             if over:
                 self._unsuspend()

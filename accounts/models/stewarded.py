@@ -59,6 +59,7 @@ class Stewarded(Revocable):
     def answer_stewardship(self, holder: User, accepts: bool) -> None:
         """Whoever was offered it becomes a steward, or declines."""
         with self.deciding("answered", holder):
+            User.objects.inside(holder)
             if not self.stewardship_offered or self.state != State.ACTIVE:
                 raise ValidationError(_("Nothing is offered to you here any more."), code="decided")
             if accepts:

@@ -82,12 +82,13 @@ class UserManager(BaseUserManager.from_queryset(RightsQuerySet)):  # type: ignor
         held = self.select_for_update(no_key=not keys).filter(pk__in=set(ids) - {None})
         return list(held.order_by("pk"))
 
-    def inside(self, person: "User") -> None:
-        """Holds `person`, as those who give an account back hold them; ValidationError when what was read at the beginning of the
-        request does not open the account any more: whoever was inside before it was given back or erased changes nothing."""
+    def inside(self, person: "User") -> "User":
+        """`person` read anew, and held as those who give an account back hold them; ValidationError when what was read at the
+        beginning does not open the account any more: whoever was inside before it was given back or erased changes nothing."""
         [now] = self.held(person.pk)
         if not now.is_active or now.get_session_auth_hash() != person.get_session_auth_hash():
             raise ValidationError(gettext("You have been signed out meanwhile. Sign in again."), code="signed_out")
+        return now
 
     def with_powers(self, ids: Iterable[int]) -> dict[int, "User"]:
         """People by id; of all moderators it is read at once whether they have a second factor."""
@@ -231,14 +232,13 @@ class User(Powers, RightsModel, AbstractBaseUser, PermissionsMixin):
         self.set_unusable_password()
         self.save(update_fields=[*nothing, "password"])
 
-    def suspend(self, until: datetime) -> None:
+    def suspend(self, until: datetime | None) -> None:
         """What a Suspension does when it begins; who may impose one is asked there."""
         self.suspended_until = until
         self.save(update_fields=["suspended_until"])
 
     def reinstate(self) -> None:
-        self.suspended_until = None
-        self.save(update_fields=["suspended_until"])
+        self.suspend(None)
 
     @property
     def secured(self) -> bool:
