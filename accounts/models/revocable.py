@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -174,7 +175,7 @@ class Revocable(Accredited):
         if self.asked_for(what) == by:
             raise ValidationError(self.ASKED_ALREADY[what], code="four_eyes")
 
-    def _acts(self, *verbs: str):
+    def _acts(self, *verbs: str) -> QuerySet[Act]:
         return Act.objects.filter(verb__in=[f"{self.kind}.{verb}" for verb in verbs], **self.about())
 
     def _hold(self) -> dict:
