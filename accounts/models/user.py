@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from allauth.mfa.models import Authenticator
-from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.base_user import BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -17,6 +17,7 @@ from accounts.documents import CURRENT
 from accounts.mailboxes import mailbox
 from accounts.models import name_key
 from accounts.models.name_change import NameChange
+from accounts.models.password import Password
 from accounts.models.powers import Powers, may_act_q
 from accounts.models.rights_model import RightsModel, RightsQuerySet
 from accounts.names import skeleton, well_formed
@@ -100,7 +101,7 @@ class UserManager(BaseUserManager.from_queryset(RightsQuerySet)):  # type: ignor
         return found
 
 
-class User(Powers, RightsModel, AbstractBaseUser, PermissionsMixin):
+class User(Powers, RightsModel, Password, PermissionsMixin):
     """A person. Without a public name they may read and react; with one they may also speak."""
 
     email = models.EmailField(_("e-mail address"), unique=True)
@@ -140,20 +141,9 @@ class User(Powers, RightsModel, AbstractBaseUser, PermissionsMixin):
 
     objects = UserManager()
 
-    RIGHTS = frozenset(
-        {
-            "is_active",
-            "is_staff",
-            "password",
-            "suspended_until",
-            "leaves_at",
-            "name",
-            "handle",
-            "country",
-            "languages",
-            "origin",
-        }
-    )
+    RIGHTS = frozenset({
+        "is_active", "is_staff", "password", "suspended_until", "leaves_at", "name", "handle", "country", "languages", "origin",
+    })  # fmt: skip
     NEW_GIVES_RIGHTS = False
 
     USERNAME_FIELD = "email"
