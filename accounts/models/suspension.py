@@ -127,11 +127,13 @@ class Suspension(Proposal):
 def by_two_until(person: User) -> datetime | None:
     """Until when two different people stand behind the suspensions that run, whether one confirmed the other's or each imposed
     one: on a citizen each begins at once, so nobody could confirm it. None: nothing was imposed by two."""
-    ends: dict[int | str | None, datetime] = {}
+    ends: dict[int | str, datetime] = {}
     for each in Suspension.objects.running().filter(person=person, until__isnull=False).exclude(lasts=timedelta(0)):
+        # Whoever leaves keeps their number, so nobody makes two of themselves by it. Of a row without one, which only whoever runs
+        # the server can bring about, it is not known whose it was: it counts for itself, or what two imposed would be lifted by it.
         # Whoever confirmed it was another, also when their account is gone.
-        confirmed = [each.confirmed_by_id or "gone"] if each.confirmed_at else []
-        for by in (each.proposed_by_id, *confirmed):
+        confirmed = [each.confirmed_by_id or f"confirmed {each.pk}"] if each.confirmed_at else []
+        for by in (each.proposed_by_id or f"proposed {each.pk}", *confirmed):
             ends[by] = max(each.until, ends.get(by, each.until))
     return sorted(ends.values())[-2] if len(ends) > 1 else None
 
