@@ -87,8 +87,11 @@ class Suspension(Proposal):
         return by.rank >= self._level() or self.alone(by)
 
     def alone(self, by: User) -> bool:
-        """Nobody stands above the person concerned alone; and of what was imposed by one, only they or a higher rank lifts it."""
+        """Nobody stands above the person concerned alone; and of what was imposed by one, only they or a higher rank lifts it. Of
+        what two imposed, each alone too, whoever lifts it could not have imposed it."""
         if by.rank < Rank.MODERATOR or rank_over(self.person) > Rank.PERSON:
+            return False
+        if self.lifts and by_two_until(self.person):
             return False
         if not self.lifts and speaks_for_a_body(self.person).exists() and not self._stops(by):
             return False
