@@ -7,7 +7,7 @@ class Password(AbstractBaseUser):
     class Meta:
         abstract = True
 
-    def check_password(self, raw_password: str) -> bool:
+    def check_password(self, raw_password: str | None) -> bool:
         """A hash of an older kind is replaced by one of today's: only while it is still the account's, or an account that was
         given back while this took its time would be opened by the password of before."""
         read = self.password
@@ -19,5 +19,5 @@ class Password(AbstractBaseUser):
 
         return check_password(raw_password, read, renew)
 
-    async def acheck_password(self, raw_password: str) -> bool:
+    async def acheck_password(self, raw_password: str | None) -> bool:
         return await sync_to_async(self.check_password)(raw_password)
