@@ -174,7 +174,15 @@ export class PostComposer extends HTMLElement {
 
   async quote(seq) {
     try {
-      this.compose({ text: await quotation(`${this.room.posts}${seq}/words/`) });
+      const { text, wording } = await quotation(`${this.room.posts}${seq}/words/`);
+      // Another post was chosen meanwhile.
+      if (this.parent !== seq) return;
+      // The wording that is quoted; what was written before it came may answer an older one.
+      const answers = this.written ? Math.min(wording, this.known ?? wording) : wording;
+      this.text.value = this.written ? `${text}\n\n${this.text.value}` : text;
+      this.target(seq, answers);
+      this.keep({ answers });
+      this.text.focus();
     } catch {
       this.say(word("not-fetched"));
     }
