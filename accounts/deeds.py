@@ -51,6 +51,7 @@ ACTS = {
     "administrator.appointed": gettext_lazy("appointed an administrator"),
     "administrator.dismissed": gettext_lazy("dismissed an administrator"),
     "person.renamed": gettext_lazy("corrected somebody’s name"),
+    "person.password": gettext_lazy("gave somebody another password"),
     "suspension.proposed": gettext_lazy("proposed to suspend somebody, or to let them take part again"),
     "suspension.confirmed": gettext_lazy("agreed to suspend somebody, or to let them take part again"),
     "suspension.declined": gettext_lazy("did not agree to suspend somebody, or to let them take part again"),

@@ -12,6 +12,7 @@ from django.utils.translation import override
 from accounts import holdings
 from accounts.housekeeping import each
 from accounts.models import AddressChange, Recovery, User
+from accounts.models.two_people import WAITS
 from accounts.models.user import Origin
 
 # Long enough to notice that somebody else asked for it.
@@ -53,7 +54,7 @@ def _erase(pk: int, now: datetime) -> bool:
         if person is None:
             return False
         if person.left_at is None:
-            if _changes_hands(person):
+            if _changes_hands(person, now):
                 return False
             # The last word goes to an address that is erased with the rest.
             _tell(person, "leaving_done")
@@ -64,11 +65,14 @@ def _erase(pk: int, now: datetime) -> bool:
     return True
 
 
-def _changes_hands(person: User) -> bool:
+def _changes_hands(person: User, now: datetime) -> bool:
     """Whether it may soon turn out that somebody else asked: two people may still give the account back to its owner, or the
-    mailbox it has now may still stop another address. The person is locked, as those who propose or carry that out lock them."""
+    mailbox it has now may still stop another address. The person is locked, as those who propose or carry that out lock them.
+    Whatever was proposed by the day has its whole time; proposing on, one officer would keep somebody here for ever."""
     changes, recoveries = AddressChange.objects.announced(), Recovery.objects.waiting()
-    return changes.filter(person=person).exists() or recoveries.filter(person=person).exists()
+    until = person.leaves_at and person.leaves_at + WAITS
+    proposed = bool(until and now < until) and recoveries.filter(person=person).exists()
+    return proposed or changes.filter(person=person).exists()
 
 
 def _tell(person: User, what: str, **words) -> None:

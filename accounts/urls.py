@@ -47,6 +47,7 @@ urlpatterns += [
     path("accounts/reauthenticate/code/", ReauthenticateByCode.as_view(), name="reauthenticate-by-code"),
     path("accounts/email/", address_views.Address.as_view(), name="account_email"),
     path("accounts/email/stop/<str:token>/", address_views.stop_change, name="stop-address-change"),
+    path("accounts/2fa/", include("accounts.factor_urls")),
     path("accounts/", include("allauth.urls")),
     path("", include("accounts.desk.urls")),
     path("", include("accounts.entrusting.urls")),

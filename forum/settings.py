@@ -24,7 +24,6 @@ CSRF_TRUSTED_ORIGINS = ORIGINS
 
 INSTALLED_APPS = [
     "forum.administration.AdministrationConfig",
-    "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
@@ -45,6 +44,8 @@ INSTALLED_APPS = [
     "forum",
     "dialogue.limits",
     "accounts",
+    # Behind ours, whose `changepassword` takes the place of its own.
+    "django.contrib.auth",
     "dialogue.live",
     "dialogue.rooms",
     "dialogue",

@@ -73,10 +73,11 @@ class TermForm(forms.Form):
 
     def clean(self) -> dict:
         """In the transaction in which it is asked for: nobody asks to speak for what they never read. Themes that were not chosen
-        do not matter, or whoever words one that nobody needs could refuse every request; who chooses none names no title."""
+        do not matter, or whoever words one that nobody needs could refuse every request; who chooses none names no title. A form
+        that does not say what was read is one of before."""
         data = super().clean() or {}
         chosen, read = data.get("themes", []), data.get("shown", "").split()
-        now = scope.shown(held=True) if chosen and read else {}
+        now = scope.shown(held=True) if chosen else {}
         if now and not {now.get(slug) for slug in chosen}.issubset(read):
             sent = cast(QueryDict, self.data).copy()
             sent[self.add_prefix("shown")] = " ".join(now.values())

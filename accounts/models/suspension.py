@@ -87,8 +87,11 @@ class Suspension(Proposal):
         return by.rank >= self._level() or self.alone(by)
 
     def alone(self, by: User) -> bool:
-        """Nobody stands above the person concerned alone; and of what was imposed by one, only they or a higher rank lifts it."""
+        """Nobody stands above the person concerned alone; and of what was imposed by one, only they or a higher rank lifts it. Of
+        what two imposed, each alone too, whoever lifts it could not have imposed it."""
         if by.rank < Rank.MODERATOR or rank_over(self.person) > Rank.PERSON:
+            return False
+        if self.lifts and by_two_until(self.person):
             return False
         if not self.lifts and speaks_for_a_body(self.person).exists() and not self._stops(by):
             return False
@@ -107,6 +110,25 @@ class Suspension(Proposal):
         if self.lasts > LONGEST or self.lasts < timedelta(0):
             raise ValidationError(_("A suspension lasts a year at most. Choose a shorter time."), code="time")
 
+    def open_to_uphold(self, by: User) -> bool:
+        """Whether it holds, one person imposed it alone, and `by` is another who could have."""
+        alone = self.begun_at and not self.confirmed_at and not self.lifted_at and not self.lifts
+        return bool(alone and self.until and self.until > timezone.now()) and self.open_to(by)
+
+    def uphold(self, by: User) -> None:
+        """A second person stands behind what one imposed alone, as it is and until it ends."""
+        with transaction.atomic():
+            held = self.locked(by)
+            self.refresh_from_db(from_queryset=Suspension.objects.select_for_update(no_key=True))
+            self.person = held
+            second = self._allowed(by)
+            if not self.open_to_uphold(second):
+                raise ValidationError(_("This has been decided meanwhile. Reload the page to see how."), code="decided")
+            self.confirmed_by, self.confirmed_at = second, timezone.now()
+            self.save(update_fields=["confirmed_by", "confirmed_at"])
+            self._write("suspended")
+            self._record("upheld", second)
+
     def begin(self) -> None:
         now = timezone.now()
         if self.lifts:
@@ -117,10 +139,12 @@ class Suspension(Proposal):
             self.rank = self._level() if self.confirmed_by_id or by is None else by.rank
             self.until = now + self.lasts
             self.person.suspend(max(self.until, self.person.suspended_until or self.until))
-        # The letter asks whether they may still ask for a mandate, once this is written down.
+        self._write("reinstated" if self.lifts else "suspended")
+
+    def _write(self, what: str) -> None:
+        """The letter asks whether they may still ask for a mandate, once this is written down."""
         kept = {"kept_from_asking": partial(kept_from_asking, self.person)}
         words = {"suspension": self, "until": self.person.suspended_until, "said": self.reason, **kept}
-        what = "reinstated" if self.lifts else "suspended"
         transaction.on_commit(partial(letters.write, self.person, f"person_{what}", words), robust=True)
 
 

@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from accounts import scope
 from accounts.bodies.reminding import remind
 from accounts.grounds import Reason
 from accounts.models import Act, Mandate, Organisation
@@ -57,7 +58,7 @@ def test_a_body_is_found_by_the_beginnings_of_its_names_in_any_language(as_ada, 
 
 def test_ada_asks_and_an_officer_reads_her_note(as_ada, ada, circle, theme):
     note = "The board named me in May."
-    form = term(note=note, themes=[theme.slug], territory="Kerala")
+    form = term(note=note, themes=[theme.slug], territory="Kerala", shown=scope.shown(held=False)[theme.slug])
     answer = as_ada.post(reverse("speak-for-body", args=["circle"]), form)
     assert answer.status_code == 302 and answer.url == reverse("my-mandates")
     mandate = Mandate.objects.get(person=ada)

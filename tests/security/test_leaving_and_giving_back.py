@@ -80,6 +80,18 @@ def test_it_waits_no_longer_than_that(officers, ada, clock, ends):
     assert is_erased(ada)
 
 
+def test_one_officer_who_proposes_on_and_on_keeps_her_three_days_and_no_longer(officers, ada, clock):
+    leaving.ask(ada)
+    clock.pass_by(days=12)
+    for _ in range(2):
+        proposed(ada, officers[0])
+        clock.pass_by(days=2)
+        assert not is_erased(ada)
+    proposed(ada, officers[0])
+    clock.pass_by(hours=25)
+    assert Recovery.objects.waiting().filter(person=ada).exists() and is_erased(ada)
+
+
 def test_a_recovery_of_somebody_else_keeps_nobody(officers, ada, bo, clock):
     leaving.ask(ada)
     proposed(bo, officers[0])

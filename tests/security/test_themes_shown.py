@@ -94,6 +94,17 @@ def test_she_asks_for_no_theme_that_her_form_did_not_show(asking, digits):
     assert made.get(title="Delegate").themes == ["climate", "arms"]
 
 
+@pytest.mark.parametrize("fields", [{}, {"shown": ""}, {"shown": "  "}])
+def test_a_form_that_does_not_say_what_she_read_is_one_of_before(asking, theme, fields):
+    browser, address, made = asking
+    sent = {name: value for name, value in wish("", territory="Kerala").items() if name != "shown"}
+    refused = browser.post(address, sent | fields)
+    html = refused.content.decode()
+    assert CHANGED in html and 'value="Kerala"' in html and not made.filter(title="Delegate").exists()
+    assert CHANGED not in browser.post(address, wish(shown(refused))).content.decode()
+    assert made.get(title="Delegate").themes == ["climate"]
+
+
 @pytest.mark.django_db(transaction=True)
 def test_a_change_that_is_under_way_is_waited_for(asking, theme):
     browser, address, made = asking

@@ -4,7 +4,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.bodies.finding import sorted_out
 from accounts.models.powers import Rank
-from accounts.models.suspension import rank_over, speaks_for_a_body
+from accounts.models.suspension import by_two_until, rank_over, speaks_for_a_body
 from dialogue.live.here import present
 from dialogue.live.refusals import NotFound
 from dialogue.rooms import policy
@@ -136,4 +136,5 @@ def person(request, handle):
         context["earlier_names"] = person.earlier_names.all()
         context["takes_two"] = rank_over(person) > Rank.PERSON
         context["for_a_body"] = speaks_for_a_body(person).exists()
+        context["by_two"] = by_two_until(person)
     return render(request, "rooms/person.html", context)

@@ -44,10 +44,10 @@ def suspension(request, handle):
 @entrusted("moderator")
 def suspensions(request):
     """What waits for a second person, and what holds."""
-    waiting = Suspension.objects.waiting().select_related("person", "proposed_by", "declined_by")
+    running = Suspension.objects.running().exclude(lasts=timedelta(0)).select_related("person", "proposed_by")
     context = {
-        "waiting": waiting,
-        "running": Suspension.objects.running().exclude(lasts=timedelta(0)).select_related("person", "proposed_by"),
+        "waiting": Suspension.objects.waiting().select_related("person", "proposed_by", "declined_by"),
+        "running": [(each, each.open_to_uphold(request.user)) for each in running],
     }
     return render(request, "rooms/suspensions.html", context)
 
@@ -56,12 +56,15 @@ def suspensions(request):
 @require_POST
 @entrusted("moderator")
 def decision(request, pk):
-    """Agree to what another has proposed, or not."""
+    """Agree to what another has proposed, or imposed alone, or not."""
     found = get_object_or_404(Suspension, pk=pk)
-    if request.POST.get("action") == "confirm":
-        _asked(confirm, found, request.user)
-    else:
-        _asked(found.decline, request.user)
+    match request.POST.get("action"):
+        case "confirm":
+            _asked(confirm, found, request.user)
+        case "uphold":
+            _asked(found.uphold, request.user)
+        case _:
+            _asked(found.decline, request.user)
     messages.success(request, _("Done."))
     return redirect("suspensions")
 

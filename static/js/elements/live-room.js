@@ -50,6 +50,7 @@ export class LiveRoom extends HTMLElement {
     outbox.on("reworded", ({ fields, error }) => {
       if (this.showsNow(fields.shown, error.shown)) reword(error);
     });
+    outbox.on("parent_changed", (entry) => tell("room:parent-changed", entry));
     store.on("post.unnamed", ({ data }) => this.stream.change(data.post, { ...data, unnamed: true }));
     for (const state of ["hidden", "withdrawn"]) {
       store.on(`post.${state}`, ({ data }) => {

@@ -9,10 +9,13 @@ import { Drafts } from "live/drafts.js";
 const TYPING_EVERY = 3000;
 
 /**
- * <post-composer data-wait>: the form to speak. Without a script it posts by itself.
+ * <post-composer data-wait data-opener>: the form to speak. Without a script it posts by itself.
  * Slots: reply-line reply-target cancel begun begun-turn error send countdown why why-not. Fields: text parent answers shown language mandate.
  */
 export class PostComposer extends HTMLElement {
+  // Of posts without a row here, such as the opener on a later page of its thread: the wording that was told of last.
+  read = new Map();
+
   connectedCallback() {
     this.form = this.querySelector("form");
     this.room = this.closest("live-room").dataset;
@@ -22,10 +25,12 @@ export class PostComposer extends HTMLElement {
       "live:standing": ({ data }) => this.stands(data),
       "room:slow": ({ wait }) => this.countDown(wait),
       "room:compose": (back) => (back.taken = this.compose(back)),
+      "room:parent-changed": ({ fields, error }) => this.read.set(fields.parent, error.answers),
     });
     if (!this.form) return;
     this.text = this.form.elements.text;
     this.thread = Number(this.room.thread) || null;
+    if (this.dataset.opener) this.read.set(this.thread, Number(this.dataset.opener));
     this.drafts = new Drafts({ account: this.room.me, room: this.room.slug });
     this.drafts.elsewhere(this.thread, (text, parent) => this.text.value === text && this.parent === parent && this.clear());
     this.choices = new Choices(this.form, (reason) => this.say(reason));
@@ -83,9 +88,14 @@ export class PostComposer extends HTMLElement {
     return Number(this.form.elements.answers.value) || null;
   }
 
+  /** The number of the words of post `seq` that the page shows, or has told of (Post.wording); undefined where there is none. */
+  wordingOf(seq) {
+    return Number(document.getElementById(`post-${seq}`)?.dataset.wording) || this.read.get(seq);
+  }
+
   /** Words are begun under what the page shows now, or (`draft`) showed then. What changes while they are written is not taken
    * for read. */
-  begin({ answers = wordingOf(this.parent), shown = this.room.shown } = {}) {
+  begin({ answers = this.wordingOf(this.parent), shown = this.room.shown } = {}) {
     if (answers) this.form.elements.answers.value = answers;
     this.form.elements.shown.value = shown;
   }
@@ -219,7 +229,7 @@ export class PostComposer extends HTMLElement {
   }
 
   /** Answer post `seq`, as it stands on the page, or (`answers`) in the words that whoever writes has read. */
-  target(seq, answers = wordingOf(seq)) {
+  target(seq, answers = this.wordingOf(seq)) {
     this.form.elements.parent.value = seq ?? "";
     this.form.elements.answers.value = answers ?? "";
     this.slotted("reply-line").hidden = !seq || seq === this.thread;
@@ -270,11 +280,6 @@ export class PostComposer extends HTMLElement {
     this.say(reason);
     this.slotted("send").disabled = true;
   }
-}
-
-/** The number of the words of post `seq` that the page shows (Post.wording); undefined where it shows none. */
-function wordingOf(seq) {
-  return Number(document.getElementById(`post-${seq}`)?.dataset.wording) || undefined;
 }
 
 customElements.define("post-composer", PostComposer);

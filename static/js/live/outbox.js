@@ -12,8 +12,8 @@ const LONGEST_SLEEP = 60_000;
  * state: "waiting" | "sending" | "refused", error, notBefore, wait}. Its key is made before the first try and never changes,
  * so sending twice, from two tabs or after a reload, does it once.
  *
- * Signals: "changed" (entry), "sent" ({entry, answer}), "gone" (entry, discarded or finished elsewhere), "reworded" (entry,
- * refused just now because the room is another than the one it was written in).
+ * Signals: "changed" (entry), "sent" ({entry, answer}), "gone" (entry, discarded or finished elsewhere), "reworded" and
+ * "parent_changed" (entry, refused just now because the room, or the post it answers, is another than when it was written).
  */
 export class Outbox extends Signal {
   constructor({ shelf, sender, account, room, clock, ahead = () => 0, shown = () => "", key = newKey }) {
@@ -136,7 +136,7 @@ export class Outbox extends Signal {
       await this.change(entry, { state: "waiting", error: answer?.error ?? null, notBefore: this.clock.now() + wait, wait });
     } else {
       await this.change(entry, { state: "refused", error: answer.error });
-      if (answer.error.code === "reworded") this.signal("reworded", entry);
+      if (["reworded", "parent_changed"].includes(answer.error.code)) this.signal(answer.error.code, entry);
     }
   }
 

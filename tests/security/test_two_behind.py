@@ -1,0 +1,65 @@
+"""Who stands behind a suspension: what two people imposed, together or each alone, no third person lifts alone."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+
+from accounts.models import Act, Suspension, User
+from accounts.models.suspension import by_two_until, shorten
+from tests.security.test_suspending import WEEK, people
+
+
+def test_what_two_moderators_imposed_each_alone_no_one_above_them_lifts_alone(client, bo, grace):
+    (noor,), leads = people("moderator", "Noor Aziz"), people("lead", "Lea Lead", "Ike Lead")
+    page, said = reverse("person", args=[bo.handle]), "takes two as well"
+    bo.findable = True
+    bo.save(update_fields=["findable"])
+    client.force_login(leads[0])
+    assert Suspension.propose(bo, grace, "Spam.", lasts=WEEK).begun_at and said not in client.get(page).content.decode()
+    assert Suspension.propose(bo, noor, "Threats.", lasts=WEEK).begun_at and said in client.get(page).content.decode()
+    answer = client.post(reverse("suspension", args=[bo.handle]), {"days": "0", "text": "Mercy."}, follow=True)
+    assert "Somebody else has to confirm it" in answer.content.decode() and User.objects.get(pk=bo.pk).suspended()
+    Suspension.objects.waiting().get().confirm(leads[1])
+    assert not User.objects.get(pk=bo.pk).suspended()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_noor_confirms_by_one_press_what_grace_imposed_alone(client, bo, grace, mailoutbox):
+    (noor,) = people("moderator", "Noor Aziz")
+    row = Suspension.propose(bo, grace, "Spam.", lasts=WEEK)
+    page, decide = reverse("suspensions"), reverse("suspension-decision", args=[row.pk])
+    client.force_login(grace)
+    assert "uphold" not in client.get(page).content.decode()
+    assert client.post(decide, {"action": "uphold"}).status_code == 403 and by_two_until(bo) is None
+    client.force_login(noor)
+    assert "two of you stand behind it" in client.get(page).content.decode()
+    assert client.post(decide, {"action": "uphold"}).status_code == 302
+    html = client.get(page).content.decode()
+    assert "confirmed by" in html and "uphold" not in html
+    row.refresh_from_db()
+    assert by_two_until(bo) == row.until and not shorten(bo) and [mail.to for mail in mailoutbox] == [[bo.email]] * 2
+    act = Act.objects.get(verb="suspension.upheld")
+    assert (act.person, act.actor, act.did) == (bo, noor, "confirmed the suspension")
+    # From now on it is no longer grace's to take back.
+    assert not Suspension.propose(bo, grace, "A mistake.", lasts=timedelta(0)).begun_at
+    assert client.post(decide, {"action": "uphold"}).status_code == 403
+
+
+@pytest.mark.parametrize("by", ["citizen", "officer", "minister", "lifted", "proposed", "themselves"])
+def test_only_who_could_have_imposed_it_confirms_it_and_only_while_it_holds(ada, bo, mandate, grace, by):
+    about = ada if by == "proposed" else bo
+    row = Suspension.propose(about, grace, "Spam.", lasts=WEEK)
+    if by == "lifted":
+        Suspension.propose(bo, grace, "A mistake.", lasts=timedelta(0))
+    second = {"minister": ada, "themselves": bo}.get(by)
+    second = second or (
+        people(by, "Other Hand")[0] if by in ("citizen", "officer") else people("moderator", "Noor Aziz")[0]
+    )
+    row.refresh_from_db()
+    assert not row.open_to_uphold(second)
+    with pytest.raises(ValidationError):
+        row.uphold(second)
+    row.refresh_from_db()
+    assert row.confirmed_by is None and not Act.objects.filter(verb="suspension.upheld").exists()
