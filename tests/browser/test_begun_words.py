@@ -4,13 +4,12 @@ from tests.browser.test_rewording import QUIET, done
 from tests.browser.test_room import enter, eventually, heard, say
 from tests.browser.test_words_kept import tab_of
 
-OPENS_AND_CLOSES = """
+ROOM_AND_STAFF = """
 from accounts.models import User
 from dialogue.rooms.models import Room
 room, staff = Room.objects.get(slug="a-square-for-everyone"), User.objects.filter(is_staff=True).first()
-room.close(staff)
-room.open(staff)
 """
+CLOSES, OPENS = ROOM_AND_STAFF + "room.close(staff)", ROOM_AND_STAFF + "room.open(staff)"
 CHANGES = """
 from uuid import uuid4
 from dialogue.rooms.models import Post
@@ -60,7 +59,8 @@ def test_a_page_that_is_loaded_again_brings_words_back_to_the_post_they_answer(v
     enter(grace, thread)
     stands(grace, "I agree with you.", "Tomás")
     with grace.expect_event("load"):
-        done(forum, OPENS_AND_CLOSES)
+        done(forum, CLOSES)
+        done(forum, OPENS)
     stands(grace, "I agree with you.", "Tomás")
     other = tab_of(grace, f"{QUIET}threads/{opener}/?before={answer}")
     stands(other, "I agree with you.", f"post {answer}")
@@ -127,6 +127,25 @@ def test_words_for_a_post_that_is_hidden_meanwhile_are_kept_and_told(visitor, fo
     waiting.get_by_role("button", name="Back to the form").click()
     eventually(grace, "document.querySelector('#say-text').value === 'Nobody should lose this.'")
     assert grace.input_value("[name=parent]") == str(answer) and not grace.locator("[data-pending]").count()
+
+
+def test_words_that_came_back_stay_where_no_form_can_take_them(visitor, forum):
+    grace, thread, _, answer = conversation(visitor, "closed later")
+    begin(grace, answer, "Refused, and not lost.")
+    done(forum, HIDES.format(text="Keep it, closed later."))
+    grace.locator("[data-slot=send]").click()
+    waiting = grace.locator("[data-pending]", has_text="The words you answer are no longer shown.")
+    waiting.wait_for()
+    done(forum, CLOSES)
+    for _ in range(2):
+        enter(grace, thread)
+        assert not grace.locator("#say-text").count()
+        waiting.get_by_role("button", name="Back to the form").click()
+    done(forum, OPENS)
+    enter(grace, thread)
+    waiting.get_by_role("button", name="Back to the form").click()
+    eventually(grace, "document.querySelector('#say-text').value === 'Refused, and not lost.'")
+    grace.fill("#say-text", "")
 
 
 def test_words_that_were_to_open_a_thread_do_not_come_back_as_an_answer(visitor, forum):
