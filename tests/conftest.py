@@ -1,10 +1,11 @@
 """The world of the tests: ada and bo speak, grace moderates, mallory must not."""
 
+from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
 from asgiref.sync import SyncToAsync
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 from django.test import Client
 from django.utils import timezone, translation
 from whitenoise.middleware import WhiteNoiseMiddleware
@@ -112,6 +113,26 @@ def _emptied_quickly(django_db_setup, django_db_blocker):
         if connection.vendor == "postgresql":
             patch.setattr(connection.ops, "sql_flush", deletions)
         yield
+
+
+@pytest.fixture(scope="module")
+def kept(django_db_setup, django_db_blocker):
+    """For a module's fixtures that take long: what is made in `with kept():` stands for all its tests, each of which undoes only
+    its own."""
+
+    @contextmanager
+    def making():
+        translation.deactivate()
+        with django_db_blocker.unblock():
+            yield
+
+    with making():
+        around = transaction.atomic()
+        around.__enter__()
+    yield making
+    with making():
+        transaction.set_rollback(True)
+        around.__exit__(None, None, None)
 
 
 def deletions(style, tables, **options) -> list[str]:

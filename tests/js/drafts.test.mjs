@@ -152,3 +152,38 @@ test("a draft keeps what it was begun under, whatever stands there after a reloa
   for (const { answers, shown } of [again.own(null), again.read(null)]) assert.deepEqual([answers, shown], [15, "one"]);
   assert.equal(open().own(null), null, "another tab has begun nothing");
 });
+
+test("who comes to answer one post takes up no words that another tab holds for another, and loses none of them", () => {
+  const { open } = browser();
+  open().keep(null, words("An answer to two", 2));
+  open().keep(null, words("An answer to one", 1));
+  open().keep(null, words("A thread of its own"));
+  const [fresh, late] = [open(), open()];
+  assert.equal(fresh.read(null, 1).text, "An answer to one");
+  assert.equal(late.read(null, 7), null);
+  late.keep(null, words("An answer to seven", 7));
+  assert.deepEqual([late.read(null, 1).parent, textOf(open())], [7, "An answer to seven"], "its own words stay where they were begun");
+  late.sent(null, "An answer to seven");
+  assert.equal(textOf(open()), "A thread of its own");
+});
+
+test("a draft keeps in which language and for whom it was begun", () => {
+  const { open } = browser();
+  const tab = open();
+  tab.keep(null, { ...words("Oui"), language: "fr", mandate: "" });
+  const { language, mandate } = open(tab.session).read(null);
+  assert.deepEqual([language, mandate], ["fr", ""]);
+});
+
+test("a short answer to one post that was sent takes the same words to another from no tab", async () => {
+  const { open } = browser();
+  const [first, second, third] = [open(), open(), open()];
+  const heard = [];
+  second.elsewhere(null, (...told) => heard.push(told));
+  second.keep(null, words("Yes.", 2));
+  third.keep(null, words("Yes.", 1));
+  first.keep(null, words("Yes.", 1));
+  first.sent(null, "Yes.", 1);
+  await settled();
+  assert.deepEqual([heard, second.own(null)?.parent, third.own(null)], [[["Yes.", 1]], 2, null]);
+});

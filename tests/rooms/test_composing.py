@@ -1,9 +1,11 @@
 """Before somebody speaks: a look at the words as they will stand, a quotation to answer, and everything one can do with a post."""
 
+import re
+
 from django.urls import reverse
 
 from dialogue.rooms.models import Post
-from tests.people import person, react, say
+from tests.people import edit, person, react, say
 
 
 def preview(client, room, text: str, **fields):
@@ -42,6 +44,17 @@ def test_who_answers_may_begin_with_the_words_they_answer(client, room, ada, bo)
     opened = say(ada, room, "First line.\n\nSecond line.")
     answer = client.get(reverse("reply", args=[room.slug, opened.seq]), {"quote": "1"}, follow=True)
     assert answer.context["composer"]["text"] == "> First line.\n>\n> Second line.\n\n"
+
+
+def test_a_quotation_comes_with_the_number_of_the_wording_that_it_quotes(client, room, ada, bo):
+    client.force_login(bo)
+    opened = say(ada, room, "We share the well.")
+    changed = edit(ada, opened, "Nobody drinks here but us.")
+    told = client.get(reverse("words", args=[room.slug, opened.seq]), {"quote": "1"}).json()
+    assert told["quotation"].startswith("> Nobody") and told["wording"] == changed["seq"]
+    page = client.get(reverse("reply", args=[room.slug, opened.seq]), {"quote": "1"}, follow=True)
+    field = re.search('name="answers" value="([0-9]*)"', page.content.decode())
+    assert page.context["composer"]["text"].startswith("> Nobody") and field[1] == str(changed["seq"])
 
 
 def test_what_is_hidden_cannot_be_quoted(client, room, ada, bo, grace):

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.conf import settings as configured
 from django.core.management import CommandError, call_command
+from django.test import override_settings
 from django.utils import timezone
 
 from accounts.models import Mandate, Organisation, User
@@ -14,15 +15,21 @@ from accounts.sectors import Sector
 from dialogue.live.models import Event
 from dialogue.rooms.demonstration.debate import written
 from dialogue.rooms.models import Post, Reaction, Room, Theme, Thread
+from dialogue.rooms.models.worded import check
 
 pytestmark = pytest.mark.django_db
 LANGUAGES = set(dict(configured.LANGUAGES))
 
 
+@pytest.fixture(scope="module")
+def demonstration(kept):
+    with kept(), override_settings(DEMONSTRATION=True):
+        call_command("demonstrate", verbosity=0)
+
+
 @pytest.fixture
-def filled(settings):
+def filled(demonstration, settings):
     settings.DEMONSTRATION = True
-    call_command("demonstrate", verbosity=0)
 
 
 def test_a_new_installation_has_seven_themes_in_every_interface_language():
@@ -71,6 +78,11 @@ def test_every_state_a_room_or_post_can_be_in_is_there_to_be_seen(filled):
     assert {"en", "fr", "es", "pt", "ar", "ru", "zh", "sw", "hi"} <= set(posts.values_list("language", flat=True))
     assert set(posts.values_list("sector", flat=True)) == set(Sector.values)
     assert set(Reaction.objects.values_list("kind", flat=True)) == set(Reaction.Kind.values)
+
+
+def test_what_stands_over_its_rooms_has_the_shape_of_all_others(filled):
+    for thing in (*Theme.objects.all(), *Room.objects.all()):
+        check(thing, thing.worded())
 
 
 def test_nobody_in_it_can_be_taken_for_somebody_real(filled):

@@ -176,3 +176,16 @@ def test_a_refused_form_keeps_the_capacity_that_was_chosen(client, mandate, room
             reverse("posts", args=[room.slug]), {"text": "x" * 10_001, "mandate": chosen}
         ).content.decode()
         assert f'<option value="{chosen}" selected>' in answer
+
+
+def test_a_refused_form_offers_no_other_body_in_place_of_one_that_ended(client, mandate, room, ada, officer):
+    other = Organisation.objects.establish(slug="wells", name="House of Wells", sector="society", country="GH")
+    now = timezone.now()
+    Mandate.objects.grant(person=ada, organisation=other, title="member", valid_from=now - DAY, valid_until=now + DAY)
+    client.force_login(ada)
+    mandate.suspend(give_factor(person("Omar Haddad", is_officer=True)), Reason("ended"))
+    form = {"text": "We speak as one.", "mandate": str(mandate.pk)}
+    answer = client.post(reverse("posts", args=[room.slug]), form)
+    page = answer.content.decode()
+    assert answer.status_code == 403 and "for House of Wells" in page
+    assert '<option value="" selected>' in page

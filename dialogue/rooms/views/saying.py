@@ -74,11 +74,13 @@ def again(request, standing, status: int = 200, **composer):
     """The page again, with the words still in the form and what was found of them beside it."""
     shown, pages = posts_of(standing.room.posts, None, None, None, size_for(request))
     context = context_of(standing, shown, pages) | {"threads": threads_of(standing.room), "highlight": None}
-    parent = number_of(request, "parent", 1)
+    parent, mandate = number_of(request, "parent", 1), request.POST.get("mandate", "")
+    usable = {str(each.pk) for each in context["mandates"] if each.usable}
     context["composer"] |= {
         "text": request.POST.get("text", ""),
         "language": request.POST.get("language", ""),
-        "mandate": request.POST.get("mandate", ""),
+        # For themselves where that mandate has ended: the form would offer another body's.
+        "mandate": mandate if mandate in usable else "",
         "shown": request.POST.get("shown") or context["composer"]["shown"],
         "answers": request.POST.get("answers", ""),
         "parent": standing.room.posts.with_people().filter(seq=parent).first() if parent else None,

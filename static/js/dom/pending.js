@@ -65,10 +65,11 @@ export class Pending {
     return acts;
   }
 
-  /** Refused words go back to where they can be changed. */
+  /** Refused words go back to where they can be changed; where nothing takes them, they stay. */
   takeBack(entry) {
-    tell("room:compose", { ...entry.fields, ...toldOf(entry) });
-    this.outbox.discard(entry.key);
+    const back = { ...entry.fields, ...toldOf(entry) };
+    tell("room:compose", back);
+    if (back.taken) this.outbox.discard(entry.key);
   }
 
   /** Saved; the post itself comes with the record, a moment later. Until then these words stay where they are. */

@@ -1,4 +1,5 @@
 import { deaf, hear, tell } from "dom/bus.js";
+import { Choices } from "dom/choices.js";
 import { count } from "dom/limits.js";
 import { plural, word } from "dom/page.js";
 import { Preview } from "dom/preview.js";
@@ -9,7 +10,7 @@ const TYPING_EVERY = 3000;
 
 /**
  * <post-composer data-wait data-opener>: the form to speak. Without a script it posts by itself.
- * Slots: reply-line reply-target cancel error send countdown why why-not. Fields: text parent answers shown language mandate.
+ * Slots: reply-line reply-target cancel begun begun-turn error send countdown why why-not. Fields: text parent answers shown language mandate.
  */
 export class PostComposer extends HTMLElement {
   // Of posts without a row here, such as the opener on a later page of its thread: the wording that was told of last.
@@ -23,7 +24,7 @@ export class PostComposer extends HTMLElement {
       "live:room.opened": () => location.reload(),
       "live:standing": ({ data }) => this.stands(data),
       "room:slow": ({ wait }) => this.countDown(wait),
-      "room:compose": (fields) => this.compose(fields),
+      "room:compose": (back) => (back.taken = this.compose(back)),
       "room:parent-changed": ({ fields, error }) => this.read.set(fields.parent, error.answers),
     });
     if (!this.form) return;
@@ -31,14 +32,16 @@ export class PostComposer extends HTMLElement {
     this.thread = Number(this.room.thread) || null;
     if (this.dataset.opener) this.read.set(this.thread, Number(this.dataset.opener));
     this.drafts = new Drafts({ account: this.room.me, room: this.room.slug });
-    this.drafts.elsewhere(this.thread, (text) => this.text.value === text && this.clear());
+    this.drafts.elsewhere(this.thread, (text, parent) => this.text.value === text && this.parent === parent && this.clear());
+    this.choices = new Choices(this.form, (reason) => this.say(reason));
     this.takeUp();
     this.form.addEventListener("submit", (event) => this.submit(event));
     this.text.addEventListener("input", () => this.typed());
     this.text.addEventListener("keydown", (event) => this.key(event));
-    this.form.elements.mandate?.addEventListener("change", () => this.capacity());
-    this.capacity();
-    this.slotted("cancel")?.addEventListener("click", (event) => this.answer(event, null));
+    this.form.addEventListener("change", () => this.choose());
+    const cancel = this.slotted("cancel");
+    cancel.addEventListener("click", (event) => this.answer(event, null));
+    if (this.thread) cancel.lastElementChild.textContent = word("answer-first");
     this.preview = new Preview(this.form, this.slotted("look"), this.slotted("preview"));
     const { signal } = this.hearing;
     document.addEventListener("click", (event) => this.chosen(event), { signal });
@@ -56,16 +59,23 @@ export class PostComposer extends HTMLElement {
     return this.querySelector(`[data-slot="${name}"]`);
   }
 
+  /** What was begun here before, with all that it was begun with: what the page brings by itself is for new words. */
   takeUp() {
-    const { parent } = this.form.elements;
-    const draft = this.text.value ? this.drafts.own(this.thread) : this.drafts.read(this.thread);
-    if (draft && !this.text.value) this.text.value = draft.text;
-    this.written = Boolean(this.text.value.trim());
-    // Also what the browser itself put back into the field must be seen.
-    const answered = Number(parent.value) || draft?.parent;
-    if (answered) this.target(answered, answered === Number(parent.value) ? this.known : undefined);
-    // What the server drew in the field goes with the numbers that it drew.
-    if (!this.text.defaultValue && draft?.text === this.text.value && draft.parent === this.parent) this.begin(draft);
+    const { parent, known, text } = this;
+    const chosen = new URLSearchParams(location.search).has("reply") ? parent : null;
+    // Words that the server drew are a quotation of what was chosen; others came back refused, with the numbers they need.
+    const refused = text.defaultValue && !chosen;
+    const draft = text.value ? !refused && this.drafts.own(this.thread) : this.drafts.read(this.thread, chosen);
+    // What the browser itself put back into the field is not older than the draft.
+    if (draft && text.value === text.defaultValue) text.value = draft.text;
+    this.written = Boolean(text.value.trim());
+    if (!draft) return parent && this.target(parent, known);
+    this.target(draft.parent, draft.answers);
+    this.begin(draft);
+    this.choices.make(draft);
+    if (!chosen || chosen === draft.parent) return;
+    this.slotted("begun").hidden = false;
+    this.slotted("begun-turn").addEventListener("click", (event) => this.answer(event, chosen, known));
   }
 
   /** The number of the post that is answered; null for none. */
@@ -103,16 +113,17 @@ export class PostComposer extends HTMLElement {
   submit(event) {
     event.preventDefault();
     if (event.submitter === this.slotted("look")) return this.preview.toggle();
-    const { text, language, mandate } = this.form.elements;
+    const { text } = this;
+    const { language, mandate } = this.choices.made;
     if (!text.value.trim()) return text.focus();
     if (this.changed()) return;
     const { parent, known: answers } = this;
-    const fields = { text: text.value, parent, answers: parent && answers, language: language.value };
-    const asked = { do: "post", fields: { ...fields, mandate: Number(mandate?.value) || null } };
+    const fields = { text: text.value, parent, answers: parent && answers, language };
+    const asked = { do: "post", fields: { ...fields, mandate: Number(mandate) || null } };
     tell("ask", asked);
     // Nobody took it: the form does what it does without scripts.
     if (!asked.entry) return this.form.submit();
-    this.drafts.sent(this.thread, text.value);
+    this.drafts.sent(this.thread, text.value, parent);
     this.clear();
     tell("room:typing", { thread: this.thread, stopped: true });
     text.focus();
@@ -123,16 +134,28 @@ export class PostComposer extends HTMLElement {
     this.text.value = "";
     this.preview.close();
     this.slotted("error").hidden = true;
-    if (!this.thread) this.target(null);
+    if (this.thread) this.target(this.parent, this.known);
+    else this.target(null);
     this.keep();
   }
 
-  compose({ text, parent, ...under }) {
-    if (!this.form) return;
-    this.text.value = this.text.value ? `${text}\n\n${this.text.value}` : text;
-    if (parent) this.target(parent, under.answers);
+  /** Words come back to be changed, with all that they were said with; whether they are here now. */
+  compose({ text, parent, language, mandate, ...under }) {
+    if (!this.form) return false;
+    // Two texts in one field would answer one post, and a thread's page opens no other.
+    if (this.written) return this.say(word("field-not-empty"));
+    if (this.thread && !parent) return this.say(word("begun-in-room"));
+    this.text.value = text;
+    this.target(parent, under.answers);
+    this.choices.make({ language, mandate: String(mandate ?? "") });
     this.keep(under);
     this.text.focus();
+    return true;
+  }
+
+  choose() {
+    this.choices.show();
+    this.keep();
   }
 
   key(event) {
@@ -159,7 +182,7 @@ export class PostComposer extends HTMLElement {
     const written = Boolean(this.text.value.trim());
     if (written && !this.written) this.begin(begun);
     this.written = written;
-    const under = { answers: this.known, shown: this.form.elements.shown.value };
+    const under = { answers: this.known, shown: this.form.elements.shown.value, ...this.choices.made };
     this.drafts.keep(this.thread, { text: this.text.value, parent: this.parent, ...under });
     count(this.text);
   }
@@ -184,15 +207,23 @@ export class PostComposer extends HTMLElement {
 
   async quote(seq) {
     try {
-      this.compose({ text: await quotation(`${this.room.posts}${seq}/words/`) });
+      const { text, wording } = await quotation(`${this.room.posts}${seq}/words/`);
+      // Another post was chosen meanwhile.
+      if (this.parent !== seq) return;
+      // The wording that is quoted; what was written before it came may answer an older one.
+      const answers = this.written ? Math.min(wording, this.known ?? wording) : wording;
+      this.text.value = this.written ? `${text}\n\n${this.text.value}` : text;
+      this.target(seq, answers);
+      this.keep({ answers });
+      this.text.focus();
     } catch {
       this.say(word("not-fetched"));
     }
   }
 
-  answer(event, seq) {
+  answer(event, seq, answers) {
     event.preventDefault();
-    this.target(seq ?? this.thread);
+    this.target(seq ?? this.thread, answers);
     this.keep();
     this.text.focus();
   }
@@ -202,9 +233,11 @@ export class PostComposer extends HTMLElement {
     this.form.elements.parent.value = seq ?? "";
     this.form.elements.answers.value = answers ?? "";
     this.slotted("reply-line").hidden = !seq || seq === this.thread;
+    this.slotted("begun").hidden = true;
     const link = this.slotted("reply-target");
-    link.href = `#post-${seq}`;
-    const name = document.querySelector(`#post-${seq} [data-slot=name]`)?.textContent.trim();
+    const row = document.getElementById(`post-${seq}`);
+    link.href = row ? `#post-${seq}` : `${this.room.posts}${seq}/`;
+    const name = row?.querySelector("[data-slot=name]")?.textContent.trim();
     (link.querySelector("bdi") ?? link).textContent = name ?? word("post-number", { n: seq });
   }
 
@@ -231,25 +264,8 @@ export class PostComposer extends HTMLElement {
     }
     // What they may do now, the page knows best.
     if (!this.form || this.silenced) return location.reload();
-    this.speaksFor(mandates);
-  }
-
-  /** The mandates that can be used now. One that was chosen and has ended is told, before anything is sent under it. */
-  speaksFor(mandates) {
-    const choice = this.form.elements.mandate;
-    if (!choice) return;
-    const usable = new Set(["", ...mandates.map(({ mandate }) => String(mandate))]);
-    const ended = [...choice.options].filter(({ value }) => !usable.has(value));
-    const chosen = ended.find(({ selected }) => selected);
-    for (const option of ended) option.remove();
-    if (chosen) this.say(word("mandate-ended"));
-    this.capacity();
-  }
-
-  /** The line that says for whom the words will be said. */
-  capacity() {
-    const chosen = this.form.elements.mandate?.value;
-    for (const line of this.querySelectorAll("[data-capacity]")) line.hidden = line.dataset.capacity !== chosen;
+    this.choices.limit(mandates);
+    this.keep();
   }
 
   say(reason) {

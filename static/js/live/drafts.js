@@ -30,11 +30,15 @@ export class Drafts {
     channel?.postMessage({ ask: this.tab });
   }
 
-  /** {text, parent, answers, shown} or null: with what it was begun under. `thread` is its number, or null outside a thread. */
-  read(thread) {
+  /**
+   * {text, parent, answers, shown, language, mandate} or null: with what it was begun under. `thread` is its number, or null
+   * outside a thread. Whoever came to answer post `chosen` takes up no words that another tab holds for another place.
+   */
+  read(thread, chosen = null) {
     const own = this.own(thread);
     if (own) return own;
-    const [newest] = this.others(thread).sort(([, one], [, other]) => other.at - one.at);
+    const others = this.others(thread).filter(([, { parent }]) => !chosen || parent === chosen);
+    const [newest] = others.sort(([, one], [, other]) => other.at - one.at);
     if (!newest) return null;
     this.taken = { name: newest[0], text: newest[1].text };
     return newest[1];
@@ -53,20 +57,20 @@ export class Drafts {
     return this.storage.remove(this.name(thread));
   }
 
-  /** `text` is in the outbox: it is no draft any more, in no tab that still has exactly this. */
-  sent(thread, text) {
+  /** `text` is in the outbox as an answer to `parent`: it is no draft any more, in no tab that still has exactly this. */
+  sent(thread, text, parent = null) {
     const { name: from, text: began } = this.taken ?? {};
     for (const [name, draft] of this.others(thread)) {
-      if (draft.text === text || (name === from && draft.text === began)) this.storage.remove(name);
+      if ((draft.text === text && draft.parent === parent) || (name === from && draft.text === began)) this.storage.remove(name);
     }
     this.taken = null;
     this.storage.remove(this.name(thread));
-    this.channel?.postMessage({ sent: this.beginning(thread), text });
+    this.channel?.postMessage({ sent: this.beginning(thread), text, parent });
   }
 
-  /** Call `hear` when another tab has sent `text` from the same room or thread. */
+  /** Call `hear` when another tab has sent `text`, an answer to `parent`, from the same room or thread. */
   elsewhere(thread, hear) {
-    this.heard = ({ sent, text }) => sent === this.beginning(thread) && hear(text);
+    this.heard = ({ sent, text, parent }) => sent === this.beginning(thread) && hear(text, parent);
   }
 
   close() {
