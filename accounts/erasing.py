@@ -52,7 +52,7 @@ def erase_bodies(person: User) -> None:
     for body in asked.exclude(mandates__in=Mandate.objects.exclude(person=person)):
         with transaction.atomic():
             # Locked, as officers lock it: what has come into force meanwhile is no longer theirs alone.
-            body.refresh_from_db(from_queryset=Organisation._base_manager.select_for_update(no_key=True))
+            body.lock()
             if body.confirmed_at:
                 continue
             for piece in body.evidence.all():

@@ -1,7 +1,6 @@
 """Whether a name could be taken for that of a body that speaks here, or of somebody who speaks or spoke for one."""
 
 from accounts import alike, body_names, folded
-from accounts.models.accredited import Accredited
 from accounts.models.name_key import NameKey
 from accounts.models.organisation import Organisation
 from accounts.models.user import User
@@ -20,7 +19,7 @@ def look_alike(name: str, sector: str = "", besides: Organisation | None = None)
     """
     codes = {code for _start, _end, codes in countries_in(seen(name)) for code in codes}
     near = NameKey.objects.near(body_names.keys(name, codes)).values("organisation")
-    bodies = Organisation.objects.filter(Accredited.granted_q(), pk__in=near).order_by("pk")
+    bodies = Organisation.objects.filter(Organisation.granted_q(), pk__in=near).order_by("pk")
     if sector:
         bodies = bodies.filter(sector__in=(*OFFICIAL, sector))
     elif not folded.long(name):

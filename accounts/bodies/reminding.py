@@ -22,7 +22,7 @@ def remind() -> int:
     now = timezone.now()
     ending = Mandate.objects.active(now).filter(valid_until__lte=now + RENEWABLE, reminded_at=None)
     over = Mandate.objects.filter(
-        Accredited.granted_q() & Accredited.unsuspended_q(),
+        Mandate.granted_q() & Accredited.unsuspended_q(),
         valid_until__gt=now - LATELY,
         valid_until__lte=now,
         ended_told_at=None,

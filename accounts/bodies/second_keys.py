@@ -1,4 +1,5 @@
-"""Mandates that rest on one key although their sector needs two: accredited before it did, or by a process of an older release."""
+"""Mandates that rest on one key although their sector needs two: accredited before it did, or by a process of an older release.
+They are not in force (`Mandate.turned`); here that is written down, and told."""
 
 from datetime import datetime
 
@@ -19,7 +20,7 @@ def ask_for_second_keys(now: datetime) -> int:
     asked = 0
     for mandate in resting.select_related("organisation", "person"):
         with transaction.atomic():
-            mandate.refresh_from_db(from_queryset=Mandate._base_manager.select_for_update(no_key=True))
+            mandate.lock()
             if mandate.two_keys or mandate.revoked_at:
                 continue
             # Saving counts the keys that the sector needs.

@@ -96,7 +96,7 @@ def last_act(application: Accredited, verb: str = "") -> int:
 def decide(application: Revocable, verb: str, officer: User, reason: Reason = NONE_GIVEN, seen: int = 0) -> bool:
     """Do `verb`, unless something has happened since the officer looked; whether it is done, or waits for a second officer."""
     with transaction.atomic():
-        application.refresh_from_db(from_queryset=type(application)._base_manager.select_for_update(no_key=True))
+        application.lock()
         if verb not in BARE:
             unless_something_happened(application, verb, seen)
         if verb in GROUNDS:
@@ -111,7 +111,7 @@ def decide_about_change(change: ChangeRequest, verb: str, officer: User, reason:
     """Confirm, refuse or take back a change of a body, unless something has happened since the officer looked."""
     body = change.organisation
     with transaction.atomic():
-        body.refresh_from_db(from_queryset=type(body)._base_manager.select_for_update(no_key=True))
+        body.lock()
         unless_something_happened(body, "change", seen)
         if verb == "refuse":
             change.refuse(officer, reason)

@@ -76,12 +76,15 @@ class Accredited(RightsModel):
             ),
         ]
 
-    @staticmethod
-    def granted_q(path: str = "") -> Q:
-        """The same rule as `granted`, for a query that reaches these rows by `path` ("organisation__")."""
-        ended = Q(**{f"{path}refused_at": None, f"{path}revoked_at": None})
-        keys = Q(**{f"{path}confirmed_at__isnull": False}) | Q(**{f"{path}two_keys": False})
-        return ended & Q(**{f"{path}accredited_at__isnull": False}) & keys
+    @classmethod
+    def turned_q(cls, path: str = "") -> Q:
+        """The same rule as `turned`, for a query that reaches these rows by `path` ("organisation__")."""
+        return Q(**{f"{path}confirmed_at__isnull": False})
+
+    @classmethod
+    def granted_q(cls, path: str = "") -> Q:
+        """The same rule as `granted`, for a query. What it is asked of is the model whose rows are looked at."""
+        return cls.turned_q(path) & Q(**{f"{path}refused_at": None, f"{path}revoked_at": None})
 
     @staticmethod
     def unsuspended_q(path: str = "", at: datetime | None = None) -> Q:
@@ -99,10 +102,14 @@ class Accredited(RightsModel):
         return self.suspended and self.hold_until is not None
 
     @property
+    def turned(self) -> bool:
+        """Whether every key it needs has been turned."""
+        return bool(self.confirmed_at)
+
+    @property
     def granted(self) -> bool:
         """Whether every key it needs has been turned, and it was neither refused nor revoked."""
-        turned = self.accredited_at and (self.confirmed_at or not self.two_keys)
-        return bool(turned and not self.refused_at and not self.revoked_at)
+        return self.turned and not self.refused_at and not self.revoked_at
 
     @property
     def state(self) -> State:
@@ -211,13 +218,20 @@ class Accredited(RightsModel):
 
     # How each of them goes
 
+    def lock(self) -> None:
+        """For the rest of the transaction, and read anew: first the body, on which it depends how many keys it takes."""
+        for thing in dict.fromkeys((self.about()["organisation"], self)):
+            thing.refresh_from_db(from_queryset=type(thing)._base_manager.select_for_update(no_key=True))
+
     @contextmanager
     def deciding(self, verb: str, by: User) -> Iterator[None]:
         """A transaction in which this row is locked and read anew: of two who decide at once, the second sees the first, and of
         two things that one person does at once, the second counts the first."""
         with transaction.atomic():
-            self.refresh_from_db(from_queryset=type(self)._base_manager.select_for_update(no_key=True))
-            User.objects.held(by.pk, getattr(self.about().get("person"), "pk", None))
+            self.lock()
+            held = User.objects.held(by.pk, getattr(self.about().get("person"), "pk", None))
+            # As they are now: an officer may have been dismissed meanwhile.
+            by = next(each for each in held if each.pk == by.pk)
             self.permit(verb, by)
             self.in_nobodys_own_cause(verb, by)
             yield
@@ -239,7 +253,7 @@ class Accredited(RightsModel):
 
         about = self.about()
         body = about["organisation"]
-        if verb in ("resigned", "answered") or not body.mandates.filter(Accredited.granted_q(), person=by).exists():
+        if verb in ("resigned", "answered") or not body.mandates.granted().filter(person=by).exists():
             return False
         return not ("person" in about and decides_as_steward(verb, body, by))
 
@@ -264,7 +278,7 @@ class Accredited(RightsModel):
         self.claimed_by = self.claimed_at = None
         setattr(self, f"{verb}_by", by)
         setattr(self, f"{verb}_at", timezone.now())
-        self.save(update_fields=["claimed_by", "claimed_at", "hold_until", f"{verb}_by", f"{verb}_at"])
+        self.save(update_fields=["claimed_by", "claimed_at", "hold_until", "two_keys", f"{verb}_by", f"{verb}_at"])
         self._record(told or verb, by, reason, **data)
 
     def _clear(self, verb: str) -> None:

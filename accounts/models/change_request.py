@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import letters
 from accounts.grounds import NONE_GIVEN, Reason
-from accounts.models.accredited import Accredited
 from accounts.models.act import Act
 from accounts.models.user import User
 
@@ -152,5 +151,5 @@ class ChangeRequest(models.Model):
 
     def told(self) -> set[int | None]:
         """The ids of those who are told of it: who asked for the body, its stewards and all who speak for it."""
-        running = self.organisation.mandates.filter(Accredited.granted_q(), valid_until__gt=timezone.now())
+        running = self.organisation.mandates.granted().filter(valid_until__gt=timezone.now())
         return {self.organisation.asked_by_id, *running.values_list("person", flat=True)}

@@ -106,7 +106,8 @@ class Evidence(models.Model):
     def adding(cls, subject: Accredited, person: User) -> Iterator[EvidenceQuerySet]:
         """A transaction in which the application is locked: of two who add at once, the second sees the first."""
         with transaction.atomic():
-            subject.refresh_from_db(from_queryset=type(subject)._base_manager.select_for_update(no_key=True))
+            subject.lock()
+            person = User.objects.inside(person)
             if person.pk not in subject.interested() and not person.officer:
                 raise ValidationError(_("Only whoever asked, and officers, add evidence."), code="not_yours")
             if subject.state != State.PENDING and not person.officer:
@@ -219,9 +220,10 @@ class Evidence(models.Model):
             return drawer().open(self.file)
 
     def _by_officer(self, officer: User) -> None:
-        if not officer.officer:
-            raise ValidationError(_("Only accreditation officers read and check evidence."), code="officer")
         self.refresh_from_db(from_queryset=type(self)._base_manager.select_for_update(no_key=True))
+        [now] = User.objects.held(officer.pk)
+        if not now.officer:
+            raise ValidationError(_("Only accreditation officers read and check evidence."), code="officer")
 
     def remove(self) -> None:
         """Take the file away; what it was stays on record."""

@@ -15,9 +15,8 @@ from accounts.models.revocable import Revocable
 
 def all_held() -> list[Revocable]:
     """All that is held now."""
-    now_held = Organisation.granted_q() & running_q()
-    mandates = Mandate.objects.filter(now_held).select_related("organisation", "person")
-    return [*Organisation.objects.filter(now_held), *mandates]
+    mandates = Mandate.objects.granted().filter(running_q()).select_related("organisation", "person")
+    return [*Organisation.objects.filter(Organisation.granted_q(), running_q()), *mandates]
 
 
 def running_q(path: str = "", at: datetime | None = None) -> Q:

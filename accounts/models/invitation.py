@@ -102,9 +102,15 @@ class Invitation(models.Model):
             organisation=organisation, made_by=by, title=clean_title(title), themes=themes or [], territory=territory,
             valid_from=valid_from, valid_until=valid_until,
         )  # fmt: skip
-        draft.could_be_made()
         with transaction.atomic():
+            draft.hold()
+            draft.could_be_made()
             return [draft.make(lasts, "made") for _each in range(number)]
+
+    def hold(self) -> None:
+        """The body as it is now, and whoever invites as long as they are inside: both may be decided about meanwhile."""
+        self.organisation.lock()
+        self.made_by = User.objects.inside(cast(User, self.made_by))
 
     def could_be_made(self) -> None:
         """ValidationError unless whoever makes it could turn the first key for this mandate."""
@@ -145,7 +151,7 @@ class Invitation(models.Model):
         """Offer it to whoever owns this mailbox, by a letter; also on the page of their mandates, where they have an account."""
         with transaction.atomic():
             # Of two officers with the same list, the second sees what the first has sent.
-            Organisation.objects.select_for_update(no_key=True).get(pk=self.organisation_id)
+            self.hold()
             self.could_be_sent(address)
             self.mailbox_digest = digest_of_mailbox(address)
             invitation_letters.write(address, self.make(LASTS, "sent"))
@@ -153,6 +159,7 @@ class Invitation(models.Model):
     def accept(self, person: User) -> Mandate:
         """Whoever comes with the link asks, and the first key is turned at once by whoever invited them."""
         with transaction.atomic():
+            self.organisation.lock()
             self.refresh_from_db(from_queryset=Invitation.objects.select_for_update(no_key=True))
             User.objects.held(person.pk, self.made_by_id)
             if self.refusal:

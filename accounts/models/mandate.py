@@ -23,6 +23,7 @@ from accounts.models.stewarded import Stewarded
 from accounts.models.stewards import decides_as_steward, stewards
 from accounts.models.user import User, secured_q
 from accounts.names import clean_title
+from accounts.sectors import OFFICIAL
 
 # The longest a mandate lasts: twelve months, of which the longest has 366 days.
 LONGEST = timedelta(days=366)
@@ -32,9 +33,13 @@ class MandateQuerySet(RightsQuerySet["Mandate"]):  # type: ignore[override]  # a
     def active(self, at: datetime | None = None) -> "MandateQuerySet":
         """Mandates that may be used at `at` (now): every key turned, begun, not ended, and their body stands."""
         at = at or timezone.now()
-        body = Accredited.granted_q("organisation__") & Accredited.unsuspended_q("organisation__", at)
-        own = Accredited.granted_q() & Accredited.unsuspended_q("", at) & Q(valid_from__lte=at, valid_until__gt=at)
+        body = Organisation.granted_q("organisation__") & Accredited.unsuspended_q("organisation__", at)
+        own = Mandate.granted_q() & Accredited.unsuspended_q("", at) & Q(valid_from__lte=at, valid_until__gt=at)
         return self.filter(own, body).order_by("pk")
+
+    def granted(self) -> "MandateQuerySet":
+        """Those of which every key has been turned, and that were not ended by anybody."""
+        return self.filter(Mandate.granted_q())
 
     def in_hand(self, person_ids: Iterable[int]) -> dict[int, list["Mandate"]]:
         """The active mandates of each person who may act, with whether they have the second factor public bodies need."""
@@ -52,13 +57,11 @@ class MandateQuerySet(RightsQuerySet["Mandate"]):  # type: ignore[override]  # a
 
     def waiting(self) -> "MandateQuerySet":
         """Those to be decided about, the oldest first."""
-        decided = Q(two_keys=False, accredited_at__isnull=False) | Q(confirmed_at__isnull=False)
-        return self.filter(~decided, refused_at=None, revoked_at=None).order_by("asked_at", "pk")
+        return self.filter(~Mandate.turned_q(), refused_at=None, revoked_at=None).order_by("asked_at", "pk")
 
     def of_public_record(self) -> "MandateQuerySet":
         """Those that were ever in force; anyone may look them up."""
-        turned = Q(two_keys=False, accredited_at__isnull=False) | Q(confirmed_at__isnull=False)
-        return self.filter(turned, refused_at=None)
+        return self.filter(Mandate.turned_q(), refused_at=None)
 
     def grant(self, by: tuple[User | None, User | None] = (None, None), **fields) -> "Mandate":
         """One that is in force without having been asked for: of the demonstration or a replay."""
@@ -135,17 +138,19 @@ class Mandate(Stewarded):
         themes: list[str] | None = None, territory: str = "", renews: "Mandate | None" = None, note: str = "",
     ) -> "Mandate":  # fmt: skip
         """A person asks to speak for a body; whoever decides reads the note."""
-        cls.room_for_one_more(person)
         mandate = cls(
             person=person, asked_by=person, organisation=organisation, title=title, themes=themes or [],
             territory=territory, valid_from=valid_from, valid_until=valid_until, renews=renews,
             steward=bool(renews and renews.steward and renews.valid_until > timezone.now()),
         )  # fmt: skip
-        mandate.could_be_asked_for()
         try:
             with transaction.atomic():
-                # Whoever changes their name meanwhile has done so, or sees what they asked for.
-                User.objects.held(person.pk)
+                # Whoever describes the body meanwhile, changes the person's name, suspends them or gives their account back,
+                # has done so, or sees what they asked for.
+                organisation.lock()
+                mandate.person = mandate.asked_by = User.objects.inside(person)
+                cls.room_for_one_more(person)
+                mandate.could_be_asked_for()
                 mandate.save()
                 mandate._record("asked", person, Reason(words=note))
         except IntegrityError as twice:
@@ -190,15 +195,16 @@ class Mandate(Stewarded):
 
     def renew(self) -> "Mandate":
         """Its holder asks for another term, which begins when this one ends."""
-        now = timezone.now()
+        # As read at the beginning of the request: it is compared with what opens the account then.
+        now, holder = timezone.now(), self.person
         with transaction.atomic():
             # Locked: a stewardship that is being taken away is not carried over.
-            self.refresh_from_db(from_queryset=Mandate._base_manager.select_for_update(no_key=True))
+            self.lock()
             may_renew(self)
             begins = max(self.valid_until, now)
             lasts = min(self.valid_until - self.valid_from, LONGEST)
             term = (begins, begins + lasts, self.themes, self.territory)
-            return Mandate.ask(self.person, self.organisation, self.title, *term, renews=self)
+            return Mandate.ask(holder, self.organisation, self.title, *term, renews=self)
 
     def resign(self, person: User) -> None:
         """Its holder gives it back, or takes the request back: then what was handed in for it goes at once."""
@@ -220,6 +226,16 @@ class Mandate(Stewarded):
         if first is None or first.is_officer:
             return False
         return Mandate.objects.of_public_record().filter(organisation=self.organisation_id, person=first).exists()
+
+    @classmethod
+    def turned_q(cls, path: str = "") -> Q:
+        one = Q(**{f"{path}accredited_at__isnull": False, f"{path}two_keys": False})
+        return super().turned_q(path) | one & ~Q(**{f"{path}organisation__sector__in": OFFICIAL})
+
+    @property
+    def turned(self) -> bool:
+        """One key is enough where the body is of such a sector now, whatever was written down when it was asked for."""
+        return super().turned or (bool(self.accredited_at) and not (self.two_keys or self.official))
 
     @property
     def official(self) -> bool:

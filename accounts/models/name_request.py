@@ -53,7 +53,7 @@ class NameRequest(models.Model):
     @transaction.atomic
     def ask(cls, person: User, raw: str, why: str) -> "NameRequest":
         """ValidationError says why not."""
-        person = User.objects.select_for_update(no_key=True).get(pk=person.pk)
+        person = User.objects.inside(person)
         if not EmailAddress.objects.filter(user=person, verified=True).exists():
             raise ValidationError(_("Confirm your e-mail address first: we write to you there."), code="mailbox")
         if waits := cls.objects.waiting().filter(person=person).first():

@@ -1,6 +1,6 @@
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.text import slugify
@@ -37,7 +37,7 @@ DESCRIPTION = ("name", "names", "sector", "level", "country", "territory", "webs
 class OrganisationQuerySet(RightsQuerySet["Organisation"]):  # type: ignore[override]  # as_manager, which the stubs make up
     def active(self) -> "OrganisationQuerySet":
         """Those that people can speak for."""
-        return self.filter(Accredited.granted_q(), Accredited.unsuspended_q())
+        return self.filter(Organisation.granted_q(), Accredited.unsuspended_q())
 
     def of_public_record(self) -> "OrganisationQuerySet":
         """Those that were ever accredited by two people: their past can be read, whatever became of them."""
@@ -104,17 +104,19 @@ class Organisation(Revocable):
     @classmethod
     def ask(cls, person: User, **fields) -> "Organisation":
         """A person asks that this body be registered."""
-        if person.suspended() or not person.is_active:
-            raise ValidationError(_("Your account is suspended. You can ask again afterwards."), code="suspended")
-        cls.room_for_one_more(person)
         # Imported here: it asks the organisations.
         from accounts.look_alikes import look_alike
 
-        body = cls(asked_by=person, slug=free_slug(fields["name"]), **fields)
-        body.clean()
-        body.alike = look_alike(body.name, body.sector)
-        body.save()
-        body._record("asked", person)
+        with transaction.atomic():
+            person = User.objects.inside(person)
+            if person.suspended():
+                raise ValidationError(_("Your account is suspended. You can ask again afterwards."), code="suspended")
+            cls.room_for_one_more(person)
+            body = cls(asked_by=person, slug=free_slug(fields["name"]), **fields)
+            body.clean()
+            body.alike = look_alike(body.name, body.sector)
+            body.save()
+            body._record("asked", person)
         return body
 
     def clean(self) -> None:
@@ -163,7 +165,7 @@ class Organisation(Revocable):
 
     def speakers(self) -> set[int]:
         """The ids of those whose mandates run, suspended or not."""
-        running = self.mandates.filter(Accredited.granted_q(), valid_until__gt=timezone.now())
+        running = self.mandates.granted().filter(valid_until__gt=timezone.now())
         return set(running.values_list("person", flat=True))
 
     @classmethod

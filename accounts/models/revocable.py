@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -86,7 +87,7 @@ class Revocable(Accredited):
     def lapse(self) -> bool:
         """Write down that a hold has ended by itself, and tell; what was held is in force again since then. Whether there was one."""
         with transaction.atomic():
-            self.refresh_from_db(from_queryset=type(self)._base_manager.select_for_update(no_key=True))
+            self.lock()
             over = bool(self.suspended_at) and not self.suspended and self.granted
             if over:
                 self._unsuspend()
@@ -174,7 +175,7 @@ class Revocable(Accredited):
         if self.asked_for(what) == by:
             raise ValidationError(self.ASKED_ALREADY[what], code="four_eyes")
 
-    def _acts(self, *verbs: str):
+    def _acts(self, *verbs: str) -> QuerySet[Act]:
         return Act.objects.filter(verb__in=[f"{self.kind}.{verb}" for verb in verbs], **self.about())
 
     def _hold(self) -> dict:

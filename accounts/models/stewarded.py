@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -59,6 +60,7 @@ class Stewarded(Revocable):
     def answer_stewardship(self, holder: User, accepts: bool) -> None:
         """Whoever was offered it becomes a steward, or declines."""
         with self.deciding("answered", holder):
+            User.objects.inside(holder)
             if not self.stewardship_offered or self.state != State.ACTIVE:
                 raise ValidationError(_("Nothing is offered to you here any more."), code="decided")
             if accepts:
@@ -108,6 +110,11 @@ class Stewarded(Revocable):
                 _("You made a steward of whoever turned the first key. Another officer turns the second."),
                 code="four_eyes",
             )
+
+    def _acts(self, *verbs: str) -> QuerySet[Act]:
+        """Whoever takes a stewardship away decides about the person: no offer of before stands under another mandate of theirs."""
+        taken_away = Act.objects.filter(verb=f"{self.kind}.no_steward", **self._person_and_body())
+        return super()._acts(*verbs) | taken_away if "no_steward" in verbs else super()._acts(*verbs)
 
     def _person_and_body(self) -> dict:
         return {name: self.about()[name] for name in ("person", "organisation")}

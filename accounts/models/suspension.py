@@ -10,9 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts import letters, silencing
-from accounts.models.accredited import Accredited
 from accounts.models.hold import HOLD
 from accounts.models.mandate import Mandate, MandateQuerySet
+from accounts.models.organisation import Organisation
 from accounts.models.powers import Rank
 from accounts.models.proposal import Proposal, ProposalQuerySet
 from accounts.models.renewal import RENEWABLE
@@ -27,9 +27,9 @@ def speaks_for_a_body(person: User) -> MandateQuerySet:
     out a minister between two terms. Suspended ones count too: else one officer who suspends a mandate would open its holder to
     one moderator. So do those with one key, and terms that are to follow: else one moderator would shut out who comes next."""
     now = timezone.now()
-    coming = models.Q(accredited_at__isnull=False) | Accredited.granted_q("renews__")
-    lately = Accredited.granted_q() & models.Q(valid_until__gt=now - RENEWABLE)
-    stands = Accredited.granted_q("organisation__") & models.Q(refused_at=None, revoked_at=None)
+    coming = models.Q(accredited_at__isnull=False) | Mandate.granted_q("renews__")
+    lately = Mandate.granted_q() & models.Q(valid_until__gt=now - RENEWABLE)
+    stands = Organisation.granted_q("organisation__") & models.Q(refused_at=None, revoked_at=None)
     return Mandate.objects.filter(stands, lately | coming & models.Q(valid_until__gt=now), person=person)
 
 
@@ -40,7 +40,7 @@ def rank_over(person: User) -> Rank:
         return Rank.ADMINISTRATOR
     if person.is_lead or person.is_officer:
         return Rank.LEAD
-    held = speaks_for_a_body(person).filter(Accredited.granted_q())
+    held = speaks_for_a_body(person).granted()
     if person.is_staff or held.filter(models.Q(organisation__sector__in=OFFICIAL) | models.Q(steward=True)).exists():
         return Rank.MODERATOR
     return Rank.PERSON
@@ -151,11 +151,13 @@ class Suspension(Proposal):
 def by_two_until(person: User) -> datetime | None:
     """Until when two different people stand behind the suspensions that run, whether one confirmed the other's or each imposed
     one: on a citizen each begins at once, so nobody could confirm it. None: nothing was imposed by two."""
-    ends: dict[int | str | None, datetime] = {}
+    ends: dict[int | str, datetime] = {}
     for each in Suspension.objects.running().filter(person=person, until__isnull=False).exclude(lasts=timedelta(0)):
+        # Whoever leaves keeps their number, so nobody makes two of themselves by it. Of a row without one, which only whoever runs
+        # the server can bring about, it is not known whose it was: it counts for itself, or what two imposed would be lifted by it.
         # Whoever confirmed it was another, also when their account is gone.
-        confirmed = [each.confirmed_by_id or "gone"] if each.confirmed_at else []
-        for by in (each.proposed_by_id, *confirmed):
+        confirmed = [each.confirmed_by_id or f"confirmed {each.pk}"] if each.confirmed_at else []
+        for by in (each.proposed_by_id or f"proposed {each.pk}", *confirmed):
             ends[by] = max(each.until, ends.get(by, each.until))
     return sorted(ends.values())[-2] if len(ends) > 1 else None
 

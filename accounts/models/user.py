@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from allauth.mfa.models import Authenticator
-from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.base_user import BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -17,6 +17,7 @@ from accounts.documents import CURRENT
 from accounts.mailboxes import mailbox
 from accounts.models import name_key
 from accounts.models.name_change import NameChange
+from accounts.models.password import Password
 from accounts.models.powers import Powers, may_act_q
 from accounts.models.rights_model import RightsModel, RightsQuerySet
 from accounts.names import skeleton, well_formed
@@ -82,12 +83,13 @@ class UserManager(BaseUserManager.from_queryset(RightsQuerySet)):  # type: ignor
         held = self.select_for_update(no_key=not keys).filter(pk__in=set(ids) - {None})
         return list(held.order_by("pk"))
 
-    def inside(self, person: "User") -> None:
-        """Holds `person`, as those who give an account back hold them; ValidationError when what was read at the beginning of the
-        request does not open the account any more: whoever was inside before it was given back or erased changes nothing."""
+    def inside(self, person: "User") -> "User":
+        """`person` read anew, and held as those who give an account back hold them; ValidationError when what was read at the
+        beginning does not open the account any more: whoever was inside before it was given back or erased changes nothing."""
         [now] = self.held(person.pk)
         if not now.is_active or now.get_session_auth_hash() != person.get_session_auth_hash():
             raise ValidationError(gettext("You have been signed out meanwhile. Sign in again."), code="signed_out")
+        return now
 
     def with_powers(self, ids: Iterable[int]) -> dict[int, "User"]:
         """People by id; of all moderators it is read at once whether they have a second factor."""
@@ -99,7 +101,7 @@ class UserManager(BaseUserManager.from_queryset(RightsQuerySet)):  # type: ignor
         return found
 
 
-class User(Powers, RightsModel, AbstractBaseUser, PermissionsMixin):
+class User(Powers, RightsModel, Password, PermissionsMixin):
     """A person. Without a public name they may read and react; with one they may also speak."""
 
     email = models.EmailField(_("e-mail address"), unique=True)
@@ -139,20 +141,9 @@ class User(Powers, RightsModel, AbstractBaseUser, PermissionsMixin):
 
     objects = UserManager()
 
-    RIGHTS = frozenset(
-        {
-            "is_active",
-            "is_staff",
-            "password",
-            "suspended_until",
-            "leaves_at",
-            "name",
-            "handle",
-            "country",
-            "languages",
-            "origin",
-        }
-    )
+    RIGHTS = frozenset({
+        "is_active", "is_staff", "password", "suspended_until", "leaves_at", "name", "handle", "country", "languages", "origin",
+    })  # fmt: skip
     NEW_GIVES_RIGHTS = False
 
     USERNAME_FIELD = "email"
@@ -231,14 +222,13 @@ class User(Powers, RightsModel, AbstractBaseUser, PermissionsMixin):
         self.set_unusable_password()
         self.save(update_fields=[*nothing, "password"])
 
-    def suspend(self, until: datetime) -> None:
+    def suspend(self, until: datetime | None) -> None:
         """What a Suspension does when it begins; who may impose one is asked there."""
         self.suspended_until = until
         self.save(update_fields=["suspended_until"])
 
     def reinstate(self) -> None:
-        self.suspended_until = None
-        self.save(update_fields=["suspended_until"])
+        self.suspend(None)
 
     @property
     def secured(self) -> bool:

@@ -23,7 +23,7 @@ def resting(union, desk, ada) -> Mandate:
     mandate.accredit(desk[0])
     Mandate.objects.filter(pk=mandate.pk).update(two_keys=False)
     mandate.refresh_from_db()
-    assert mandate.state == State.ACTIVE
+    assert mandate.state == State.PENDING and not Mandate.objects.active().exists()
     return mandate
 
 
@@ -42,7 +42,8 @@ def test_ada_speaks_for_an_international_body_after_two_officers_and_with_a_seco
 def test_what_rests_on_one_key_waits_for_the_second_and_its_holder_is_told_once(
     resting, desk, ada, room, mailoutbox, django_capture_on_commit_callbacks
 ):
-    say(ada, room, "Before.", mandate=resting.pk)
+    with pytest.raises(NotAllowed):
+        say(ada, room, "Before.", mandate=resting.pk)
     for told in (1, 0):
         with django_capture_on_commit_callbacks(execute=True):
             assert ask_for_second_keys(timezone.now()) == told

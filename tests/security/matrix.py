@@ -87,7 +87,7 @@ class Case:
 
 OFFICIAL = {"official": True, "refused": "mandate"}
 RAW = ("update",)
-ONE_KEY = {"mandate": {"two_keys": False, "confirmed_at": None}}
+ONE_KEY = {"mandate": {"two_keys": False, "confirmed_at": None}, "body": {"sector": "society"}}
 # Suspended by one officer, which nobody confirmed in time.
 LAPSED = {"suspended_at": ago(days=4), "hold_until": ago(days=1)}
 CASES: dict[tuple[str, str], Case] = {
@@ -118,7 +118,7 @@ CASES: dict[tuple[str, str], Case] = {
     ("Mandate", "hold_until"): Case("mandate", None, given={"mandate": LAPSED}, **OFFICIAL),
     ("Mandate", "revoked_at"): Case("mandate", lambda w: ago(), **OFFICIAL),
     ("Organisation", "name"): Case("body", "Senate of the Isles"),
-    ("Organisation", "sector"): Case("body", "ngo"),
+    ("Organisation", "sector"): Case("body", "parliament", given=ONE_KEY, **OFFICIAL),
     ("Organisation", "confirmed_at"): Case("body", None, **OFFICIAL),
     ("Organisation", "refused_at"): Case("body", lambda w: ago(), **OFFICIAL),
     ("Organisation", "suspended_at"): Case("body", lambda w: ago(), **OFFICIAL),

@@ -6,7 +6,9 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.erasing import erase_account
 from accounts.models import Invitation, Mandate, Organisation, Suspension, User
+from accounts.models.suspension import kept_from_asking
 from tests.accounts.desk import ministry
 from tests.people import give_factor, person, sign_in
 from tests.security.officials import refused
@@ -81,6 +83,22 @@ def test_so_do_two_who_imposed_it_each_alone_while_both_hold(ada, body, former, 
         refused("suspended", come, *coming)
     else:
         assert come(*coming).person == ada
+
+
+@pytest.mark.parametrize("gone", ["nobody", "left", "without a trace"])
+@pytest.mark.parametrize("two", [True, False])
+def test_that_they_have_left_makes_neither_none_of_two_nor_two_of_one(ada, desk, grace, gone, two):
+    noor = person("Noor Aziz", is_staff=True)
+    for by in (noor, grace if two else noor):
+        suspended_by_one(ada, by)
+    if gone == "left":
+        for each in (noor, grace):
+            erase_account(each)
+    if gone == "without a trace":
+        # Whose they were cannot be told any more: then for two.
+        Suspension.objects.update(proposed_by=None)
+    ada.refresh_from_db()
+    assert kept_from_asking(ada) is (two or gone == "without a trace")
 
 
 def test_so_does_whoever_runs_the_server(ada, body, former, desk):

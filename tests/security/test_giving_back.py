@@ -4,15 +4,17 @@ from datetime import timedelta
 
 import pytest
 from allauth.mfa.models import Authenticator
+from asgiref.sync import async_to_sync
+from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import AddressChange, Recovery, User
+from accounts.models import AddressChange, Recovery, User, password
 from accounts.models.address_change import carry_out_due
 from tests.people import give_factor, person
 
-NEW = "ada@new.example"
+NEW, STOLEN = "ada@new.example", "long enough for a thief"
 
 
 @pytest.fixture
@@ -82,3 +84,28 @@ def test_there_is_no_such_page_for_others(client, ada, grace, officers):
     for who, status in ((ada, 404), (grace, 404), (officers[0], 200)):
         client.force_login(who)
         assert client.get(reverse("recoveries")).status_code == status
+
+
+def test_a_password_of_before_is_not_written_anew_while_the_account_is_given_back(client, officers, ada, monkeypatch):
+    """Of an older kind, so that signing in hashes it again; which takes a while."""
+    User.objects.filter(pk=ada.pk).update(password=make_password(STOLEN, hasher="pbkdf2_sha256"))
+    Recovery.propose(ada, officers[0], "Seen with her passport.", address=NEW).confirm(officers[1])
+
+    def hashed(raw):
+        later()
+        return make_password(raw)
+
+    monkeypatch.setattr(password, "make_password", hashed)
+    client.post(reverse("account_login"), {"login": ada.email, "password": STOLEN})
+    now = User.objects.get(pk=ada.pk)
+    assert now.email == NEW and not now.has_usable_password()
+    assert reverse("account_login") in client.get(reverse("profile")).url
+
+
+def test_else_it_is_written_anew_and_opens_the_account(ada):
+    older = make_password(STOLEN, hasher="pbkdf2_sha256")
+    for check in (async_to_sync(ada.acheck_password), ada.check_password):
+        User.objects.filter(pk=ada.pk).update(password=older)
+        ada.refresh_from_db()
+        assert check(STOLEN) and not check("another one")
+        assert User.objects.get(pk=ada.pk).password == ada.password != older and check(STOLEN)

@@ -10,6 +10,7 @@ from accounts.grounds import Reason
 from accounts.models import Mandate
 from accounts.models.stewarded import OFFERED
 from accounts.models.stewards import stewards
+from tests.accounts.desk import become_steward
 from tests.people import sign_in
 from tests.security.officials import accredited, refused
 
@@ -86,3 +87,28 @@ def test_the_others_hear_of_it_when_she_has_accepted(
     with django_capture_on_commit_callbacks(execute=True):
         offered.answer_stewardship(ada, True)
     assert {letter.to[0] for letter in mailoutbox} == {ada.email, bo.email}
+
+
+@pytest.mark.parametrize(("sector", "number"), [("government", 1), ("government", 2), ("society", 1)])
+def test_what_was_taken_away_under_one_mandate_is_accepted_under_no_other(desk, ada, sector, number):
+    """`number` officers have asked for it under the other one; a ministry takes two for that, and two to take it away."""
+    by_two = sector == "government"
+    first = accredited(desk, ada, sector=sector)
+    other = accredited(desk, ada, first.organisation)
+    become_steward(first, *desk[3 : 5 if by_two else 4])
+    for officer in desk[3 : 3 + number]:
+        other.make_steward(officer, True)
+    assert other.stewardship_offered or other.making_steward
+    assert [first.make_steward(officer, False) for officer in desk[1 : 3 if by_two else 2]][-1]
+    refused("decided", other.answer_stewardship, ada, True)
+    # Nor does another officer agree with what was asked before that: they ask anew.
+    assert other.make_steward(desk[0], True) is not by_two and not is_steward(other)
+
+
+def test_what_is_offered_after_that_is_accepted(desk, ada):
+    first = accredited(desk, ada)
+    other = accredited(desk, ada, first.organisation)
+    become_steward(first, *desk[3:5])
+    assert [first.make_steward(officer, False) for officer in desk[1:3]] == [False, True]
+    become_steward(other, desk[0], desk[3])
+    assert is_steward(other)
