@@ -17,15 +17,16 @@ LONG = {
 # Files about words, names, languages, mail, headers, what pages show, hashes, Redis and processes. They ask a database, as nearly
 # every test does, but nothing that the others do not ask as well: on PostgreSQL they would say the same once more.
 ALIKE = {
-    "accounts": {"account_pages", "cldr", "impersonation", "languages", "mail", "mailboxes", "names", "places", "revealing_nobody",
-                 "throwaway_addresses"},
+    "accounts": {"account_pages", "cldr", "impersonation", "languages", "machine", "mail", "mailboxes", "names", "places",
+                 "revealing_nobody", "throwaway_addresses"},
     "bench": {"harness"},
-    "forum": {"assets", "asyncapi", "compression", "hashing", "styleguide", "supervisor"},
+    "forum": {"assets", "asyncapi", "compression", "hashing", "serve", "styleguide", "supervisor"},
     "live": {"bell", "bell_by_hand", "bell_cluster", "bell_disorder", "bell_sentinel", "bodies", "direct", "metrics"},
-    "rooms": {"composing", "countries", "demonstration", "drawing", "geography", "hostile_words", "language_not_known", "low_data",
-              "picking", "policy", "preview", "replay", "typing"},
-    "security": {"account_ownership", "content_policy", "holds_shown", "hostile_passkeys", "old_sessions", "read_in_no_time",
-                 "rows_of_guests", "second_factor_tries", "titles", "traces", "unasked_mail"},
+    "rooms": {"canary", "composing", "countries", "demonstration", "drawing", "geography", "hostile_words", "language_not_known",
+              "low_data", "picking", "policy", "preview", "replay", "typing"},
+    "security": {"account_ownership", "content_policy", "holds_shown", "hostile_documents", "hostile_passkeys", "impersonation",
+                 "many_spellings", "old_sessions", "read_in_no_time", "rows_of_guests", "second_factor_tries", "shape_of_words",
+                 "titles", "traces", "unasked_mail"},
 }  # fmt: skip
 
 os.environ.setdefault("SOLIDACTION_MODE", "test")

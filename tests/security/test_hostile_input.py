@@ -10,6 +10,7 @@ from urllib.parse import unquote
 import pytest
 from asgiref.sync import sync_to_async
 from django import forms
+from django.db import connection
 from django.urls import Resolver404, resolve
 
 from accounts.models import Organisation
@@ -19,6 +20,7 @@ from tests.people import give_factor, say
 from tests.security.asgi import ask, quoted, scope_of
 from tests.security.hostile import NUMBERS, ODD, asked, sources
 from tests.security.routes import Address, addresses
+from tests.whole import some
 
 EVERY = list(addresses())
 
@@ -120,7 +122,7 @@ class TestAddresses:
 
     async def test_no_field_of_a_form_breaks_a_page(self, examples, grace, client):
         names, what = field_names(), []
-        for turn, address in enumerate(EVERY):
+        for turn, address in enumerate(tried()):
             path = address.at(**await sync_to_async(example)(address, examples))
             for chosen in rounds(address):
                 session = await sync_to_async(session_of)(grace)
@@ -134,13 +136,18 @@ class TestAddresses:
         values, what = [NUMBERS["digits"], NUMBERS["deep"]], []
         fields = {name: values[place // 2 % 2] for place, name in enumerate(sorted(field_names())) if place % 2 == turn}
         fields |= {"credential": values[turn]}
-        for address in EVERY:
+        for address in tried():
             path = address.at(**await sync_to_async(example)(address, examples))
             who = [await sync_to_async(session_of)(grace), *[""] * address.module.startswith("allauth.")]
             for session, chosen in product(who, rounds(address) if not path.startswith("/admin/") else []):
                 sent = ask(path, fields=fields | chosen, session=session)
                 what.append(((address.path, str(chosen), bool(session)), sent))
-        assert len(what) > 200 and not await asked(what)
+        assert len(what) > 100 and not await asked(what)
+
+
+def tried() -> list[Address]:
+    """Where forms are sent: on PostgreSQL, which takes least, and with WHOLE=1 every address, else every second."""
+    return EVERY if connection.vendor == "postgresql" else some(EVERY, 2)
 
 
 def field_names() -> set[str]:
