@@ -5,7 +5,6 @@ from itertools import product
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection
 from django.utils import timezone
 
 from accounts import alike, body_names, folded, reserved
@@ -275,14 +274,6 @@ def test_of_five_thousand_real_names_none_is_refused(cast, bodies):
             wrongly.append(name)
     print(f"\n{len(wrongly)} of {len(names)} real names refused")
     assert not wrongly
-
-
-def test_names_are_found_by_an_index_and_in_two_questions(cast, bodies, django_assert_max_num_queries):
-    with django_assert_max_num_queries(3):
-        User.free_name("Ordinary Person")
-    plan = NameKey.objects.near(range(40)).explain()
-    if connection.vendor == "sqlite":
-        assert "USING INDEX" in plan and "SCAN" not in plan
 
 
 def test_the_rules_taken_out_above_are_all_there_are():

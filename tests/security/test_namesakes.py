@@ -4,11 +4,12 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.erasing import erase_account
-from accounts.models import Mandate, Organisation, User
+from accounts.models import Mandate, NameKey, Organisation, User
 from accounts.namesakes import mark
 from accounts.renaming import correct
 from dialogue.rooms.drawing import Row, drawn
@@ -224,3 +225,11 @@ def test_an_official_whose_name_is_corrected_has_namesakes_too(minister, bo):
     assert now(zora).namesake_of is None
     correct(now(minister), "Wilkins Zora")
     assert now(zora).namesake_of == minister and told(zora) and not now(bo).namesake_of
+
+
+def test_names_are_found_by_an_index_and_in_two_questions(minister, django_assert_max_num_queries):
+    with django_assert_max_num_queries(3):
+        User.free_name("Ordinary Person")
+    plan = NameKey.objects.near(range(40)).explain()
+    if connection.vendor == "sqlite":
+        assert "USING INDEX" in plan and "SCAN" not in plan
