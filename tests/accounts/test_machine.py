@@ -7,13 +7,14 @@ from hypothesis import HealthCheck, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from tests.accounts.machine import Accreditation
+from tests.whole import WHOLE
 
 pytestmark = pytest.mark.django_db
 
 
 def test_whatever_people_do_the_forum_agrees_with_the_model():
     often = settings(
-        max_examples=int(os.environ.get("MODEL_EXAMPLES", "8")),
+        max_examples=int(os.environ.get("MODEL_EXAMPLES", "20" if WHOLE else "5")),
         stateful_step_count=25,
         deadline=None,
         suppress_health_check=list(HealthCheck),

@@ -66,7 +66,8 @@ def fail_at(run: Run, names) -> None:
 def fail_points(run: Run):
     """kill -9 at each fail point on the way of a post."""
     for _ in range(3 if run.full else 1):
-        fail_at(run, POINTS)
+        # In brief the last one is left to the case below, which every `make test` runs.
+        fail_at(run, POINTS if run.full else POINTS[:-1])
 
 
 @case(clients=40, writers=20, short=True)
