@@ -6,6 +6,7 @@ from functools import partial
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -27,10 +28,10 @@ def speaks_for_a_body(person: User) -> MandateQuerySet:
     out a minister between two terms. Suspended ones count too: else one officer who suspends a mandate would open its holder to
     one moderator. So do those with one key, and terms that are to follow: else one moderator would shut out who comes next."""
     now = timezone.now()
-    coming = models.Q(accredited_at__isnull=False) | Mandate.granted_q("renews__")
-    lately = Mandate.granted_q() & models.Q(valid_until__gt=now - RENEWABLE)
-    stands = Organisation.granted_q("organisation__") & models.Q(refused_at=None, revoked_at=None)
-    return Mandate.objects.filter(stands, lately | coming & models.Q(valid_until__gt=now), person=person)
+    coming = Q(accredited_at__isnull=False) | Mandate.granted_q("renews__")
+    lately = Mandate.granted_q() & Q(valid_until__gt=now - RENEWABLE)
+    stands = Organisation.granted_q("organisation__") & Q(refused_at=None, revoked_at=None)
+    return Mandate.objects.filter(stands, lately | coming & Q(valid_until__gt=now), person=person)
 
 
 def rank_over(person: User) -> Rank:
@@ -41,7 +42,7 @@ def rank_over(person: User) -> Rank:
     if person.is_lead or person.is_officer:
         return Rank.LEAD
     held = speaks_for_a_body(person).granted()
-    if person.is_staff or held.filter(models.Q(organisation__sector__in=OFFICIAL) | models.Q(steward=True)).exists():
+    if person.is_staff or held.filter(Q(organisation__sector__in=OFFICIAL) | Q(steward=True)).exists():
         return Rank.MODERATOR
     return Rank.PERSON
 
@@ -52,8 +53,13 @@ class SuspensionQuerySet(ProposalQuerySet):
         return self.filter(begun_at__isnull=False, lifted_at=None, until__gt=timezone.now())
 
     def by_one(self) -> "SuspensionQuerySet":
-        """Those that one person imposed alone."""
-        return self.filter(begun_at__isnull=False, confirmed_at=None).exclude(lasts=timedelta(0))
+        """Those that one person imposed alone, and nobody has confirmed."""
+        return self.begun_by_one().filter(confirmed_at=None)
+
+    def begun_by_one(self) -> "SuspensionQuerySet":
+        """Those that one person imposed alone, whether another confirmed them afterwards or not."""
+        alone = Q(confirmed_at=None) | Q(confirmed_at__gt=F("begun_at"))
+        return self.filter(alone, begun_at__isnull=False).exclude(lasts=timedelta(0))
 
 
 class Suspension(Proposal):
@@ -172,7 +178,9 @@ def kept_from_asking(person: User) -> bool:
 
 
 def lately(person: User, by: User, since: datetime) -> bool:
-    return Suspension.objects.by_one().filter(person=person, proposed_by=by, begun_at__gt=since).exists()
+    """Whoever confirmed what another imposed alone has had their word too: or two who agree would each have it again."""
+    word = Q(proposed_by=by, begun_at__gt=since) | Q(confirmed_by=by, confirmed_at__gt=since)
+    return Suspension.objects.begun_by_one().filter(word, person=person).exists()
 
 
 def shorten(person: User) -> int:

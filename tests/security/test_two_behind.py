@@ -8,7 +8,8 @@ from django.urls import reverse
 
 from accounts.models import Act, Suspension, User
 from accounts.models.suspension import by_two_until, shorten
-from tests.security.test_suspending import WEEK, people
+from dialogue.rooms.models import Participant
+from tests.security.test_suspending import WEEK, people, president  # noqa: F401
 
 
 def test_what_two_moderators_imposed_each_alone_no_one_above_them_lifts_alone(client, bo, grace):
@@ -63,3 +64,24 @@ def test_only_who_could_have_imposed_it_confirms_it_and_only_while_it_holds(ada,
         row.uphold(second)
     row.refresh_from_db()
     assert row.confirmed_by is None and not Act.objects.filter(verb="suspension.upheld").exists()
+
+
+@pytest.mark.parametrize("again", ["while it holds", "after it has ended", "a month later"])
+def test_neither_who_imposed_it_nor_who_confirmed_it_silences_them_again_alone(
+    client, room, president, grace, again, clock
+):  # noqa: F811
+    (noor, lena), day = people("moderator", "Noor Aziz", "Lena Park"), timedelta(days=1)
+    Suspension.propose(president, grace, "Threats.", lasts=day).uphold(noor)
+    clock.pass_by(days={"while it holds": 0, "after it has ended": 2, "a month later": 31}[again])
+    for by in (grace, noor):
+        client.force_login(by)
+        muting = {"person": president.handle, "minutes": "10"}
+        asked = Suspension.propose(president, by, "Threats.", lasts=day)
+        answer = client.post(reverse("mute", args=[room.slug]), muting)
+        assert bool(asked.begun_at) == (again == "a month later")
+        assert again == "a month later" or "or confirmed that another did" in answer.content.decode()
+    if again != "a month later":
+        assert not Participant.objects.filter(muted_until__isnull=False)
+        # Together they still can; and who had no word yet, has one.
+        asked.confirm(grace)
+        assert Suspension.propose(president, lena, "Threats.", lasts=day).begun_at
