@@ -82,12 +82,26 @@ class Suspension(Proposal):
     def lifts(self) -> bool:
         return not self.lasts
 
-    def _running(self) -> list["Suspension"]:
-        return list(Suspension.objects.running().filter(person=self.person)) if self.lifts else []
+    def ends(self) -> SuspensionQuerySet:
+        """Those that it lifts."""
+        running = Suspension.objects.running().select_related("proposed_by", "confirmed_by")
+        return running.filter(person=self.person_id) if self.lifts else running.none()
+
+    def overtaken(self) -> str:
+        """What was imposed, or confirmed, after somebody proposed to lift what was there is no part of what they proposed."""
+        since = Q(begun_at__gt=self.proposed_at) | Q(confirmed_at__gt=self.proposed_at)
+        if not self.ends().filter(since).exists():
+            return ""
+        return str(
+            _(
+                "Since this was proposed, this person was suspended again, or a second person confirmed that they are. Look at all of "
+                "it, and propose anew to let them take part again."
+            )
+        )
 
     def _level(self) -> Rank:
         """The rank each of two people needs; at least a moderator's."""
-        return Rank(max(Rank.MODERATOR, rank_over(self.person), *(each.rank for each in self._running())))
+        return Rank(max(Rank.MODERATOR, rank_over(self.person), *(each.rank for each in self.ends())))
 
     def able(self, by: User) -> bool:
         return by.rank >= self._level() or self.alone(by)
@@ -103,7 +117,7 @@ class Suspension(Proposal):
             return False
         return all(
             each.confirmed_by_id is None and (each.proposed_by_id == by.pk or by.rank > each.rank)
-            for each in self._running()
+            for each in self.ends()
         )
 
     def _stops(self, by: User) -> bool:
@@ -138,7 +152,7 @@ class Suspension(Proposal):
     def begin(self) -> None:
         now = timezone.now()
         if self.lifts:
-            Suspension.objects.running().filter(person=self.person).update(lifted_at=now)
+            self.ends().update(lifted_at=now)
             self.person.reinstate()
         else:
             by = self.proposed_by

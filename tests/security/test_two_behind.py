@@ -67,9 +67,7 @@ def test_only_who_could_have_imposed_it_confirms_it_and_only_while_it_holds(ada,
 
 
 @pytest.mark.parametrize("again", ["while it holds", "after it has ended", "a month later"])
-def test_neither_who_imposed_it_nor_who_confirmed_it_silences_them_again_alone(
-    client, room, president, grace, again, clock
-):  # noqa: F811
+def test_neither_of_the_two_behind_it_silences_them_again_alone(client, room, president, grace, again, clock):  # noqa: F811
     (noor, lena), day = people("moderator", "Noor Aziz", "Lena Park"), timedelta(days=1)
     Suspension.propose(president, grace, "Threats.", lasts=day).uphold(noor)
     clock.pass_by(days={"while it holds": 0, "after it has ended": 2, "a month later": 31}[again])
@@ -85,3 +83,27 @@ def test_neither_who_imposed_it_nor_who_confirmed_it_silences_them_again_alone(
         # Together they still can; and who had no word yet, has one.
         asked.confirm(grace)
         assert Suspension.propose(president, lena, "Threats.", lasts=day).begun_at
+
+
+@pytest.mark.parametrize("since", ["another was imposed", "one was confirmed"])
+def test_an_old_proposal_to_lift_ends_nothing_that_came_after_it(client, bo, grace, since):
+    noor, lena, zoe = people("moderator", "Noor Aziz", "Lena Park", "Zoe Laurent")
+    Suspension.propose(bo, grace, "Spam.", lasts=WEEK)
+    imposed = Suspension.propose(bo, noor, "Rude.", lasts=WEEK)
+    old = Suspension.propose(bo, grace, "Mercy.", lasts=timedelta(0))
+    page, decide = reverse("suspensions"), reverse("suspension-decision", args=[old.pk])
+    client.force_login(lena)
+    waits = client.get(page).content.decode().partition("What ends with it:")[2].partition("</section>")[0]
+    assert "Spam." in waits and "Rude." in waits and "Confirm it" in waits
+    if since == "another was imposed":
+        Suspension.propose(bo, zoe, "Threats.", lasts=WEEK)
+    else:
+        imposed.uphold(zoe)
+    waits = client.get(page).content.decode().partition("What ends with it:")[2].partition("</section>")[0]
+    assert "was suspended again, or" in waits and "Confirm it" not in waits
+    answer = client.post(decide, {"action": "confirm"})
+    assert answer.status_code == 403 and "propose anew" in answer.content.decode()
+    running = Suspension.objects.running().filter(person=bo)
+    assert running.count() == (3 if since == "another was imposed" else 2) and User.objects.get(pk=bo.pk).suspended()
+    Suspension.propose(bo, grace, "Mercy for all of it.", lasts=timedelta(0)).confirm(lena)
+    assert not running.exists() and not User.objects.get(pk=bo.pk).suspended()
