@@ -13,6 +13,7 @@ from allauth.mfa.models import Authenticator
 from django.contrib.auth import REDIRECT_FIELD_NAME, SESSION_KEY
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpResponseRedirect, JsonResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.deprecation import MiddlewareMixin
@@ -77,6 +78,14 @@ def is_fresh(request) -> bool:
     return at is not None and timezone.now() - at < FRESH
 
 
+def pressed_twice(request, view, kwargs) -> bool:
+    """Whether this form has been sent before, by whoever has lately shown something: not what proves it since then."""
+    so_already = getattr(view, "so_already", None)
+    at = authenticated_at(request.session, (MAILED, PASSWORD, FACTOR))
+    lately = at is not None and timezone.now() - at < FRESH
+    return bool(so_already and request.method == "POST" and lately and so_already(request, **kwargs))
+
+
 def uses_power(person: User, address: str) -> bool:
     """Whether this address (its full name) is where `person` uses what they were given, or takes something on. For everybody else
     it answers as ever: being asked would tell them that there is something. The address first: elsewhere nobody needs to know
@@ -99,7 +108,11 @@ class ReauthenticationMiddleware(MiddlewareMixin):
         if name in GUARDED:
             if not person.is_authenticated:
                 return redirect_to_login(request.get_full_path())
-            return None if is_fresh(request) else asked(request, name, request.get_full_path())
+            if is_fresh(request):
+                return None
+            if pressed_twice(request, view, kwargs):
+                return redirect("mfa_index")
+            return asked(request, name, request.get_full_path())
         if not uses_power(person, name) or may_speak_officially(person, authenticated_at(request.session)):
             return None
         if "application/json" in request.headers.get("Accept", ""):

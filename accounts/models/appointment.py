@@ -32,6 +32,11 @@ COLUMNS = {
 TAKEN_WITH = {Power.MODERATOR: ("is_staff", "is_lead", "is_superuser")}
 
 
+def columns_of(power: Power, gives: bool) -> tuple[str, ...]:
+    """Those that are set when it is given, or taken."""
+    return COLUMNS[power] if gives else TAKEN_WITH.get(power, COLUMNS[power][:1])
+
+
 class Appointment(Proposal):
     """`power` is given to the person, or taken from them."""
 
@@ -46,6 +51,24 @@ class Appointment(Proposal):
 
     def able(self, by: User) -> bool:
         return by.administrator
+
+    def _beside(self) -> list[Power]:
+        """Which others are given, or taken, along with it."""
+        columns = columns_of(Power(self.power), self.gives)
+        return [power for power in Power if power != self.power and COLUMNS[power][0] in columns]
+
+    def with_it(self) -> list[str]:
+        """What this person has, or lacks, of those."""
+        return [str(power.label) for power in self._beside() if getattr(self.person, COLUMNS[power][0]) != self.gives]
+
+    def overtaken(self) -> str:
+        """What was given after somebody proposed to take what there was is not taken with it; nor the other way round."""
+        verbs = [f"{power.value}.{'dismissed' if self.gives else 'appointed'}" for power in self._beside()]
+        if not Act.objects.filter(person=self.person_id, verb__in=verbs, at__gt=self.proposed_at).exists():
+            return ""
+        return str(
+            _("The powers of this person were changed since this was proposed. Look at them, and propose it anew.")
+        )
 
     def sensible(self) -> None:
         if getattr(self.person, COLUMNS[Power(self.power)][0]) == self.gives:
@@ -66,7 +89,7 @@ class Appointment(Proposal):
 
 def entrust(person: User, power: Power, gives: bool, by: User | None) -> None:
     """Set the columns and write it down; `by` is None on the server. Whoever calls it has asked the rules."""
-    columns = COLUMNS[power] if gives else TAKEN_WITH.get(power, COLUMNS[power][:1])
+    columns = columns_of(power, gives)
     for column in columns:
         setattr(person, column, gives)
     person.save(update_fields=list(columns))

@@ -6,6 +6,7 @@ from functools import partial
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -27,10 +28,10 @@ def speaks_for_a_body(person: User) -> MandateQuerySet:
     out a minister between two terms. Suspended ones count too: else one officer who suspends a mandate would open its holder to
     one moderator. So do those with one key, and terms that are to follow: else one moderator would shut out who comes next."""
     now = timezone.now()
-    coming = models.Q(accredited_at__isnull=False) | Mandate.granted_q("renews__")
-    lately = Mandate.granted_q() & models.Q(valid_until__gt=now - RENEWABLE)
-    stands = Organisation.granted_q("organisation__") & models.Q(refused_at=None, revoked_at=None)
-    return Mandate.objects.filter(stands, lately | coming & models.Q(valid_until__gt=now), person=person)
+    coming = Q(accredited_at__isnull=False) | Mandate.granted_q("renews__")
+    lately = Mandate.granted_q() & Q(valid_until__gt=now - RENEWABLE)
+    stands = Organisation.granted_q("organisation__") & Q(refused_at=None, revoked_at=None)
+    return Mandate.objects.filter(stands, lately | coming & Q(valid_until__gt=now), person=person)
 
 
 def rank_over(person: User) -> Rank:
@@ -41,7 +42,7 @@ def rank_over(person: User) -> Rank:
     if person.is_lead or person.is_officer:
         return Rank.LEAD
     held = speaks_for_a_body(person).granted()
-    if person.is_staff or held.filter(models.Q(organisation__sector__in=OFFICIAL) | models.Q(steward=True)).exists():
+    if person.is_staff or held.filter(Q(organisation__sector__in=OFFICIAL) | Q(steward=True)).exists():
         return Rank.MODERATOR
     return Rank.PERSON
 
@@ -52,8 +53,13 @@ class SuspensionQuerySet(ProposalQuerySet):
         return self.filter(begun_at__isnull=False, lifted_at=None, until__gt=timezone.now())
 
     def by_one(self) -> "SuspensionQuerySet":
-        """Those that one person imposed alone."""
-        return self.filter(begun_at__isnull=False, confirmed_at=None).exclude(lasts=timedelta(0))
+        """Those that one person imposed alone, and nobody has confirmed."""
+        return self.begun_by_one().filter(confirmed_at=None)
+
+    def begun_by_one(self) -> "SuspensionQuerySet":
+        """Those that one person imposed alone, whether another confirmed them afterwards or not."""
+        alone = Q(confirmed_at=None) | Q(confirmed_at__gt=F("begun_at"))
+        return self.filter(alone, begun_at__isnull=False).exclude(lasts=timedelta(0))
 
 
 class Suspension(Proposal):
@@ -76,12 +82,26 @@ class Suspension(Proposal):
     def lifts(self) -> bool:
         return not self.lasts
 
-    def _running(self) -> list["Suspension"]:
-        return list(Suspension.objects.running().filter(person=self.person)) if self.lifts else []
+    def ends(self) -> SuspensionQuerySet:
+        """Those that it lifts."""
+        running = Suspension.objects.running().select_related("proposed_by", "confirmed_by")
+        return running.filter(person=self.person_id) if self.lifts else running.none()
+
+    def overtaken(self) -> str:
+        """What was imposed, or confirmed, after somebody proposed to lift what was there is no part of what they proposed."""
+        since = Q(begun_at__gt=self.proposed_at) | Q(confirmed_at__gt=self.proposed_at)
+        if not self.ends().filter(since).exists():
+            return ""
+        return str(
+            _(
+                "Since this was proposed, this person was suspended again, or a second person confirmed that they are. Look at all of "
+                "it, and propose anew to let them take part again."
+            )
+        )
 
     def _level(self) -> Rank:
         """The rank each of two people needs; at least a moderator's."""
-        return Rank(max(Rank.MODERATOR, rank_over(self.person), *(each.rank for each in self._running())))
+        return Rank(max(Rank.MODERATOR, rank_over(self.person), *(each.rank for each in self.ends())))
 
     def able(self, by: User) -> bool:
         return by.rank >= self._level() or self.alone(by)
@@ -97,7 +117,7 @@ class Suspension(Proposal):
             return False
         return all(
             each.confirmed_by_id is None and (each.proposed_by_id == by.pk or by.rank > each.rank)
-            for each in self._running()
+            for each in self.ends()
         )
 
     def _stops(self, by: User) -> bool:
@@ -132,7 +152,7 @@ class Suspension(Proposal):
     def begin(self) -> None:
         now = timezone.now()
         if self.lifts:
-            Suspension.objects.running().filter(person=self.person).update(lifted_at=now)
+            self.ends().update(lifted_at=now)
             self.person.reinstate()
         else:
             by = self.proposed_by
@@ -172,7 +192,9 @@ def kept_from_asking(person: User) -> bool:
 
 
 def lately(person: User, by: User, since: datetime) -> bool:
-    return Suspension.objects.by_one().filter(person=person, proposed_by=by, begun_at__gt=since).exists()
+    """Whoever confirmed what another imposed alone has had their word too: or two who agree would each have it again."""
+    word = Q(proposed_by=by, begun_at__gt=since) | Q(confirmed_by=by, confirmed_at__gt=since)
+    return Suspension.objects.begun_by_one().filter(word, person=person).exists()
 
 
 def shorten(person: User) -> int:

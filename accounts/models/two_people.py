@@ -79,6 +79,11 @@ class TwoPeople(models.Model):
     def sensible(self) -> None:
         """ValidationError when there is nothing to be done."""
 
+    def overtaken(self) -> str:
+        """What has happened since it was proposed, and what to do, where confirming it would do more than was proposed; else
+        nothing."""
+        return ""
+
     def open_to(self, by: User) -> bool:
         """Whether `by` may be the second person."""
         return by.pk != self.proposed_by_id and self.able(by)
@@ -120,6 +125,8 @@ class TwoPeople(models.Model):
                     _("Whoever proposed this may not do so any more. Propose it yourself, if it is right."),
                     code="first",
                 )
+            if said := self.overtaken():
+                raise ValidationError(said, code="decided")
             self.sensible()
             self.confirmed_by, self.confirmed_at = second, timezone.now()
             self._done()

@@ -12,6 +12,7 @@ def decide(context, proposal: TwoPeople, decision: str) -> dict:
     me = context["user"]
     return {
         "address": reverse(decision, args=[proposal.pk]),
+        "overtaken": proposal.overtaken(),
         "open_to_me": proposal.open_to(me),
         "mine": proposal.proposed_by_id == me.pk,
         "declined_by_me": proposal.declined_by_id == me.pk,

@@ -238,7 +238,7 @@ def silence(standing: Standing, person: User, lasts: timedelta) -> None:
         raise NotAllowed(
             _(
                 "This person speaks for a body, did so until lately or is about to, and within 30 days you have muted or suspended "
-                "them alone. Propose on their page to suspend them; a second person confirms it."
+                "them alone, or confirmed that another did. Propose on their page to suspend them; a second person confirms it."
             ),
             code="two_people",
         )

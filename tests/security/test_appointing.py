@@ -6,7 +6,7 @@ from django.core.management import call_command
 from django.urls import reverse
 
 from accounts.models import Act, Appointment, User
-from accounts.models.appointment import COLUMNS, Power
+from accounts.models.appointment import COLUMNS, Power, entrust
 from tests.people import give_factor, person
 
 ADMINISTRATOR = {"is_staff": True, "is_superuser": True}
@@ -82,3 +82,32 @@ def test_the_first_ones_are_made_on_the_server_and_written_down(db, bo, capsys):
         ("administrator.appointed", None),
         ("moderator.dismissed", None),
     ]
+
+
+def test_who_takes_or_gives_one_power_is_told_which_others_go_with_it(client, two, bo):
+    sam, rosa = two
+    client.force_login(rosa)
+    entrust(bo, Power.LEAD, True, None)
+    taking = Appointment.propose(bo, sam, "He is tired.", power=Power.MODERATOR, gives=False)
+    card = client.get(reverse("appointments")).content.decode().partition("</section>")[0]
+    assert "and with it: leading moderator" in card and "Confirm it" in card
+    taking.confirm(rosa)
+    Appointment.propose(bo, sam, "He is back.", power=Power.LEAD, gives=True)
+    assert "and with it: moderator" in client.get(reverse("appointments")).content.decode()
+
+
+@pytest.mark.parametrize("gives", [True, False])
+def test_an_old_proposal_takes_no_power_that_was_given_after_it_and_gives_none_that_was_taken(client, two, bo, gives):
+    sam, rosa = two
+    entrust(bo, Power.MODERATOR, True, None)
+    power, since = (Power.LEAD, Power.MODERATOR) if gives else (Power.MODERATOR, Power.ADMINISTRATOR)
+    old = Appointment.propose(bo, sam, "He is good at it, or not.", power=power, gives=gives)
+    Appointment.propose(bo, sam, "Something came up.", power=since, gives=not gives).confirm(rosa)
+    client.force_login(rosa)
+    card = client.get(reverse("appointments")).content.decode().partition("</section>")[0]
+    assert "were changed since this was proposed" in card and "Confirm it" not in card
+    with pytest.raises(ValidationError) as refused:
+        old.confirm(rosa)
+    assert refused.value.code == "decided" and User.objects.get(pk=bo.pk).is_superuser != gives
+    Appointment.propose(bo, sam, "All the same.", power=power, gives=gives).confirm(rosa)
+    assert User.objects.get(pk=bo.pk).is_staff == User.objects.get(pk=bo.pk).is_lead == gives

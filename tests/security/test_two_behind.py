@@ -8,7 +8,8 @@ from django.urls import reverse
 
 from accounts.models import Act, Suspension, User
 from accounts.models.suspension import by_two_until, shorten
-from tests.security.test_suspending import WEEK, people
+from dialogue.rooms.models import Participant
+from tests.security.test_suspending import WEEK, people, president  # noqa: F401
 
 
 def test_what_two_moderators_imposed_each_alone_no_one_above_them_lifts_alone(client, bo, grace):
@@ -63,3 +64,46 @@ def test_only_who_could_have_imposed_it_confirms_it_and_only_while_it_holds(ada,
         row.uphold(second)
     row.refresh_from_db()
     assert row.confirmed_by is None and not Act.objects.filter(verb="suspension.upheld").exists()
+
+
+@pytest.mark.parametrize("again", ["while it holds", "after it has ended", "a month later"])
+def test_neither_of_the_two_behind_it_silences_them_again_alone(client, room, president, grace, again, clock):  # noqa: F811
+    (noor, lena), day = people("moderator", "Noor Aziz", "Lena Park"), timedelta(days=1)
+    Suspension.propose(president, grace, "Threats.", lasts=day).uphold(noor)
+    clock.pass_by(days={"while it holds": 0, "after it has ended": 2, "a month later": 31}[again])
+    for by in (grace, noor):
+        client.force_login(by)
+        muting = {"person": president.handle, "minutes": "10"}
+        asked = Suspension.propose(president, by, "Threats.", lasts=day)
+        answer = client.post(reverse("mute", args=[room.slug]), muting)
+        assert bool(asked.begun_at) == (again == "a month later")
+        assert again == "a month later" or "or confirmed that another did" in answer.content.decode()
+    if again != "a month later":
+        assert not Participant.objects.filter(muted_until__isnull=False)
+        # Together they still can; and who had no word yet, has one.
+        asked.confirm(grace)
+        assert Suspension.propose(president, lena, "Threats.", lasts=day).begun_at
+
+
+@pytest.mark.parametrize("since", ["another was imposed", "one was confirmed"])
+def test_an_old_proposal_to_lift_ends_nothing_that_came_after_it(client, bo, grace, since):
+    noor, lena, zoe = people("moderator", "Noor Aziz", "Lena Park", "Zoe Laurent")
+    Suspension.propose(bo, grace, "Spam.", lasts=WEEK)
+    imposed = Suspension.propose(bo, noor, "Rude.", lasts=WEEK)
+    old = Suspension.propose(bo, grace, "Mercy.", lasts=timedelta(0))
+    page, decide = reverse("suspensions"), reverse("suspension-decision", args=[old.pk])
+    client.force_login(lena)
+    waits = client.get(page).content.decode().partition("What ends with it:")[2].partition("</section>")[0]
+    assert "Spam." in waits and "Rude." in waits and "Confirm it" in waits
+    if since == "another was imposed":
+        Suspension.propose(bo, zoe, "Threats.", lasts=WEEK)
+    else:
+        imposed.uphold(zoe)
+    waits = client.get(page).content.decode().partition("What ends with it:")[2].partition("</section>")[0]
+    assert "was suspended again, or" in waits and "Confirm it" not in waits
+    answer = client.post(decide, {"action": "confirm"})
+    assert answer.status_code == 403 and "propose anew" in answer.content.decode()
+    running = Suspension.objects.running().filter(person=bo)
+    assert running.count() == (3 if since == "another was imposed" else 2) and User.objects.get(pk=bo.pk).suspended()
+    Suspension.propose(bo, grace, "Mercy for all of it.", lasts=timedelta(0)).confirm(lena)
+    assert not running.exists() and not User.objects.get(pk=bo.pk).suspended()

@@ -62,14 +62,15 @@ class Rewording(TwoPeople):
     def able(self, by: User) -> bool:
         return by.administrator
 
+    def overtaken(self) -> str:
+        if self.before == self.thing.worded():
+            return ""
+        return str(_("The wording is another by now. Look at it, and propose the change anew."))
+
     def sensible(self) -> None:
         now = self.thing.worded()
         if self.pk is None:
             self.before, self.after = now, now | self.after
-        elif self.before != now:
-            raise ValidationError(
-                _("The wording is another by now. Look at it, and propose the change anew."), code="decided"
-            )
         check(self.thing, self.after)
         if self.after == now:
             raise ValidationError(_("This is so already. There is nothing to change."), code="decided")
