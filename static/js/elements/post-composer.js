@@ -1,7 +1,8 @@
 import { deaf, hear, tell } from "dom/bus.js";
 import { Choices } from "dom/choices.js";
+import { Countdown } from "dom/countdown.js";
 import { count } from "dom/limits.js";
-import { plural, word } from "dom/page.js";
+import { word } from "dom/page.js";
 import { Preview } from "dom/preview.js";
 import { quotation } from "dom/quotation.js";
 import { Drafts } from "live/drafts.js";
@@ -23,7 +24,7 @@ export class PostComposer extends HTMLElement {
       "live:room.closed": () => this.end(word("closed")),
       "live:room.opened": () => location.reload(),
       "live:standing": ({ data }) => this.stands(data),
-      "room:slow": ({ wait }) => this.countDown(wait),
+      "room:slow": ({ wait }) => this.slow.start(wait),
       "room:compose": (back) => (back.taken = this.compose(back)),
       "room:parent-changed": ({ fields, error }) => this.read.set(fields.parent, error.answers),
     });
@@ -33,7 +34,7 @@ export class PostComposer extends HTMLElement {
     if (this.dataset.opener) this.read.set(this.thread, Number(this.dataset.opener));
     this.drafts = new Drafts({ account: this.room.me, room: this.room.slug });
     this.drafts.elsewhere(this.thread, (text, parent) => this.text.value === text && this.parent === parent && this.clear());
-    this.choices = new Choices(this.form, (reason) => this.say(reason));
+    this.slow = new Countdown(this.slotted("countdown"), this.slotted("why"));
     this.takeUp();
     this.form.addEventListener("submit", (event) => this.submit(event));
     this.text.addEventListener("input", () => this.typed());
@@ -44,14 +45,15 @@ export class PostComposer extends HTMLElement {
     if (this.thread) cancel.lastElementChild.textContent = word("answer-first");
     this.preview = new Preview(this.form, this.slotted("look"), this.slotted("preview"));
     const { signal } = this.hearing;
+    addEventListener("pageshow", ({ persisted }) => persisted && this.comeBack(), { signal });
     document.addEventListener("click", (event) => this.chosen(event), { signal });
     document.addEventListener("pointerdown", (event) => this.hold(event), { capture: true, signal });
-    if (Number(this.dataset.wait)) this.countDown(Number(this.dataset.wait) * 1000);
+    if (Number(this.dataset.wait)) this.slow.start(Number(this.dataset.wait) * 1000);
   }
 
   disconnectedCallback() {
     deaf(this);
-    clearInterval(this.clock);
+    this.slow?.stop();
     this.drafts?.close();
   }
 
@@ -61,21 +63,43 @@ export class PostComposer extends HTMLElement {
 
   /** What was begun here before, with all that it was begun with: what the page brings by itself is for new words. */
   takeUp() {
-    const { parent, known, text } = this;
+    const { text } = this;
+    // A browser that puts words back puts back nothing of what they were begun with, so they go. What somebody wrote while the
+    // script was on its way stays: it is new, and for what the page shows.
+    const early = navigator.userActivation?.hasBeenActive ?? this.form.matches(":focus-within");
+    if (!early) this.form.reset();
+    this.choices = new Choices(this.form, (reason) => this.say(reason));
+    const { parent, known } = this;
     const chosen = new URLSearchParams(location.search).has("reply") ? parent : null;
     // Words that the server drew are a quotation of what was chosen; others came back refused, with the numbers they need.
     const refused = text.defaultValue && !chosen;
+    if (text.value !== text.defaultValue) {
+      this.drafts.leave(this.thread);
+      if (parent) this.target(parent, known);
+      return this.keep();
+    }
     const draft = text.value ? !refused && this.drafts.own(this.thread) : this.drafts.read(this.thread, chosen);
-    // What the browser itself put back into the field is not older than the draft.
-    if (draft && text.value === text.defaultValue) text.value = draft.text;
     this.written = Boolean(text.value.trim());
     if (!draft) return parent && this.target(parent, known);
-    this.target(draft.parent, draft.answers);
-    this.begin(draft);
-    this.choices.make(draft);
+    this.resume(draft);
     if (!chosen || chosen === draft.parent) return;
     this.slotted("begun").hidden = false;
     this.slotted("begun-turn").addEventListener("click", (event) => this.answer(event, chosen, known));
+  }
+
+  resume(draft) {
+    this.text.value = draft.text;
+    this.written = true;
+    this.target(draft.parent, draft.answers);
+    this.begin(draft);
+    this.choices.make(draft);
+  }
+
+  /** The browser shows a page whole that was left before. Its words may have been sent since, or changed, on another. */
+  comeBack() {
+    const draft = this.drafts.own(this.thread);
+    if (draft) this.resume(draft);
+    else if (this.written) this.clear();
   }
 
   /** The number of the post that is answered; null for none. */
@@ -239,21 +263,6 @@ export class PostComposer extends HTMLElement {
     link.href = row ? `#post-${seq}` : `${this.room.posts}${seq}/`;
     const name = row?.querySelector("[data-slot=name]")?.textContent.trim();
     (link.querySelector("bdi") ?? link).textContent = name ?? word("post-number", { n: seq });
-  }
-
-  /** `wait` milliseconds from now, whatever becomes of the machine's clock meanwhile. */
-  countDown(wait) {
-    clearInterval(this.clock);
-    const until = performance.now() + wait;
-    const tick = () => {
-      const left = Math.ceil((until - performance.now()) / 1000);
-      this.slotted("countdown").textContent = left > 0 ? `(${left})` : "";
-      this.slotted("why").hidden = left <= 0;
-      if (left > 0) this.slotted("why").textContent = plural("slow", left);
-      else clearInterval(this.clock);
-    };
-    this.clock = setInterval(tick, 1000);
-    tick();
   }
 
   /** How they stand here has changed: silenced, or no longer, or with other mandates. */
