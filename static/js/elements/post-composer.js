@@ -169,6 +169,7 @@ export class PostComposer extends HTMLElement {
     // Two texts in one field would answer one post, and a thread's page opens no other.
     if (this.written) return this.say(word("field-not-empty"));
     if (this.thread && !parent) return this.say(word("begun-in-room"));
+    this.slotted("error").hidden = true;
     this.text.value = text;
     this.target(parent, under.answers);
     this.choices.make({ language, mandate: String(mandate ?? "") });
