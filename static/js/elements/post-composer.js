@@ -1,6 +1,8 @@
+import { again, Unkept } from "dom/again.js";
 import { deaf, hear, tell } from "dom/bus.js";
 import { Choices } from "dom/choices.js";
 import { Countdown } from "dom/countdown.js";
+import { holdOpen } from "dom/hold.js";
 import { count } from "dom/limits.js";
 import { word } from "dom/page.js";
 import { Preview } from "dom/preview.js";
@@ -11,7 +13,7 @@ const TYPING_EVERY = 3000;
 
 /**
  * <post-composer data-wait data-opener>: the form to speak. Without a script it posts by itself.
- * Slots: reply-line reply-target cancel begun begun-turn error send countdown why why-not. Fields: text parent answers shown language mandate.
+ * Slots: reply-line reply-target cancel begun begun-turn again error send countdown why why-not. Fields: text parent answers shown language mandate.
  */
 export class PostComposer extends HTMLElement {
   // Of posts without a row here, such as the opener on a later page of its thread: the wording that was told of last.
@@ -22,14 +24,16 @@ export class PostComposer extends HTMLElement {
     this.room = this.closest("live-room").dataset;
     hear(this, {
       "live:room.closed": () => this.end(word("closed")),
-      "live:room.opened": () => location.reload(),
+      "live:room.opened": () => again(),
       "live:standing": ({ data }) => this.stands(data),
       "room:slow": ({ wait }) => this.slow.start(wait),
       "room:compose": (back) => (back.taken = this.compose(back)),
       "room:parent-changed": ({ fields, error }) => this.read.set(fields.parent, error.answers),
     });
     if (!this.form) return;
+    const { signal } = this.hearing;
     this.text = this.form.elements.text;
+    this.unkept = new Unkept(this.slotted("again"), signal);
     this.thread = Number(this.room.thread) || null;
     if (this.dataset.opener) this.read.set(this.thread, Number(this.dataset.opener));
     this.drafts = new Drafts({ account: this.room.me, room: this.room.slug });
@@ -44,10 +48,9 @@ export class PostComposer extends HTMLElement {
     cancel.addEventListener("click", (event) => this.answer(event, null));
     if (this.thread) cancel.lastElementChild.textContent = word("answer-first");
     this.preview = new Preview(this.form, this.slotted("look"), this.slotted("preview"));
-    const { signal } = this.hearing;
     addEventListener("pageshow", ({ persisted }) => persisted && this.comeBack(), { signal });
     document.addEventListener("click", (event) => this.chosen(event), { signal });
-    document.addEventListener("pointerdown", (event) => this.hold(event), { capture: true, signal });
+    holdOpen(this.form, signal);
     if (Number(this.dataset.wait)) this.slow.start(Number(this.dataset.wait) * 1000);
   }
 
@@ -99,7 +102,7 @@ export class PostComposer extends HTMLElement {
   comeBack() {
     const draft = this.drafts.own(this.thread);
     if (draft) this.resume(draft);
-    else if (this.written) this.clear();
+    else if (this.written && !this.unkept.words) this.clear();
   }
 
   /** The number of the post that is answered; null for none. */
@@ -146,7 +149,10 @@ export class PostComposer extends HTMLElement {
     const asked = { do: "post", fields: { ...fields, mandate: Number(mandate) || null } };
     tell("ask", asked);
     // Nobody took it: the form does what it does without scripts.
-    if (!asked.entry) return this.form.submit();
+    if (!asked.entry) {
+      this.unkept.words = false;
+      return this.form.submit();
+    }
     this.drafts.sent(this.thread, text.value, parent);
     this.clear();
     tell("room:typing", { thread: this.thread, stopped: true });
@@ -208,16 +214,9 @@ export class PostComposer extends HTMLElement {
     if (written && !this.written) this.begin(begun);
     this.written = written;
     const under = { answers: this.known, shown: this.form.elements.shown.value, ...this.choices.made };
-    this.drafts.keep(this.thread, { text: this.text.value, parent: this.parent, ...under });
+    const kept = this.drafts.keep(this.thread, { text: this.text.value, parent: this.parent, ...under });
+    this.unkept.words = written && !kept;
     count(this.text);
-  }
-
-  /** On a phone the form folds when somebody taps elsewhere: only after that tap has hit what it was meant for. */
-  hold({ target }) {
-    if (!this.form.matches(":focus-within") || this.form.contains(target)) return;
-    this.form.toggleAttribute("data-held", true);
-    const free = () => requestAnimationFrame(() => this.form.removeAttribute("data-held"));
-    for (const name of ["click", "pointercancel"]) document.addEventListener(name, free, { once: true, signal: this.hearing.signal });
   }
 
   /** A link to reply or to quote on any post of the page. */
@@ -273,7 +272,7 @@ export class PostComposer extends HTMLElement {
       return this.end(word(silenced.code));
     }
     // What they may do now, the page knows best.
-    if (!this.form || this.silenced) return location.reload();
+    if (!this.form || this.silenced) return again();
     this.choices.limit(mandates);
     this.keep();
   }
