@@ -1,8 +1,11 @@
 """How long a test waits. For a fact: until there is no doubt that it never comes. For what is promised in seconds: so long, counted
-from where the promise begins, and longer where this machine has more to do than it has processors."""
+from where the promise begins, and longer where this machine has more to do than it has processors. For what is promised in seconds
+of the processor: so long, and longer where a known piece of work takes longer too."""
 
 import asyncio
+import json
 import os
+import re
 import time
 
 # Seconds. A machine that does ten other things at once is slow and not wrong.
@@ -37,3 +40,26 @@ async def soon(true, seconds: float = PATIENCE) -> None:
     async with asyncio.timeout(seconds):
         while not true():
             await asyncio.sleep(0.01)
+
+
+# Seconds of the processor that `_known` takes where the bounds were set, on a machine that does nothing else.
+KNOWN = 0.006
+
+
+def _known() -> None:
+    words = [f"{number * 7919 % 10007:x}" for number in range(2_000)]
+    read = {word: json.loads(json.dumps([word])) for word in words}
+    re.findall(r"(\w)\1", " ".join(sorted(read)))
+
+
+def _processor(work, *given) -> float:
+    began = time.thread_time()
+    work(*given)
+    return time.thread_time() - began
+
+
+def processor_seconds(work, *given) -> float:
+    """Seconds of the processor that `work(*given)` takes in this thread. Other programs fill its caches, so that every step takes up to
+    three times as long: they are taken out of it by what a known piece of work takes before and after."""
+    before, spent, after = _processor(_known), _processor(work, *given), _processor(_known)
+    return spent / max(1.0, (before + after) / 2 / KNOWN)

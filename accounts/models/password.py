@@ -1,3 +1,5 @@
+"""The password of an account, as Django keeps it; only how its hash is renewed is ours."""
+
 from asgiref.sync import sync_to_async
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.hashers import check_password, make_password

@@ -2,7 +2,6 @@
 
 import json
 from pathlib import Path
-from time import thread_time
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -11,6 +10,7 @@ from accounts import alike, name_rules, sounds, spoken
 from accounts.models import User
 from accounts.names import LIMIT
 from tests.accounts.desk import ask, ministry, officers
+from tests.patience import processor_seconds
 from tests.people import give_factor, person
 from tests.text.corpus import read
 
@@ -110,9 +110,11 @@ def test_who_has_no_name_sounds_like_nobody():
 def test_a_name_of_many_readings_is_compared_in_no_time():
     """The longest a name may be, of letters that may each be said in two ways: seconds of the processor."""
     one, other = ("Jo Gi Cho Hwa Che Kha " * 4)[:LIMIT], ("Хо Го Чо Хва Че Ха " * 5)[:LIMIT]
-    before = thread_time()
-    assert not alike.resemble(one, other) and len(alike.keys_of(one)) < 300
-    assert thread_time() - before < 0.5
+
+    def compare() -> None:
+        assert not alike.resemble(one, other) and len(alike.keys_of(one)) < 300
+
+    assert processor_seconds(compare) < 0.5
 
 
 def test_ordinary_people_are_not_taken_for_holders_whatever_their_script():

@@ -4,7 +4,6 @@ than linear in its length."""
 import json
 from contextlib import suppress
 from itertools import islice, product
-from time import thread_time
 from uuid import uuid4
 
 import pytest
@@ -26,6 +25,7 @@ from dialogue.text.words import LIMIT
 from forum.front_door import LARGEST
 from forum.malformed import is_malformed, plain
 from tests.live.lines import Line
+from tests.patience import processor_seconds
 from tests.security.asgi import answered, scope_of
 
 # Seconds of the processor; what was found took 0.4 to 300.
@@ -59,16 +59,10 @@ HOSTILE_TEXTS = {
 HOSTILE_WORDS = {"brackets": "[]" * (LETTERS // 2), "open": "[" * LETTERS, "braces": "{}" * (LETTERS // 2)}
 
 
-def seconds(do) -> float:
-    began = thread_time()
-    do()
-    return thread_time() - began
-
-
 @pytest.mark.parametrize("kind", HOSTILE_COOKIES)
 def test_cookies(kind):
     scope = scope_of("/", headers=[(b"cookie", b"a=" + HOSTILE_COOKIES[kind].encode())])
-    assert seconds(lambda: (is_malformed(scope), cookies_of(plain(scope)))) < NO_TIME
+    assert processor_seconds(lambda: (is_malformed(scope), cookies_of(plain(scope)))) < NO_TIME
 
 
 @pytest.mark.parametrize(
@@ -82,7 +76,7 @@ def test_cookies(kind):
 )  # fmt: skip
 def test_content_types(kind):
     scope = scope_of("/", headers=[(b"content-type", kind)])
-    assert seconds(lambda: plain(scope)) < NO_TIME
+    assert processor_seconds(lambda: plain(scope)) < NO_TIME
     assert b"content-type" not in dict(plain(scope)["headers"])
 
 
@@ -119,10 +113,10 @@ def test_a_cookie_of_another_program_is_left_aside_and_ours_are_read():
 @pytest.mark.parametrize("address", HOSTILE_ADDRESSES, ids=lambda address: f"{address[:8]!a}")
 def test_addresses_of_mail(address):
     field = Mailbox()
-    assert seconds(lambda: mailbox(address)) < NO_TIME
+    assert processor_seconds(lambda: mailbox(address)) < NO_TIME
     with pytest.raises(Exception, match=r"address|letters|characters"):
         field.clean(address)
-    assert seconds(lambda: field.to_python(address)) < NO_TIME
+    assert processor_seconds(lambda: field.to_python(address)) < NO_TIME
 
 
 def test_the_longest_address_there_is():
@@ -133,7 +127,7 @@ def test_the_longest_address_there_is():
 @pytest.mark.parametrize("kind", HOSTILE_WORDS)
 def test_commands(kind):
     text = json.dumps({"do": "post", "key": str(uuid4()), "text": HOSTILE_WORDS[kind]})
-    assert seconds(lambda: decode(DECODER, text)) < NO_TIME / 10
+    assert processor_seconds(lambda: decode(DECODER, text)) < NO_TIME / 10
     # Words are words: brackets in them are nobody's nesting.
     assert decode(DECODER, text).text == HOSTILE_WORDS[kind]
 
@@ -142,8 +136,8 @@ def test_commands(kind):
 @pytest.mark.parametrize("kind", HOSTILE_TEXTS)
 def test_words_that_are_filed_for_the_search(kind, language):
     text, query = HOSTILE_TEXTS[kind], Query.of("UN waters qqzz 5%")
-    assert min(seconds(lambda: filed(text, language)) for _ in range(2)) < NO_TIME
-    assert min(seconds(lambda: excerpt(text, query, language)) for _ in range(2)) < NO_TIME
+    assert min(processor_seconds(lambda: filed(text, language)) for _ in range(2)) < NO_TIME
+    assert min(processor_seconds(lambda: excerpt(text, query, language)) for _ in range(2)) < NO_TIME
 
 
 @pytest.mark.parametrize("kind", HOSTILE_TEXTS)
@@ -152,7 +146,7 @@ def test_words_that_are_looked_for(kind):
         with suppress(ValidationError):
             Query.of(HOSTILE_TEXTS[kind][:LONGEST_QUERY])
 
-    assert min(seconds(read), seconds(read)) < NO_TIME
+    assert min(processor_seconds(read), processor_seconds(read)) < NO_TIME
 
 
 @pytest.mark.parametrize("opening", ["[", '{"a":', '{"do":"post","text":['])
@@ -163,7 +157,7 @@ def test_commands_nested_deeply(opening):
         with pytest.raises(Invalid):
             decode(DECODER, text)
 
-    assert seconds(refused) < NO_TIME
+    assert processor_seconds(refused) < NO_TIME
 
 
 @pytest.mark.django_db(transaction=True)

@@ -1,11 +1,10 @@
 """Whatever mallory writes is drawn in no time and stays small; what ada writes, however much of it, is drawn as she meant it."""
 
-import time
-
 import pytest
 
 from dialogue.text.markdown import GROWTH, GROWTH_OF_ANY, plain, render
 from dialogue.text.words import LIMIT
+from tests.patience import processor_seconds
 from tests.whole import some
 
 # Seconds of the processor, in one of three tries: 0.05 at most on an idle machine, and 0.1 to 0.45 without a limit of steps.
@@ -28,17 +27,11 @@ ADA = {
 }
 
 
-def seconds(text: str) -> float:
-    began = time.thread_time()
-    render(text)
-    return time.thread_time() - began
-
-
 @pytest.mark.parametrize(
     "text", [text[:LIMIT] for text in some(HOSTILE, 3)], ids=lambda text: f"{text[:8]!r} {text[-8:]!r}"
 )
 def test_it_is_drawn_in_no_time_and_stays_small(text):
-    assert any(seconds(text) < SECONDS for _ in range(3))
+    assert any(processor_seconds(render, text) < SECONDS for _ in range(3))
     assert len(render(text)) <= GROWTH * len(text) + GROWTH_OF_ANY
 
 
