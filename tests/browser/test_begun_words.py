@@ -127,6 +127,7 @@ def test_words_for_a_post_that_is_hidden_meanwhile_are_kept_and_told(visitor, fo
     waiting.get_by_role("button", name="Back to the form").click()
     eventually(grace, "document.querySelector('#say-text').value === 'Nobody should lose this.'")
     assert grace.input_value("[name=parent]") == str(answer) and not grace.locator("[data-pending]").count()
+    assert not grace.locator("[data-slot=error]").is_visible()
 
 
 def test_words_that_came_back_stay_where_no_form_can_take_them(visitor, forum):

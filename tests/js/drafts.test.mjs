@@ -187,3 +187,18 @@ test("a short answer to one post that was sent takes the same words to another f
   await settled();
   assert.deepEqual([heard, second.own(null)?.parent, third.own(null)], [[["Yes.", 1]], 2, null]);
 });
+
+test("who begins something else where a draft was kept loses neither", () => {
+  const { open } = browser();
+  const first = open();
+  first.leave(null);
+  const { tab } = first;
+  first.keep(null, words("kept from before"));
+  first.leave(null);
+  assert.notEqual(first.tab, tab);
+  first.keep(null, words("written early"));
+  assert.equal(textOf(open(first.session)), "written early");
+  assert.equal(textOf(open()), "written early");
+  first.sent(null, "written early");
+  assert.equal(textOf(open(first.session)), "kept from before");
+});

@@ -1,3 +1,4 @@
+import { again } from "dom/again.js";
 import { deaf, hear, tell } from "dom/bus.js";
 import { token } from "dom/page.js";
 import { Pending } from "dom/pending.js";
@@ -133,7 +134,7 @@ export class LiveRoom extends HTMLElement {
 
   reload() {
     const [{ type }] = performance.getEntriesByType("navigation");
-    if (type !== "reload" || performance.now() > RELOAD_EVERY) location.reload();
+    if (type !== "reload" || performance.now() > RELOAD_EVERY) again();
     else tell("live:state", "ended");
   }
 }

@@ -1,7 +1,10 @@
+import { again, Unkept } from "dom/again.js";
 import { deaf, hear, tell } from "dom/bus.js";
 import { Choices } from "dom/choices.js";
+import { Countdown } from "dom/countdown.js";
+import { holdOpen } from "dom/hold.js";
 import { count } from "dom/limits.js";
-import { plural, word } from "dom/page.js";
+import { word } from "dom/page.js";
 import { Preview } from "dom/preview.js";
 import { quotation } from "dom/quotation.js";
 import { Drafts } from "live/drafts.js";
@@ -10,7 +13,7 @@ const TYPING_EVERY = 3000;
 
 /**
  * <post-composer data-wait data-opener>: the form to speak. Without a script it posts by itself.
- * Slots: reply-line reply-target cancel begun begun-turn error send countdown why why-not. Fields: text parent answers shown language mandate.
+ * Slots: reply-line reply-target cancel begun begun-turn again error send countdown why why-not. Fields: text parent answers shown language mandate.
  */
 export class PostComposer extends HTMLElement {
   // Of posts without a row here, such as the opener on a later page of its thread: the wording that was told of last.
@@ -21,19 +24,21 @@ export class PostComposer extends HTMLElement {
     this.room = this.closest("live-room").dataset;
     hear(this, {
       "live:room.closed": () => this.end(word("closed")),
-      "live:room.opened": () => location.reload(),
+      "live:room.opened": () => again(),
       "live:standing": ({ data }) => this.stands(data),
-      "room:slow": ({ wait }) => this.countDown(wait),
+      "room:slow": ({ wait }) => this.slow.start(wait),
       "room:compose": (back) => (back.taken = this.compose(back)),
       "room:parent-changed": ({ fields, error }) => this.read.set(fields.parent, error.answers),
     });
     if (!this.form) return;
+    const { signal } = this.hearing;
     this.text = this.form.elements.text;
+    this.unkept = new Unkept(this.slotted("again"), signal);
     this.thread = Number(this.room.thread) || null;
     if (this.dataset.opener) this.read.set(this.thread, Number(this.dataset.opener));
     this.drafts = new Drafts({ account: this.room.me, room: this.room.slug });
     this.drafts.elsewhere(this.thread, (text, parent) => this.text.value === text && this.parent === parent && this.clear());
-    this.choices = new Choices(this.form, (reason) => this.say(reason));
+    this.slow = new Countdown(this.slotted("countdown"), this.slotted("why"));
     this.takeUp();
     this.form.addEventListener("submit", (event) => this.submit(event));
     this.text.addEventListener("input", () => this.typed());
@@ -43,15 +48,15 @@ export class PostComposer extends HTMLElement {
     cancel.addEventListener("click", (event) => this.answer(event, null));
     if (this.thread) cancel.lastElementChild.textContent = word("answer-first");
     this.preview = new Preview(this.form, this.slotted("look"), this.slotted("preview"));
-    const { signal } = this.hearing;
+    addEventListener("pageshow", ({ persisted }) => persisted && this.comeBack(), { signal });
     document.addEventListener("click", (event) => this.chosen(event), { signal });
-    document.addEventListener("pointerdown", (event) => this.hold(event), { capture: true, signal });
-    if (Number(this.dataset.wait)) this.countDown(Number(this.dataset.wait) * 1000);
+    holdOpen(this.form, signal);
+    if (Number(this.dataset.wait)) this.slow.start(Number(this.dataset.wait) * 1000);
   }
 
   disconnectedCallback() {
     deaf(this);
-    clearInterval(this.clock);
+    this.slow?.stop();
     this.drafts?.close();
   }
 
@@ -61,21 +66,43 @@ export class PostComposer extends HTMLElement {
 
   /** What was begun here before, with all that it was begun with: what the page brings by itself is for new words. */
   takeUp() {
-    const { parent, known, text } = this;
+    const { text } = this;
+    // A browser that puts words back puts back nothing of what they were begun with, so they go. What somebody wrote while the
+    // script was on its way stays: it is new, and for what the page shows.
+    const early = navigator.userActivation?.hasBeenActive ?? this.form.matches(":focus-within");
+    if (!early) this.form.reset();
+    this.choices = new Choices(this.form, (reason) => this.say(reason));
+    const { parent, known } = this;
     const chosen = new URLSearchParams(location.search).has("reply") ? parent : null;
     // Words that the server drew are a quotation of what was chosen; others came back refused, with the numbers they need.
     const refused = text.defaultValue && !chosen;
+    if (text.value !== text.defaultValue) {
+      this.drafts.leave(this.thread);
+      if (parent) this.target(parent, known);
+      return this.keep();
+    }
     const draft = text.value ? !refused && this.drafts.own(this.thread) : this.drafts.read(this.thread, chosen);
-    // What the browser itself put back into the field is not older than the draft.
-    if (draft && text.value === text.defaultValue) text.value = draft.text;
     this.written = Boolean(text.value.trim());
     if (!draft) return parent && this.target(parent, known);
-    this.target(draft.parent, draft.answers);
-    this.begin(draft);
-    this.choices.make(draft);
+    this.resume(draft);
     if (!chosen || chosen === draft.parent) return;
     this.slotted("begun").hidden = false;
     this.slotted("begun-turn").addEventListener("click", (event) => this.answer(event, chosen, known));
+  }
+
+  resume(draft) {
+    this.text.value = draft.text;
+    this.written = true;
+    this.target(draft.parent, draft.answers);
+    this.begin(draft);
+    this.choices.make(draft);
+  }
+
+  /** The browser shows a page whole that was left before. Its words may have been sent since, or changed, on another. */
+  comeBack() {
+    const draft = this.drafts.own(this.thread);
+    if (draft) this.resume(draft);
+    else if (this.written && !this.unkept.words) this.clear();
   }
 
   /** The number of the post that is answered; null for none. */
@@ -122,7 +149,10 @@ export class PostComposer extends HTMLElement {
     const asked = { do: "post", fields: { ...fields, mandate: Number(mandate) || null } };
     tell("ask", asked);
     // Nobody took it: the form does what it does without scripts.
-    if (!asked.entry) return this.form.submit();
+    if (!asked.entry) {
+      this.unkept.words = false;
+      return this.form.submit();
+    }
     this.drafts.sent(this.thread, text.value, parent);
     this.clear();
     tell("room:typing", { thread: this.thread, stopped: true });
@@ -145,6 +175,7 @@ export class PostComposer extends HTMLElement {
     // Two texts in one field would answer one post, and a thread's page opens no other.
     if (this.written) return this.say(word("field-not-empty"));
     if (this.thread && !parent) return this.say(word("begun-in-room"));
+    this.slotted("error").hidden = true;
     this.text.value = text;
     this.target(parent, under.answers);
     this.choices.make({ language, mandate: String(mandate ?? "") });
@@ -183,16 +214,9 @@ export class PostComposer extends HTMLElement {
     if (written && !this.written) this.begin(begun);
     this.written = written;
     const under = { answers: this.known, shown: this.form.elements.shown.value, ...this.choices.made };
-    this.drafts.keep(this.thread, { text: this.text.value, parent: this.parent, ...under });
+    const kept = this.drafts.keep(this.thread, { text: this.text.value, parent: this.parent, ...under });
+    this.unkept.words = written && !kept;
     count(this.text);
-  }
-
-  /** On a phone the form folds when somebody taps elsewhere: only after that tap has hit what it was meant for. */
-  hold({ target }) {
-    if (!this.form.matches(":focus-within") || this.form.contains(target)) return;
-    this.form.toggleAttribute("data-held", true);
-    const free = () => requestAnimationFrame(() => this.form.removeAttribute("data-held"));
-    for (const name of ["click", "pointercancel"]) document.addEventListener(name, free, { once: true, signal: this.hearing.signal });
   }
 
   /** A link to reply or to quote on any post of the page. */
@@ -241,21 +265,6 @@ export class PostComposer extends HTMLElement {
     (link.querySelector("bdi") ?? link).textContent = name ?? word("post-number", { n: seq });
   }
 
-  /** `wait` milliseconds from now, whatever becomes of the machine's clock meanwhile. */
-  countDown(wait) {
-    clearInterval(this.clock);
-    const until = performance.now() + wait;
-    const tick = () => {
-      const left = Math.ceil((until - performance.now()) / 1000);
-      this.slotted("countdown").textContent = left > 0 ? `(${left})` : "";
-      this.slotted("why").hidden = left <= 0;
-      if (left > 0) this.slotted("why").textContent = plural("slow", left);
-      else clearInterval(this.clock);
-    };
-    this.clock = setInterval(tick, 1000);
-    tick();
-  }
-
   /** How they stand here has changed: silenced, or no longer, or with other mandates. */
   stands({ mandates, silenced }) {
     if (silenced) {
@@ -263,7 +272,7 @@ export class PostComposer extends HTMLElement {
       return this.end(word(silenced.code));
     }
     // What they may do now, the page knows best.
-    if (!this.form || this.silenced) return location.reload();
+    if (!this.form || this.silenced) return again();
     this.choices.limit(mandates);
     this.keep();
   }

@@ -12,9 +12,8 @@ export class Drafts {
   taken = null;
 
   constructor({ account, room, storage = local, tab = session, now = Date.now, channel = opened() }) {
-    Object.assign(this, { account, room, storage, now, channel });
-    this.tab = tab.get("tab") ?? newTab();
-    tab.set("tab", this.tab);
+    Object.assign(this, { account, room, storage, now, channel, session: tab });
+    this.call(tab.get("tab") ?? newTab());
     this.heard = () => {};
     // A tab that was duplicated has the other's name: whoever was there first keeps it.
     this.asking = true;
@@ -23,8 +22,7 @@ export class Drafts {
         this.asking = false;
         channel.postMessage({ taken: this.tab });
       } else if (this.asking && data.taken === this.tab) {
-        this.tab = newTab();
-        tab.set("tab", this.tab);
+        this.call(newTab());
       } else if (data.sent) this.heard(data);
     });
     channel?.postMessage({ ask: this.tab });
@@ -42,6 +40,16 @@ export class Drafts {
     if (!newest) return null;
     this.taken = { name: newest[0], text: newest[1].text };
     return newest[1];
+  }
+
+  call(tab) {
+    this.tab = tab;
+    this.session.set("tab", tab);
+  }
+
+  /** Something else is begun here: what this tab kept waits as that of a closed one does. */
+  leave(thread) {
+    if (this.own(thread)) this.call(newTab());
   }
 
   /** What this tab kept. */
