@@ -72,8 +72,7 @@ export class PostComposer extends HTMLElement {
     const { text } = this;
     // A browser that puts words back puts back nothing of what they were begun with, so they go. What somebody wrote while the
     // script was on its way stays: it is new, and for what the page shows.
-    const early = navigator.userActivation?.hasBeenActive ?? this.form.matches(":focus-within");
-    if (!early) this.form.reset();
+    if (!("touched" in this.form.dataset)) this.form.reset();
     this.choices = new Choices(this.form, (reason) => this.say(reason));
     const { parent, known } = this;
     const chosen = new URLSearchParams(location.search).has("reply") ? parent : null;
