@@ -87,11 +87,19 @@ class Suspension(Proposal):
         running = Suspension.objects.running().select_related("proposed_by", "confirmed_by")
         return running.filter(person=self.person_id) if self.lifts else running.none()
 
+    def decided_since(self) -> SuspensionQuerySet:
+        """What two have imposed or confirmed meanwhile, or anybody has lifted. What one imposed alone decides nothing about what
+        waits for two: it may hold until they have."""
+        theirs = Suspension.objects.filter(person=self.person_id)
+        return theirs.filter(
+            Q(confirmed_at__gt=self.proposed_at) | Q(begun_at__gt=self.proposed_at, lasts=timedelta(0))
+        )
+
     def overtaken(self) -> str:
-        """What was imposed, or confirmed, after somebody proposed to lift what was there is no part of what they proposed."""
+        """What was imposed, or confirmed, after somebody proposed to lift what there was is no part of what they proposed."""
         since = Q(begun_at__gt=self.proposed_at) | Q(confirmed_at__gt=self.proposed_at)
         if not self.ends().filter(since).exists():
-            return ""
+            return super().overtaken()
         return str(
             _(
                 "Since this was proposed, this person was suspended again, or a second person confirmed that they are. Look at all of "
