@@ -36,8 +36,7 @@ def _not_this_app(request) -> str:
             if not any(validate_totp_code(decrypt(app.data["secret"]), code) for app in _of(request, APP)):
                 raise ValidationError(
                     _(
-                        "An app is set up already, and this code is not from it: the app that shows this code was not set up. To use "
-                        "it, remove the other one first."
+                        "Another app is set up already, so this one was not. To use this one, remove the other one first."
                     ),
                     code="other",
                 )

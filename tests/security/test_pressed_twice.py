@@ -17,7 +17,7 @@ from tests.security.test_stale_factors import PASSKEY, any_passkey, factors  # n
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("no_limits", "quick")]
 FORMS = [*sorted(FIRST_FACTOR), "mfa_deactivate_totp", "mfa_remove_webauthn"]
-LIST, NOT_THIS = reverse("mfa_index"), "the app that shows this code was not set up"
+LIST, NOT_THIS = reverse("mfa_index"), "so this one was not"
 
 
 @pytest.fixture(params=FORMS)

@@ -131,7 +131,7 @@ def test_a_thief_who_fills_a_stolen_session_keeps_her_neither_from_proving_nor_f
 def test_setting_up_another_app_gives_no_more_tries_at_the_one_there_is(ada, right, methods):
     mallory, door = Client(REMOTE_ADDR="198.51.100.1"), "mfa_activate_totp"
     sign_in(mallory, ada, methods=methods)
-    for said in [*["was not set up"] * budgets.FACTOR.ceiling, "Try again in"]:
+    for said in [*["so this one was not"] * budgets.FACTOR.ceiling, "Try again in"]:
         type_in(mallory, WRONG, door)
         assert said in mallory.get(reverse("mfa_index")).content.decode()
     type_in(mallory, right, door)
