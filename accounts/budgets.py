@@ -73,8 +73,9 @@ forms("account_complete_password_reset", SIGN_IN)
 forms("mfa_authenticate account_reset_password_factor", SIGN_IN, *FACTORS)
 forms("mfa_login_webauthn mfa_signup_webauthn", PASSKEY)
 forms("mfa_reauthenticate", OWN, *FACTORS)
-# Nobody guesses a passkey, nor a code whose secret stands on the same page.
-forms("mfa_activate_totp mfa_reauthenticate_webauthn", OWN)
+# Nobody guesses a passkey, nor a code whose secret stands on the same page; where an app is set up already, that one's.
+forms("mfa_reauthenticate_webauthn", OWN)
+forms("mfa_activate_totp", OWN, *FACTORS)
 forms("account_reauthenticate account_change_password", OWN, PASSWORD_KNOWN)
 forms("reauthenticate-by-code", OWN, *CODES, *MAILED, MAIL_BY_PERSON)
 forms("account_email", OWN, MAIL, MAIL_AT_ONCE, MAIL_FROM, MAIL_BY_PERSON)

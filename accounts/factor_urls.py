@@ -8,14 +8,13 @@ from allauth.mfa.recovery_codes.views import generate_recovery_codes
 from allauth.mfa.totp.views import activate_totp, deactivate_totp
 from allauth.mfa.webauthn.views import add_webauthn, edit_webauthn, remove_webauthn
 from django.db import transaction
-from django.shortcuts import redirect
 from django.urls import path
 
-from accounts.pressed_twice import has_app, has_no_app, has_no_such_key, has_this_key
+from accounts.pressed_twice import has_app, has_no_app, has_no_such_key, has_this_key, to_the_list
 
 
 def held(view, so_already=None):
-    """`so_already` says whether there is nothing left to do: the guard asks it too (accounts/reauthentication.py)."""
+    """`so_already` says whether there is nothing left to do: the guard (accounts/reauthentication.py) asks it too."""
 
     @wraps(view)
     def inside(request, *args, **kwargs):
@@ -23,11 +22,12 @@ def held(view, so_already=None):
             return view(request, *args, **kwargs)
         with transaction.atomic():
             get_adapter().hold(request.user)
-            if so_already and so_already(request, *args, **kwargs):
-                return redirect("mfa_index")
-            return view(request, *args, **kwargs)
+            if not (so_already and so_already(request, *args, **kwargs)):
+                return view(request, *args, **kwargs)
+        # Nobody is held while a code is looked at.
+        return to_the_list(request, so_already)
 
-    inside.so_already = so_already
+    inside.so_already, inside.to_the_list = so_already, to_the_list
     return inside
 
 

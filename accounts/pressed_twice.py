@@ -4,12 +4,45 @@ and not told that nothing is there, or asked anew who sits there because the fir
 import json
 
 from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import validate_totp_code
+from allauth.mfa.utils import decrypt
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from accounts import guessing
+from accounts.entrance_forms import typed
 
 APP, KEY = Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN
 
 
+def to_the_list(request, so_already):
+    if so_already is has_app and (said := _not_this_app(request)):
+        messages.error(request, said)
+    return redirect("mfa_index")
+
+
 def has_app(request) -> bool:
     return _of(request, APP).exists()
+
+
+def _not_this_app(request) -> str:
+    """What is said to whoever has let an app read a later picture: nothing was set up by it. A code that fits was sent before. It is
+    not used up, and each try counts: else this form would tell what the others do not."""
+    try:
+        with guessing.trying(guessing.factor(request, request.user)):
+            code = typed(request.POST.get("code", ""))
+            if not any(validate_totp_code(decrypt(app.data["secret"]), code) for app in _of(request, APP)):
+                raise ValidationError(
+                    _(
+                        "Another app is set up already, so this one was not. To use this one, remove the other one first."
+                    ),
+                    code="other",
+                )
+    except ValidationError as refusal:
+        return refusal.messages[0]
+    return ""
 
 
 def has_no_app(request) -> bool:

@@ -13,7 +13,6 @@ from allauth.mfa.models import Authenticator
 from django.contrib.auth import REDIRECT_FIELD_NAME, SESSION_KEY
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpResponseRedirect, JsonResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.deprecation import MiddlewareMixin
@@ -111,7 +110,7 @@ class ReauthenticationMiddleware(MiddlewareMixin):
             if is_fresh(request):
                 return None
             if pressed_twice(request, view, kwargs):
-                return redirect("mfa_index")
+                return view.to_the_list(request, view.so_already)
             return asked(request, name, request.get_full_path())
         if not uses_power(person, name) or may_speak_officially(person, authenticated_at(request.session)):
             return None

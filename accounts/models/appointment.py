@@ -37,6 +37,11 @@ def columns_of(power: Power, gives: bool) -> tuple[str, ...]:
     return COLUMNS[power] if gives else TAKEN_WITH.get(power, COLUMNS[power][:1])
 
 
+def verb(power: Power, gives: bool) -> str:
+    """How the audit trail says it: named after the power alone, whatever goes with it."""
+    return f"{power.value}.{'appointed' if gives else 'dismissed'}"
+
+
 class Appointment(Proposal):
     """`power` is given to the person, or taken from them."""
 
@@ -62,8 +67,14 @@ class Appointment(Proposal):
         return [str(power.label) for power in self._beside() if getattr(self.person, COLUMNS[power][0]) != self.gives]
 
     def overtaken(self) -> str:
-        """What was given after somebody proposed to take what there was is not taken with it; nor the other way round."""
-        verbs = [f"{power.value}.{'dismissed' if self.gives else 'appointed'}" for power in self._beside()]
+        """What others have given or taken since somebody proposed this, of all that it would give or take, they have decided anew;
+        also where it is again as it was then."""
+        verbs = [
+            verb(power, gives)
+            for power in Power
+            for gives in (True, False)
+            if set(columns_of(power, gives)) & set(columns_of(Power(self.power), self.gives))
+        ]
         if not Act.objects.filter(person=self.person_id, verb__in=verbs, at__gt=self.proposed_at).exists():
             return ""
         return str(
@@ -93,4 +104,4 @@ def entrust(person: User, power: Power, gives: bool, by: User | None) -> None:
     for column in columns:
         setattr(person, column, gives)
     person.save(update_fields=list(columns))
-    Act.record(f"{power.value}.{'appointed' if gives else 'dismissed'}", by, person=person)
+    Act.record(verb(power, gives), by, person=person)

@@ -31,6 +31,10 @@ class NameDecision(Proposal):
     def able(self, by: User) -> bool:
         return by.officer
 
+    def overtaken(self) -> str:
+        """What is asked for is decided once, and nobody undoes that: `sensible` says so, and nothing is to be proposed anew."""
+        return ""
+
     def sensible(self) -> None:
         self.asked = NameRequest.objects.get(pk=self.asked.pk)
         if self.asked.granted is not None:

@@ -1,6 +1,7 @@
 """Suspending a person, and letting them take part again: by one moderator where no powers are concerned, else by two people. Of
 whoever speaks for a body without powers of their own, by one for three days, and by two for longer."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -87,11 +88,25 @@ class Suspension(Proposal):
         running = Suspension.objects.running().select_related("proposed_by", "confirmed_by")
         return running.filter(person=self.person_id) if self.lifts else running.none()
 
+    def decided_since(self) -> SuspensionQuerySet:
+        """What two have imposed or confirmed meanwhile, or anybody has lifted. What one imposed alone decides nothing about what
+        waits for two: it may hold until they have."""
+        theirs = Suspension.objects.filter(person=self.person_id)
+        return theirs.filter(
+            Q(confirmed_at__gt=self.proposed_at) | Q(begun_at__gt=self.proposed_at, lasts=timedelta(0))
+        )
+
+    def _more_since(self) -> bool:
+        """Whether what was imposed, or confirmed, after somebody proposed to lift what there was is more than they proposed to end.
+        What one imposed alone, and what would end before the rest of it, is not: one moderator would keep everybody from lifting."""
+        ends = [(each, max(each.begun_at, each.confirmed_at or each.begun_at)) for each in self.ends()]
+        since = [each for each, decided_at in ends if decided_at > self.proposed_at]
+        held = [each.until for each, decided_at in ends if decided_at <= self.proposed_at]
+        return len(_behind(since)) > 1 or any(each.until > max(held, default=self.proposed_at) for each in since)
+
     def overtaken(self) -> str:
-        """What was imposed, or confirmed, after somebody proposed to lift what was there is no part of what they proposed."""
-        since = Q(begun_at__gt=self.proposed_at) | Q(confirmed_at__gt=self.proposed_at)
-        if not self.ends().filter(since).exists():
-            return ""
+        if not self._more_since():
+            return super().overtaken()
         return str(
             _(
                 "Since this was proposed, this person was suspended again, or a second person confirmed that they are. Look at all of "
@@ -168,17 +183,24 @@ class Suspension(Proposal):
         transaction.on_commit(partial(letters.write, self.person, f"person_{what}", words), robust=True)
 
 
-def by_two_until(person: User) -> datetime | None:
-    """Until when two different people stand behind the suspensions that run, whether one confirmed the other's or each imposed
-    one: on a citizen each begins at once, so nobody could confirm it. None: nothing was imposed by two."""
+def _behind(suspensions: Iterable[Suspension]) -> dict[int | str, datetime]:
+    """Who stands behind them, each until when."""
     ends: dict[int | str, datetime] = {}
-    for each in Suspension.objects.running().filter(person=person, until__isnull=False).exclude(lasts=timedelta(0)):
+    for each in suspensions:
         # Whoever leaves keeps their number, so nobody makes two of themselves by it. Of a row without one, which only whoever runs
         # the server can bring about, it is not known whose it was: it counts for itself, or what two imposed would be lifted by it.
         # Whoever confirmed it was another, also when their account is gone.
         confirmed = [each.confirmed_by_id or f"confirmed {each.pk}"] if each.confirmed_at else []
         for by in (each.proposed_by_id or f"proposed {each.pk}", *confirmed):
-            ends[by] = max(each.until, ends.get(by, each.until))
+            if each.until:
+                ends[by] = max(each.until, ends.get(by, each.until))
+    return ends
+
+
+def by_two_until(person: User) -> datetime | None:
+    """Until when two different people stand behind the suspensions that run, whether one confirmed the other's or each imposed
+    one: on a citizen each begins at once, so nobody could confirm it. None: nothing was imposed by two."""
+    ends = _behind(Suspension.objects.running().filter(person=person).exclude(lasts=timedelta(0)))
     return sorted(ends.values())[-2] if len(ends) > 1 else None
 
 

@@ -79,10 +79,22 @@ class TwoPeople(models.Model):
     def sensible(self) -> None:
         """ValidationError when there is nothing to be done."""
 
+    def same(self) -> dict[str, Any]:
+        """What proposals about the same matter have in common with this one."""
+        return {self.about(): getattr(self, self.about())}
+
+    def decided_since(self) -> models.QuerySet:
+        """Those about the same matter that were done after this one was proposed."""
+        return type(self)._base_manager.filter(**self.same(), begun_at__gt=self.proposed_at)
+
     def overtaken(self) -> str:
         """What has happened since it was proposed, and what to do, where confirming it would do more than was proposed; else
-        nothing."""
-        return ""
+        nothing. What others have decided meanwhile is not undone by it, also where all is again as it was."""
+        if not self.decided_since().exists():
+            return ""
+        return str(
+            _("Others have decided about this since it was proposed. Look at what holds now, and propose it anew.")
+        )
 
     def open_to(self, by: User) -> bool:
         """Whether `by` may be the second person."""

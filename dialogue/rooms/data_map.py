@@ -61,7 +61,7 @@ personal(
     "rooms.TakenBack",
     {"person post pressed": Entry(_("so that of two choices the later one stands"), CONTRACT, ACCOUNT_LIFE, OWNER)},
     "id tally",
-    title=_("Reactions"),
+    title=_("Reactions taken back"),
 )
 personal(
     "rooms.Participant",

@@ -5,11 +5,13 @@ import re
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.conf import settings
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import override
 
-from accounts import documents, holdings, item_names, privacy_views
+from accounts import data_map, documents, holdings, item_names, privacy_views
 from accounts.models import Consent, User
 from tests.people import react, say, sign_in, sign_up
 
@@ -42,6 +44,13 @@ def confirmed(who) -> Client:
 def links(browser) -> dict[str, str]:
     html = browser.get(reverse("data-download")).content.decode()
     return {link.rpartition(".")[2]: link for link in re.findall(r'href="([^"]+/data/[^"/]+\.(?:json|html))"', html)}
+
+
+@pytest.mark.parametrize("language", dict(settings.LANGUAGES))
+def test_no_two_tables_of_the_page_are_called_the_same(language):
+    with override(language):
+        titles = [str(title).casefold() for title, _model, _rows in data_map.table()]
+    assert len(titles) == len(set(titles))
 
 
 def test_the_page_says_what_is_held(ada):

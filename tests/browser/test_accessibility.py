@@ -2,6 +2,7 @@
 
 import pytest
 
+from forum.server import ROOT
 from tests.audit import axe, geometry, moods
 
 ROOM = "/rooms/before-the-well-runs-dry/"
@@ -16,6 +17,8 @@ PAGES = {
     "/people/me/": "Grace",
     "/en/people/me/mandates/": "Beatriz",
     "/organisations/": "",
+    "/organisations/demonstration-chamber/stewards/": "Grace Wanjiru",
+    "/privacy/data/": "",
     "/desk/": "Grace Wanjiru",
     "/desk/mandate/11/": "Grace Wanjiru",
     "/desk/bulk/": "Grace Wanjiru",
@@ -44,6 +47,17 @@ def test_axe_finds_nothing_from_right_to_left(visitor, address):
     page.evaluate(moods.LOOSEN)
     assert axe.faults(axe.examine(page)) == []
     assert geometry.order(page, "ar") == []
+
+
+@pytest.mark.parametrize(
+    "language", ["en", *sorted(each.name.lower().replace("_", "-") for each in ROOT.glob("locale/*"))]
+)
+def test_with_letters_twice_as_large_a_page_still_fits_a_phone(visitor, language):
+    page = visitor(viewport={"width": 360, "height": 740})
+    for address in ("/", "/accounts/signup/", ROOM):
+        page.goto(f"/{language}{address}")
+        page.evaluate(moods.LARGE, "200%")
+        assert geometry.sideways(page) == []
 
 
 def test_axe_would_find_a_picture_without_words(visitor):

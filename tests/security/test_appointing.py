@@ -111,3 +111,23 @@ def test_an_old_proposal_takes_no_power_that_was_given_after_it_and_gives_none_t
     assert refused.value.code == "decided" and User.objects.get(pk=bo.pk).is_superuser != gives
     Appointment.propose(bo, sam, "All the same.", power=power, gives=gives).confirm(rosa)
     assert User.objects.get(pk=bo.pk).is_staff == User.objects.get(pk=bo.pk).is_lead == gives
+
+
+@pytest.mark.parametrize("by_the_way", [False, True])
+@pytest.mark.parametrize("gives", [True, False])
+@pytest.mark.parametrize("power", Power)
+def test_an_old_proposal_undoes_nothing_that_two_others_decided_and_undid_since(two, bo, power, gives, by_the_way):
+    """Also where it went with the powers of a moderator, of which alone the trail speaks."""
+    sam, rosa = two
+    tom, uma = (person(name, **ADMINISTRATOR) for name in ("Tom Baker", "Uma Sorensen"))
+    if not gives:
+        entrust(bo, power, True, None)
+    old = Appointment.propose(bo, sam, "He is good at it, or not.", power=power, gives=gives)
+    taken = Power.MODERATOR if by_the_way and power != Power.OFFICER else power
+    for each, now in [(power if gives else taken, gives), (taken if gives else power, not gives)]:
+        Appointment.propose(bo, tom, "We looked into it.", power=each, gives=now).confirm(uma)
+    with pytest.raises(ValidationError, match="propose it anew"):
+        old.confirm(rosa)
+    assert getattr(User.objects.get(pk=bo.pk), COLUMNS[power][0]) != gives
+    Appointment.propose(bo, sam, "All the same.", power=power, gives=gives).confirm(rosa)
+    assert getattr(User.objects.get(pk=bo.pk), COLUMNS[power][0]) == gives

@@ -10,13 +10,14 @@ from django.urls import reverse
 from accounts import reauthentication
 from accounts.guarded import FIRST_FACTOR
 from tests.accounts.conftest import no_limits  # noqa: F401
+from tests.browser.entrance import app_code
 from tests.people import sign_in
 from tests.security.test_account_ownership import SECRET, VERBS, address_of, quick  # noqa: F401
 from tests.security.test_stale_factors import PASSKEY, any_passkey, factors  # noqa: F401
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("no_limits", "quick")]
 FORMS = [*sorted(FIRST_FACTOR), "mfa_deactivate_totp", "mfa_remove_webauthn"]
-LIST = reverse("mfa_index")
+LIST, NOT_THIS = reverse("mfa_index"), "so this one was not"
 
 
 @pytest.fixture(params=FORMS)
@@ -40,7 +41,29 @@ def test_the_second_press_comes_afterwards(ada, form):
     after = factors(ada)
     assert after != before
     assert browser.post(address, sent).headers["Location"] == LIST
-    assert factors(ada) == after
+    assert factors(ada) == after and NOT_THIS not in browser.get(LIST).content.decode()
+
+
+@pytest.mark.parametrize("shown", ["code", "mfa"])
+@pytest.mark.parametrize("code", ["that of another picture", "none"])
+def test_whoever_has_let_another_app_read_a_later_picture_is_told_that_it_was_not_set_up(ada, shown, code):
+    browser, address = Client(), reverse("mfa_activate_totp")
+    sign_in(browser, ada, methods=("code",))
+    sent = VERBS["mfa_activate_totp"][0](browser) if code != "none" else {}
+    TOTP.activate(ada, SECRET)
+    sign_in(browser, ada, methods=(shown,))
+    before = factors(ada)
+    assert browser.post(address, sent).headers["Location"] == LIST
+    assert NOT_THIS in browser.get(LIST).content.decode() and factors(ada) == before
+
+
+@pytest.mark.parametrize("shown", ["code", "mfa"])
+def test_a_code_that_was_sent_twice_is_not_used_up(ada, shown):
+    browser, code = Client(), app_code(SECRET)
+    app = TOTP.activate(ada, SECRET)
+    sign_in(browser, ada, methods=(shown,))
+    assert browser.post(reverse("mfa_activate_totp"), {"code": code}).headers["Location"] == LIST
+    assert NOT_THIS not in browser.get(LIST).content.decode() and app.validate_code(code)
 
 
 def test_the_second_press_is_let_in_before_the_first_is_through(ada, form, monkeypatch):

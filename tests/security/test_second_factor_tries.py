@@ -127,6 +127,17 @@ def test_a_thief_who_fills_a_stolen_session_keeps_her_neither_from_proving_nor_f
     assert hers.post(reverse("usersessions_list")).status_code != 429
 
 
+@pytest.mark.parametrize("methods", [("code",), ("mfa",)])
+def test_setting_up_another_app_gives_no_more_tries_at_the_one_there_is(ada, right, methods):
+    mallory, door = Client(REMOTE_ADDR="198.51.100.1"), "mfa_activate_totp"
+    sign_in(mallory, ada, methods=methods)
+    for said in [*["so this one was not"] * budgets.FACTOR.ceiling, "Try again in"]:
+        type_in(mallory, WRONG, door)
+        assert said in mallory.get(reverse("mfa_index")).content.decode()
+    type_in(mallory, right, door)
+    assert "Try again in" in mallory.get(reverse("mfa_index")).content.decode()
+
+
 @pytest.mark.parametrize("door", ["mfa_authenticate", AGAIN])
 def test_a_stranger_has_ten_tries_a_day_and_the_right_code_comes_too_late(ada, right, door):
     start = with_the_password if door != AGAIN else lambda address: stolen_session(ada, address)

@@ -107,3 +107,40 @@ def test_an_old_proposal_to_lift_ends_nothing_that_came_after_it(client, bo, gra
     assert running.count() == (3 if since == "another was imposed" else 2) and User.objects.get(pk=bo.pk).suspended()
     Suspension.propose(bo, grace, "Mercy for all of it.", lasts=timedelta(0)).confirm(lena)
     assert not running.exists() and not User.objects.get(pk=bo.pk).suspended()
+
+
+@pytest.mark.parametrize("since", ["a minute", "twice a minute", "longer", "two of them", "confirmed"])
+def test_one_moderator_alone_keeps_nobody_from_lifting(client, bo, grace, since):
+    """Unless it holds longer than what was to be lifted, or two people have said so."""
+    noor, lena, zoe = people("moderator", "Noor Aziz", "Lena Park", "Zoe Laurent")
+    minute, none = timedelta(minutes=1), timedelta(0)
+    Suspension.propose(bo, grace, "Spam.", lasts=WEEK).uphold(noor)
+    old = Suspension.propose(bo, lena, "Mercy.", lasts=none)
+    last = Suspension.propose(bo, grace, "No mercy.", lasts=WEEK if since == "longer" else minute)
+    if since in ("twice a minute", "two of them"):
+        Suspension.propose(bo, noor if since == "two of them" else grace, "None at all.", lasts=minute)
+    if since == "confirmed":
+        last.uphold(noor)
+    client.force_login(zoe)
+    waits = (
+        client.get(reverse("suspensions"))
+        .content.decode()
+        .partition("What ends with it:")[2]
+        .partition("</section>")[0]
+    )
+    lifted = since in ("a minute", "twice a minute")
+    assert "No mercy." in waits and ("Confirm it" in waits) == lifted
+    answer = client.post(reverse("suspension-decision", args=[old.pk]), {"action": "confirm"})
+    assert answer.status_code == (302 if lifted else 403)
+    assert User.objects.get(pk=bo.pk).suspended() != lifted
+
+
+def test_what_one_imposed_after_two_others_had_lifted_the_rest_is_not_lifted_by_an_old_proposal(bo, grace):
+    noor, lena, zoe = people("moderator", "Noor Aziz", "Lena Park", "Zoe Laurent")
+    Suspension.propose(bo, grace, "Spam.", lasts=WEEK).uphold(noor)
+    old = Suspension.propose(bo, lena, "Mercy.", lasts=timedelta(0))
+    Suspension.propose(bo, grace, "Mercy.", lasts=timedelta(0)).confirm(noor)
+    Suspension.propose(bo, grace, "Spam again.", lasts=timedelta(minutes=1))
+    with pytest.raises(ValidationError, match="propose anew"):
+        old.confirm(zoe)
+    assert User.objects.get(pk=bo.pk).suspended()

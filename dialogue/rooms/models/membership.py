@@ -30,6 +30,9 @@ class Membership(Proposal):
     def facts(self) -> dict:
         return super().facts() | {"room": self.room_id, "joins": self.joins}
 
+    def same(self) -> dict:
+        return super().same() | {"room": self.room_id}
+
     def sensible(self) -> None:
         if self.room.participants.filter(person=self.person, member=True).exists() == self.joins:
             raise ValidationError(_("This is so already. There is nothing to change."), code="decided")

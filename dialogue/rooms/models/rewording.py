@@ -64,7 +64,7 @@ class Rewording(TwoPeople):
 
     def overtaken(self) -> str:
         if self.before == self.thing.worded():
-            return ""
+            return super().overtaken()
         return str(_("The wording is another by now. Look at it, and propose the change anew."))
 
     def sensible(self) -> None:

@@ -2,6 +2,8 @@ import { choose } from "dom/page.js";
 
 // Remaining characters are told only when they become few.
 const FEW = 500;
+// A page may hold the same form many times.
+let named = 0;
 
 /** Fields with data-limit say how much room is left, and how much is too much; nothing is cut off (dialogue/text/limits.py). */
 export function limits(root) {
@@ -26,8 +28,8 @@ export function count(field) {
 function placeOf(field) {
   const there = document.getElementById(`${field.id}-left`);
   if (there) return there;
-  const place = document.createElement("span");
-  Object.assign(place, { className: "left", id: `${field.id || (field.id = `field-${field.name}`)}-left` });
+  field.id ||= `field-${field.name}-${++named}`;
+  const place = Object.assign(document.createElement("span"), { className: "left", id: `${field.id}-left` });
   place.setAttribute("aria-live", "polite");
   field.after(place);
   return place;
