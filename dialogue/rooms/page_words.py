@@ -26,6 +26,7 @@ def _page_words(language: str | None) -> dict:
         "state-offline": _("Offline: what you write waits"),
         "state-signed-out": _("You are signed out. Reload the page to sign in."),
         "state-ended": _("This room is not open to you any more."),
+        "state-outdated": _("Out of date: nothing is sent from here."),
         "here-from": _("{people}, from {countries}"),
         "you": _("You"),
         "somebody-who-left": _("Somebody who left"),

@@ -76,10 +76,14 @@ def test_a_browser_that_puts_words_back_all_the_same_does_not_have_them_said(vis
         """
         new MutationObserver(() => {
           const field = document.querySelector("#say-text");
-          if (field && !field.put) { field.put = true; field.value = "Said long ago."; }
+          if (field && !("put" in field)) { field.put = navigator.userActivation.hasBeenActive; field.value = "Said long ago."; }
         }).observe(document, { childList: true, subtree: true });"""
     )
     enter(ingrid, QUIET)
+    ingrid.locator("h1, .hall__title").first.click()
+    with ingrid.expect_event("load"):
+        ingrid.evaluate("location.reload()")
+    ingrid.wait_for_selector(READY)
     assert ingrid.evaluate("document.querySelector('#say-text').put") and ingrid.input_value("#say-text") == ""
 
 
@@ -143,3 +147,14 @@ def test_an_edit_that_was_left_does_not_come_back_over_newer_words(visitor, foru
     tomas.go_back()
     tomas.locator("input[name=replaces]").wait_for(state="attached")
     assert tomas.input_value("#text") == "Changed elsewhere, edited." and tomas.input_value("#language") != "fr"
+
+
+def test_a_page_that_is_shown_whole_again_keeps_words_that_its_browser_had_no_room_for(visitor):
+    grace = enter(visitor("Grace"), QUIET)
+    grace.locator("#say-text").press_sequentially("Kept")
+    grace.evaluate("Storage.prototype.setItem = () => { throw new DOMException('Full.', 'QuotaExceededError') }; null")
+    grace.locator("#say-text").press_sequentially(", and newer")
+    assert grace.evaluate("Object.keys(localStorage).filter((name) => name.startsWith('draft'))") == []
+    grace.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))")
+    assert grace.input_value("#say-text") == "Kept, and newer"
+    grace.fill("#say-text", "")

@@ -1,23 +1,19 @@
 import { tell } from "dom/bus.js";
 
-/** Load the page again, unless words stand in it that nothing else holds: then whoever wrote them says when. */
+/** Load the page again, unless words stand in it that nothing else holds: then whoever wrote them says when. Whether it is loaded. */
 export function again() {
-  const asked = { waits: false };
-  tell("room:again", asked);
-  if (!asked.waits) location.reload();
+  const held = allHeld();
+  if (held) location.reload();
+  else tell("room:outdated");
+  return held;
 }
 
-/** Whether there are `words` that only this page holds. While there are, it stays, and says so in `notice`; whoever leaves is asked. */
-export class Unkept {
-  words = false;
-
-  constructor(notice, signal) {
-    notice.querySelector("button").addEventListener("click", () => location.reload());
-    const stay = ({ detail }) => {
-      if (this.words) notice.hidden = false;
-      detail.waits ||= this.words;
-    };
-    document.addEventListener("room:again", stay, { signal });
-    addEventListener("beforeunload", (event) => this.words && event.preventDefault(), { signal });
-  }
+/** Whether the browser holds every word of the page as well: those in the form, and those on their way. */
+function allHeld() {
+  const asked = { all: true };
+  tell("room:held", asked);
+  return asked.all;
 }
+
+// Whoever leaves with words that only this page holds is asked.
+addEventListener("beforeunload", (event) => allHeld() || event.preventDefault());

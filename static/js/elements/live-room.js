@@ -98,6 +98,7 @@ export class LiveRoom extends HTMLElement {
   listen() {
     hear(this, {
       ask: (asked) => (asked.entry = this.outbox.add(asked.do, asked.fields)),
+      "room:held": (asked) => (asked.all &&= !this.outbox.unheld),
       "room:typing": ({ thread, stopped }) => !this.dataset.quiet && this.connection.send(typing(thread, stopped)),
       "room:read": (seq) => this.dataset.me && this.read(seq),
       "room:release": () => this.pause(false),
@@ -134,8 +135,9 @@ export class LiveRoom extends HTMLElement {
 
   reload() {
     const [{ type }] = performance.getEntriesByType("navigation");
-    if (type !== "reload" || performance.now() > RELOAD_EVERY) again();
-    else tell("live:state", "ended");
+    const soon = type === "reload" && performance.now() <= RELOAD_EVERY;
+    if (soon) tell("live:state", "ended");
+    else if (!again()) tell("live:state", "outdated");
   }
 }
 

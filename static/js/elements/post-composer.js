@@ -1,7 +1,8 @@
-import { again, Unkept } from "dom/again.js";
+import { again } from "dom/again.js";
 import { deaf, hear, tell } from "dom/bus.js";
 import { Choices } from "dom/choices.js";
 import { Countdown } from "dom/countdown.js";
+import { Ending } from "dom/ending.js";
 import { holdOpen } from "dom/hold.js";
 import { count } from "dom/limits.js";
 import { word } from "dom/page.js";
@@ -25,6 +26,8 @@ export class PostComposer extends HTMLElement {
     hear(this, {
       "live:room.closed": () => this.end(word("closed")),
       "live:room.opened": () => again(),
+      "room:held": (asked) => (asked.all &&= !this.unkept),
+      "room:outdated": () => this.ending?.outdated(),
       "live:standing": ({ data }) => this.stands(data),
       "room:slow": ({ wait }) => this.slow.start(wait),
       "room:compose": (back) => (back.taken = this.compose(back)),
@@ -33,7 +36,7 @@ export class PostComposer extends HTMLElement {
     if (!this.form) return;
     const { signal } = this.hearing;
     this.text = this.form.elements.text;
-    this.unkept = new Unkept(this.slotted("again"), signal);
+    this.ending = new Ending(this.slotted("send"), this.slotted("error"), this.slotted("again"));
     this.thread = Number(this.room.thread) || null;
     if (this.dataset.opener) this.read.set(this.thread, Number(this.dataset.opener));
     this.drafts = new Drafts({ account: this.room.me, room: this.room.slug });
@@ -69,8 +72,7 @@ export class PostComposer extends HTMLElement {
     const { text } = this;
     // A browser that puts words back puts back nothing of what they were begun with, so they go. What somebody wrote while the
     // script was on its way stays: it is new, and for what the page shows.
-    const early = navigator.userActivation?.hasBeenActive ?? this.form.matches(":focus-within");
-    if (!early) this.form.reset();
+    if (!("touched" in this.form.dataset)) this.form.reset();
     this.choices = new Choices(this.form, (reason) => this.say(reason));
     const { parent, known } = this;
     const chosen = new URLSearchParams(location.search).has("reply") ? parent : null;
@@ -100,9 +102,10 @@ export class PostComposer extends HTMLElement {
 
   /** The browser shows a page whole that was left before. Its words may have been sent since, or changed, on another. */
   comeBack() {
+    if (this.unkept) return;
     const draft = this.drafts.own(this.thread);
     if (draft) this.resume(draft);
-    else if (this.written && !this.unkept.words) this.clear();
+    else if (this.written) this.clear();
   }
 
   /** The number of the post that is answered; null for none. */
@@ -140,6 +143,8 @@ export class PostComposer extends HTMLElement {
   submit(event) {
     event.preventDefault();
     if (event.submitter === this.slotted("look")) return this.preview.toggle();
+    // Keys ask no button. Words that nobody takes stay where they can be copied.
+    if (this.ending.tell) return this.ending.tell();
     const { text } = this;
     const { language, mandate } = this.choices.made;
     if (!text.value.trim()) return text.focus();
@@ -150,7 +155,7 @@ export class PostComposer extends HTMLElement {
     tell("ask", asked);
     // Nobody took it: the form does what it does without scripts.
     if (!asked.entry) {
-      this.unkept.words = false;
+      this.unkept = false;
       return this.form.submit();
     }
     this.drafts.sent(this.thread, text.value, parent);
@@ -215,7 +220,7 @@ export class PostComposer extends HTMLElement {
     this.written = written;
     const under = { answers: this.known, shown: this.form.elements.shown.value, ...this.choices.made };
     const kept = this.drafts.keep(this.thread, { text: this.text.value, parent: this.parent, ...under });
-    this.unkept.words = written && !kept;
+    this.unkept = written && !kept;
     count(this.text);
   }
 
@@ -285,9 +290,7 @@ export class PostComposer extends HTMLElement {
 
   /** Nothing more can be said here; what was being written stays in the field, to copy. */
   end(reason) {
-    if (!this.form) return;
-    this.say(reason);
-    this.slotted("send").disabled = true;
+    this.ending?.by(() => this.say(reason));
   }
 }
 

@@ -58,8 +58,12 @@ export class Drafts {
   }
 
   keep(thread, { text, ...under }) {
-    // Without storage, or when it is full, the text is still in the field.
-    if (text.trim()) return this.storage.set(this.name(thread), JSON.stringify({ text, ...under, at: this.now() }));
+    if (text.trim()) {
+      const kept = this.storage.set(this.name(thread), JSON.stringify({ text, ...under, at: this.now() }));
+      // Without storage, or when it is full, the text is in the field, and an older one must not come back over it.
+      if (!kept) this.storage.remove(this.name(thread));
+      return kept;
+    }
     // Put aside, not sent: whoever had it before has it still.
     this.taken = null;
     return this.storage.remove(this.name(thread));

@@ -146,6 +146,11 @@ export class Outbox extends Signal {
     this.flush();
   }
 
+  /** Whether this page's memory alone has words that were said: whoever leaves it loses them. */
+  get unheld() {
+    return this.entries.some(({ key, do: what }) => what === "post" && this.shelf.unsaved.has(key));
+  }
+
   find(key) {
     return this.entries.find((entry) => entry.key === key);
   }
