@@ -11,7 +11,7 @@ export function again() {
 /** Whether the browser holds every word of the page as well: those in the form, and those on their way. */
 function allHeld() {
   const asked = { all: true };
-  tell("room:held", asked);
+  tell("room:kept", asked);
   return asked.all;
 }
 

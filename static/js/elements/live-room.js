@@ -98,7 +98,7 @@ export class LiveRoom extends HTMLElement {
   listen() {
     hear(this, {
       ask: (asked) => (asked.entry = this.outbox.add(asked.do, asked.fields)),
-      "room:held": (asked) => (asked.all &&= !this.outbox.unheld),
+      "room:kept": (asked) => (asked.all &&= !this.outbox.unheld),
       "room:typing": ({ thread, stopped }) => !this.dataset.quiet && this.connection.send(typing(thread, stopped)),
       "room:read": (seq) => this.dataset.me && this.read(seq),
       "room:release": () => this.pause(false),

@@ -26,7 +26,7 @@ export class PostComposer extends HTMLElement {
     hear(this, {
       "live:room.closed": () => this.end(word("closed")),
       "live:room.opened": () => again(),
-      "room:held": (asked) => (asked.all &&= !this.unkept),
+      "room:kept": (asked) => (asked.all &&= !this.unkept),
       "room:outdated": () => this.ending?.outdated(),
       "live:standing": ({ data }) => this.stands(data),
       "room:slow": ({ wait }) => this.slow.start(wait),
