@@ -62,6 +62,8 @@ class Hub:
         self.joining = asyncio.Lock()
         # The feed of rights that change; nobody sits in it.
         self.access: Feed | None = None
+        # How often somebody's rights have changed here.
+        self.rights = 0
         self.tasks: set[asyncio.Task] = set()
 
     @classmethod
@@ -274,6 +276,7 @@ class Hub:
 
     def reconsider(self, person_id: int | None, stream_id: int | None) -> None:
         """Somebody's rights changed: every seat it may concern asks again whether it may stay."""
+        self.rights += 1
         for feed in self.feeds.values():
             if stream_id in (None, feed.stream_id):
                 for seat in feed.seats:

@@ -39,6 +39,7 @@ class Stay:
 
     async def enter(self) -> Admission:
         """Raises the Refusal of the entrance."""
+        self.rights = self.hub.rights
         self.admitted = await self.door.admission(self.ask)
         return self.admitted
 
@@ -46,6 +47,9 @@ class Stay:
         self.seat = seat
         seat.feed.public = self.admitted.public
         self._set_timer(first=True)
+        if self.hub.rights != self.rights:
+            # They changed between the door and the seat, where nobody was found to be asked.
+            self.reconsider()
 
     def end(self) -> None:
         if self.timer:

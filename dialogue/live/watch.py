@@ -38,6 +38,8 @@ class Watch:
         """Look at the heads, tell who is here, find readers who do not read; begins with the feed of rights."""
         self.hub.access = await self._access_feed()
         self.hub.follow(self.hub.access)
+        # What changed before this feed was followed was told to nobody: whoever came earlier asks again.
+        self.hub.reconsider(None, None)
         while True:
             await asyncio.sleep(LOOK_EVERY)
             self.ticks += 1
