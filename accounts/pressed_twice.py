@@ -1,8 +1,6 @@
 """Whether what a form about second factors asks for is so already: the second of two equal presses is led to the list of factors,
 and not told that nothing is there, or asked anew who sits there because the first has changed what proves it."""
 
-import json
-
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import validate_totp_code
 from allauth.mfa.utils import decrypt
@@ -12,7 +10,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from accounts import guessing
-from accounts.entrance_forms import typed
+from accounts.entrance_forms import DeviceWords, typed
 
 APP, KEY = Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN
 
@@ -56,8 +54,8 @@ def has_no_such_key(request, pk: int) -> bool:
 def has_this_key(request) -> bool:
     """By the number that the device gave it; both presses carry the answer to one question."""
     try:
-        told = json.loads(request.POST.get("credential", ""))
-    except ValueError:
+        told = DeviceWords().clean(request.POST.get("credential", ""))
+    except ValidationError:
         return False
     number = told.get("id") if isinstance(told, dict) else None
     known = _of(request, KEY).values_list("data", flat=True)
