@@ -23,7 +23,7 @@ ALIKE = {
     "forum": {"assets", "asyncapi", "compression", "hashing", "serve", "styleguide", "supervisor"},
     "live": {"bell", "bell_by_hand", "bell_cluster", "bell_disorder", "bell_sentinel", "bodies", "direct", "metrics"},
     "rooms": {"canary", "composing", "countries", "demonstration", "drawing", "geography", "hostile_words", "language_not_known",
-              "low_data", "picking", "policy", "preview", "replay", "typing"},
+              "low_data", "picking", "policy", "preview", "replay", "search_in_no_time", "typing"},
     "security": {"account_ownership", "content_policy", "holds_shown", "hostile_documents", "hostile_passkeys", "impersonation",
                  "many_spellings", "old_sessions", "read_in_no_time", "rows_of_guests", "second_factor_tries", "shape_of_words",
                  "titles", "traces", "unasked_mail"},
