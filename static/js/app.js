@@ -14,6 +14,7 @@ register();
 if (document.querySelector("live-room")) import("room.js");
 else deliverUnsent();
 if (document.querySelector("now-live")) import("elements/now-live.js");
+if (document.querySelector("post-editor")) import("elements/post-editor.js");
 if (document.querySelector("passkey-form")) import("elements/passkey-form.js");
 if (document.querySelector("kept-pages")) import("elements/kept-pages.js");
 
