@@ -90,8 +90,10 @@ class Suspension(Proposal):
 
     def decided_since(self) -> SuspensionQuerySet:
         """What two have imposed or confirmed meanwhile, or anybody has lifted. What one imposed alone decides nothing about what
-        waits for two: it may hold until they have."""
+        waits for two: it may hold until they have, and whoever stands behind it as well makes no longer one unnecessary."""
         theirs = Suspension.objects.filter(person=self.person_id)
+        if not self.lifts:
+            theirs = theirs.exclude(confirmed_at__gt=F("begun_at"), until__lt=self.proposed_at + self.lasts)
         return theirs.filter(
             Q(confirmed_at__gt=self.proposed_at) | Q(begun_at__gt=self.proposed_at, lasts=timedelta(0))
         )

@@ -51,7 +51,7 @@ test("each person, room and thread has its own draft", () => {
   tab.keep(null, words("Mine"));
   tab.keep(7, words("In a thread", 7));
   for (const [account, room] of [["ben", "water"], ["ana", "energy"]]) {
-    assert.equal(new Drafts({ account, room, storage, tab: drawer(), channel: null }).read(null), null);
+    assert.equal(new Drafts({ account, room, storage, tab: drawer(), channel: null, now: () => 1 }).read(null), null);
   }
   assert.deepEqual([textOf(tab), textOf(tab, 7)], ["Mine", "In a thread"]);
 });
@@ -125,9 +125,11 @@ test("a draft that another tab has sent is told to the tabs that may still show 
   assert.equal(second.read(null), null);
 });
 
-test("what nobody came back to for a month is let go", () => {
+test("what nobody came back to for a month is let go, wherever it was begun and whoever comes then", () => {
   const { open, pass, storage } = browser();
   open().keep(null, words("long ago"));
+  open().keep("edit 7", words("half an edit"));
+  new Drafts({ account: "ben", room: "energy", storage, tab: drawer(), channel: null, now: () => 1000 }).keep(null, words("elsewhere"));
   pass(31 * 24 * 3600 * 1000);
   assert.equal(open().read(null), null);
   assert.equal(storage.kept.size, 0);

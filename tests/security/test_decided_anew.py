@@ -161,3 +161,12 @@ def test_what_one_stops_at_once_leaves_the_longer_time_to_the_two_who_decide_abo
     assert not User.objects.get(pk=ada.pk).suspended()
     Suspension.propose(ada, uma, "No joke.", lasts=month).confirm(rosa)
     assert User.objects.get(pk=ada.pk).suspended()
+
+
+@pytest.mark.parametrize(("days", "void"), [(3, False), (1, False), (7, True)])
+def test_whoever_stands_behind_a_short_stop_does_not_do_away_with_the_longer_one_that_waits(bo, entrusted, days, void):
+    sam, tom, uma, _rosa = entrusted
+    waiting = Suspension(person=bo, lasts=WEEK, reason="Threats.", proposed_by=sam)
+    waiting.save()
+    Suspension.propose(bo, tom, "Threats.", lasts=timedelta(days=days)).uphold(uma)
+    assert bool(waiting.overtaken()) is void

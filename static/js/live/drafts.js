@@ -13,6 +13,7 @@ export class Drafts {
 
   constructor({ account, room, storage = local, tab = session, now = Date.now, channel = opened() }) {
     Object.assign(this, { account, room, storage, now, channel, session: tab });
+    this.sweep();
     this.call(tab.get("tab") ?? newTab());
     this.heard = () => {};
     // A tab that was duplicated has the other's name: whoever was there first keeps it.
@@ -92,10 +93,14 @@ export class Drafts {
   /** [name, draft] of the other tabs, open or not. */
   others(thread) {
     const names = this.storage.names(this.beginning(thread)).filter((name) => name !== this.name(thread));
-    const drafts = names.map((name) => [name, this.parsed(name)]);
-    const kept = ([, draft]) => draft && this.now() - draft.at < KEPT;
-    for (const [name] of drafts.filter((each) => !kept(each))) this.storage.remove(name);
-    return drafts.filter(kept);
+    return names.map((name) => [name, this.parsed(name)]).filter(([, draft]) => draft);
+  }
+
+  /** Whoever never comes back to a room does not leave words in this browser for ever, for whoever sits at it next. */
+  sweep() {
+    for (const name of this.storage.names("draft ")) {
+      if (!(this.now() - this.parsed(name)?.at < KEPT)) this.storage.remove(name);
+    }
   }
 
   parsed(name) {
