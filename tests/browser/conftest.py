@@ -1,6 +1,7 @@
 """Real Chromium against a real server, in a pytest run of its own (`-p no:django`): Playwright's loop and Django's tests
 cannot share a process. The server is the demonstration, on a database of its own."""
 
+import fcntl
 import os
 import re
 import shutil
@@ -22,8 +23,14 @@ CHROMIUM = next(filter(None, map(shutil.which, ("chromium-headless-shell", "chro
 expect.set_options(timeout=PATIENCE * 1000)
 
 
+def demonstration(folder: Path) -> dict[str, str]:
+    """The environment of one that keeps its data in `folder`."""
+    own = {key: value for key, value in os.environ.items() if key not in ("DATABASE_URL", "REDIS_URL")}
+    return own | {"SOLIDACTION_MODE": "demonstration", "RUN_DIR": str(folder)}
+
+
 class Forum:
-    """The demonstration on a free port. `stop` and `start` it as often as a test likes; it keeps its data."""
+    """The demonstration in `folder` on a free port. `stop` and `start` it as often as a test likes; it keeps its data."""
 
     def __init__(self, folder: Path):
         with socket.socket() as door:
@@ -31,14 +38,7 @@ class Forum:
             self.port = door.getsockname()[1]
         self.folder = folder
         self.url = f"http://127.0.0.1:{self.port}"
-        self.environment = {key: value for key, value in os.environ.items() if key not in ("DATABASE_URL", "REDIS_URL")}
-        self.environment |= {
-            "SOLIDACTION_MODE": "demonstration",
-            "RUN_DIR": str(folder),
-            "ORIGINS": f"{self.url},http://localhost:{self.port}",
-        }
-        command = [sys.executable, "manage.py", "prepare"]
-        subprocess.run(command, cwd=ROOT, env=self.environment, check=True, capture_output=True)
+        self.environment = demonstration(folder) | {"ORIGINS": f"{self.url},http://localhost:{self.port}"}
         self.mail = folder / "mail.txt"
         self.start()
 
@@ -74,16 +74,36 @@ class Forum:
 
 
 # Two processes share the files: the long ones first, so that none is left to one of them at the end.
-LONG = {"test_speaking_for", "test_writing", "test_words_kept", "test_fallbacks", "test_many_tabs", "test_offline"}
+LONG = {
+    "test_accessibility", "test_begun_words", "test_fallbacks", "test_gone_back", "test_held_by_nothing", "test_many_tabs", "test_offline",
+    "test_room", "test_speaking_for", "test_writing",
+}  # fmt: skip
 
 
 def pytest_collection_modifyitems(items):
     items.sort(key=lambda item: item.path.stem not in LONG)
 
 
+def prepared(folder: Path) -> Path:
+    """The folder of a demonstration that nobody has used, made by whichever process comes first."""
+    made = folder / "prepared"
+    with (folder / "prepared.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not made.exists():
+            making = folder / "making"
+            making.mkdir()
+            command = [sys.executable, "manage.py", "prepare"]
+            subprocess.run(command, cwd=ROOT, env=demonstration(making), check=True, capture_output=True)
+            making.rename(made)
+    return made
+
+
 @pytest.fixture(scope="session")
 def forum(tmp_path_factory):
-    running = Forum(tmp_path_factory.mktemp("forum"))
+    # Processes side by side have folders in one that is theirs together.
+    own = tmp_path_factory.getbasetemp()
+    together = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+    running = Forum(shutil.copytree(prepared(together), own / "forum"))
     yield running
     running.stop()
 

@@ -69,7 +69,7 @@ class Words(TestCase):
             assert found(query, self.room) == expected, asked
 
     def test_no_shared_string_breaks_a_search_and_each_finds_itself(self):
-        texts = [text[: LIMIT - 2] for text in some(every_string(), 4)]
+        texts = [text[: LIMIT - 2] for text in some(every_string(), 8)]
         asked = 0
         for seq, text in enumerate(texts):
             self.keep_one(seq, text)

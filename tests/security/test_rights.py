@@ -32,7 +32,7 @@ OF_POWERS = {
     doors.moderators, doors.officers, doors.administrators, doors.recovering, doors.stewarding,
     doors.deciding_for_a_body,
 }  # fmt: skip
-# Of the states, those tried on PostgreSQL: the rules are the same, what differs are the queries.
+# Of the states, those tried on PostgreSQL, at each door a quarter of them: the rules are the same, what differs are the queries.
 ON_POSTGRESQL = ("fresh", "suspended", "factor gone", "expired")
 # Doors that first lead on to another page of the own account: to show again who one is, or to do something before.
 LEADING_ON = {doors.own_account, doors.entrance, doors.leading_on}
@@ -88,9 +88,11 @@ def chosen(world: World, door: Door, rule, room: str, turn: int) -> list[Actor]:
         fresh = [actor for actor in fresh if actor.role in ("visitor", "citizen", "moderator")]
     if rule not in OF_POWERS:
         able &= set(BY_STATE)
-    states = ON_POSTGRESQL if connection.vendor == "postgresql" else STATES
+    queries = connection.vendor == "postgresql"
+    states = ON_POSTGRESQL if queries else STATES
     others = [a for a in world.actors if a.state != "fresh" and a.state in states and a.role in able]
-    return fresh + (others if WHOLE or rule in OF_POWERS else others[turn % 2 :: 2])
+    apart = 1 if WHOLE else 4 if queries else 1 if rule in OF_POWERS else 2
+    return fresh + others[turn % apart :: apart]
 
 
 # Passkeys are named by a number.
