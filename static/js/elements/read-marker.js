@@ -48,8 +48,10 @@ export class ReadMarker extends HTMLElement {
     const read = [...this.onScreen].filter((row) => (this.came.get(row) ?? 0) <= this.signed);
     const seen = Math.max(0, ...read.map(({ dataset }) => Number(dataset.seq)));
     if (seen <= this.told) return;
-    this.told = seen;
-    tell("room:read", seen);
+    const asked = { seq: seen, taken: false };
+    tell("room:read", asked);
+    // Without a line it is told once there is one.
+    if (asked.taken) this.told = seen;
   }
 }
 
