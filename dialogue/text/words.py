@@ -59,7 +59,7 @@ def is_visible(text: str) -> bool:
 def quotation(text: str) -> str:
     """The beginning of somebody's words as a quotation to answer to, with an empty line behind it. Where there is no room for all,
     what they quote themselves gives way: it is not theirs."""
-    words = text if len(text) <= QUOTED else _own(text)
+    words = text if len(text) <= QUOTED else own(text, "[…]\n")
     words = words if len(words) <= QUOTED else _cut(words) + " …"
     return "".join(f"> {line}".rstrip() + "\n" for line in words.split("\n")) + "\n"
 
@@ -70,9 +70,10 @@ def first(text: str) -> str:
     return text[:end]
 
 
-def _own(text: str) -> str:
-    own = _QUOTED_LINES.sub("[…]\n", text).strip("\n")
-    return own if own != "[…]" else text
+def own(text: str, instead: str = "\n") -> str:
+    """The text without what it quotes; whole where it says nothing besides."""
+    rest = _QUOTED_LINES.sub(instead, text).strip("\n")
+    return rest if is_visible(rest) and rest != instead.strip("\n") else text
 
 
 def _cut(text: str) -> str:
