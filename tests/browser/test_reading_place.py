@@ -83,6 +83,23 @@ def test_what_is_read_without_a_line_is_told_once_there_is_one(visitor):
     assert page.evaluate("window.told.at(-1).taken")
 
 
+def test_whoever_leaves_at_once_has_read_what_they_saw(visitor):
+    marisol, page = enter(visitor("Marisol"), ROOM), enter(visitor("Grace"), ROOM)
+    # A place that somebody has is one they can leave.
+    say(page, "Here until now.")
+    heard(page, "Here until now.")
+    page.mouse.move(120, 120)
+    page.evaluate("document.querySelector('read-marker').tell()")
+    say(marisol, "Read and left.")
+    seq = heard(page, "Read and left.").get_attribute("data-seq")
+    eventually(page, f"document.querySelector('read-marker').onScreen.has(document.getElementById('post-{seq}'))")
+    page.mouse.move(100, 100)
+    page.evaluate("clearInterval(document.querySelector('read-marker').timer)")
+    page.goto("/en/")
+    enter(page, ROOM)
+    assert page.locator("#unread").count() == 0
+
+
 def test_yesterday_is_told_from_today_on_a_page_that_stays_open(visitor):
     page = visitor("Grace")
     page.clock.install()
