@@ -108,6 +108,21 @@ def test_what_is_put_into_the_words_can_be_taken_back(visitor):
     field.fill("")
 
 
+def test_marks_heaped_on_a_letter_cover_nothing_of_another_post(visitor):
+    marisol, grace = enter(visitor("Marisol")), enter(visitor("Grace"))
+    say(grace, "Words above.")
+    heard(marisol, "Words above.")
+    say(marisol, "Heaped" + "\u0301\u0300\u0302\u0308\u0323\u0331\u032d" * 40)
+    words = heard(grace, "Heaped").locator("[data-slot=words]")
+    # Where a font puts one mark over the other, they reach as far as this; the fonts of this machine may not.
+    words.locator("p").evaluate("marks => (marks.style.transform = 'translateY(-9rem)')")
+    say(grace, "Words below.")
+    others = [heard(grace, "Words above."), heard(grace, "Words below.")]
+    seen = [row.screenshot() for row in others]
+    words.evaluate("words => (words.style.visibility = 'hidden')")
+    assert [row.screenshot() for row in others] == seen
+
+
 def test_the_home_page_moves_with_the_debate_until_it_is_held(visitor):
     marisol, guest = enter(visitor("Marisol")), visitor()
     guest.goto("/")
