@@ -28,7 +28,8 @@ class Likely:
         """Any language of the world that fits clearly better than these; UNKNOWN where none does."""
         own = set(self.read).intersection(self.spoken or self.read)
         chances = dict.fromkeys(LANGUAGES, 1.0) | dict.fromkeys([*self.spoken, *self.read], EXPECTED)
-        return detection.guess(text, chances | dict.fromkeys(own, OWN))
+        # Whoever answers in two words what was said in fifty does not speak the language of the fifty.
+        return detection.guess(words.own(text), chances | dict.fromkeys(own, OWN))
 
 
 @dataclass(frozen=True, slots=True)
