@@ -42,6 +42,7 @@ _BEHIND = re.compile(
     "[*.,;:!?\u00ab\u00bb\u055d\u060c\u061b\u061f\u06d4\u0964\u0965\u104a\u104b\u1362\u17d4\u2018-\u201f\u2026\u203a]+$"
 )
 _TAG = re.compile("<[^>]*>")
+_LEADS_TO = re.compile('href="([^"]*)"')
 # A tag or a written-out character ("&amp;") of which only the beginning is there.
 _HALF = re.compile("(?:<[^>]*|&[a-z]*)\\Z")
 _SCHEMES = frozenset({"http", "https", "mailto"})
@@ -260,6 +261,12 @@ def plain(html: str) -> str:
     """
     lines = (line.strip() for line in unescape(_TAG.sub("", html)).split("\n"))
     return "\n".join(line for line in lines if line)
+
+
+def searchable(html: str) -> str:
+    """The words of HTML that render made as they are read, whatever is emphasised in them, and where its links lead."""
+    words = plain(html)
+    return " ".join([words, *(link for link in map(unescape, _LEADS_TO.findall(html)) if link not in words)])
 
 
 def beginning(html: str) -> str:

@@ -45,7 +45,7 @@ OTHERWISE = [
     ("الإنسان", "حقوق للإنسان", "ar"), ("تعليم", "والتعليم", "ar"), ("זכות", "הזכות", "he"), ("הזכות", "ובזכות", "he"),
     ("l'élection", "des élections", "fr"), ("dell’acqua", "l'acqua", "it"), ("G-77", "G77 and", "en"), ("G77", "the G-77", "en"),
     ("co-operation", "cooperation", "en"), ("cooperation", "co-operating", "en"), ("e-mail", "emails", "en"),
-    ("email", "e-mail", "en"), ("COP 30", "COP30 was", "en"), ("cop 30", "COP30", "en"), ("COP30", "at COP 30", "en"),
+    ("email", "l'e-mail", "fr"), ("COP 30", "COP30 was", "en"), ("cop 30", "COP30", "en"), ("COP30", "at COP 30", "en"),
     ("U.N.", "The UN is", "en"), ("UN", "the U.N. is", "en"),
     ("U.N.", "a UN-led mission", "en"), ("U.S.", "the U.S. said", "en"), ("A.I.", "AI for all", "en"),
     ("süresi", "sürede", "tr"), ("hakkı", "haklar", "tr"), ("hak", "HAKKI", "tr"), ("İNSAN", "insanlar", "tr"),
