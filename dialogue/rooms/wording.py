@@ -37,7 +37,7 @@ class Wording:
     text: str
     html: str
     language: str
-    # For searching: the words of `text`, folded, and their forms, as the database keeps them.
+    # For searching: the words of `html`, folded, and their forms, as the database keeps them.
     folded: str
 
     @classmethod
@@ -50,4 +50,5 @@ class Wording:
         if language and language not in LANGUAGES:
             raise Invalid(_("This language is not in our list. Choose another, or let us guess."), code="language")
         spoken = language or likely.guess(text)
-        return cls(text, markdown.render(text, spoken), spoken, stored(text, spoken))
+        html = markdown.render(text, spoken)
+        return cls(text, html, spoken, stored(markdown.searchable(html), spoken))

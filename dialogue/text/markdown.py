@@ -44,6 +44,7 @@ _BEHIND = re.compile(
 # A year or a figure that is a whole answer ("2030.", "+") is no list with nothing in it.
 _ONLY_A_MARK = re.compile(r"(?:\d{1,9}[.)]|[-+*])\s*")
 _TAG = re.compile("<[^>]*>")
+_LEADS_TO = re.compile('href="([^"]*)"')
 # A tag or a written-out character ("&amp;") of which only the beginning is there.
 _HALF = re.compile("(?:<[^>]*|&[a-z]*)\\Z")
 _SCHEMES = frozenset({"http", "https", "mailto"})
@@ -277,6 +278,12 @@ def plain(html: str) -> str:
     """
     lines = (line.strip() for line in unescape(_TAG.sub("", html)).split("\n"))
     return "\n".join(line for line in lines if line)
+
+
+def searchable(html: str) -> str:
+    """The words of HTML that render made as they are read, whatever is emphasised in them, and where its links lead."""
+    words = plain(html)
+    return " ".join([words, *(link for link in map(unescape, _LEADS_TO.findall(html)) if link not in words)])
 
 
 def beginning(html: str) -> str:
