@@ -123,8 +123,8 @@ class ReauthenticationMiddleware(MiddlewareMixin):
 
     def process_response(self, request, response):
         """What was pressed after a session had ended is not pressed again, and its address often shows nothing: whoever signs in comes
-        back to the page it stood on."""
-        if request.method not in ("GET", "HEAD") and response.status_code == 302:
+        back to the page it stood on. Pages with a secret address name none: they take their forms themselves."""
+        if request.method not in ("GET", "HEAD") and response.status_code == 302 and "Referer" in request.headers:
             to = urlsplit(response["Location"])
             if QueryDict(to.query).get(REDIRECT_FIELD_NAME) == request.get_full_path() and to.path == reverse(
                 "account_login"
