@@ -21,6 +21,7 @@ from django_tasks import TaskContext, task
 from accounts import guessing, unasked_mail, ways_in
 from accounts.addresses import LANGUAGES, in_language
 from accounts.models import AddressChange, RefusedDomain, User
+from accounts.models.password import as_typed_anywhere
 from accounts.reauthentication import has_factor, is_fresh
 from dialogue.limits.budgets import Spent
 from dialogue.limits.failures import failed
@@ -100,7 +101,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def set_password(self, user, password: str) -> None:
         """Nothing but the password, which takes half a second to hash: others may have decided about them meanwhile."""
-        hashed = make_password(password)
+        hashed = make_password(as_typed_anywhere(password))
         with transaction.atomic():
             self.hold(user)
             user.password = hashed

@@ -9,11 +9,13 @@ from allauth.core import context
 from allauth.mfa.adapter import get_adapter as factors_adapter
 from allauth.mfa.base import forms as factors
 from allauth.mfa.totp import forms as apps
+from allauth.mfa.totp.internal.auth import get_totp_secret
 from allauth.mfa.webauthn import forms as passkeys
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts import guessing, unasked_mail
+from accounts.app_key import shown_again
 from accounts.characters import visible
 from accounts.mailboxes import Mailbox, MailboxOfBefore
 from accounts.models import User
@@ -188,6 +190,11 @@ class SecondFactorAgain(FactorCode, factors.ReauthenticateForm):
 
 class FirstAppCode(AppCode, apps.ActivateTOTPForm):
     code_help = _("Six digits that the app shows now.")
+
+    def __init__(self, *args, **kwargs):
+        with shown_again(context.request.session):
+            super().__init__(*args, **kwargs)
+        self.secret: str = get_totp_secret()
 
 
 class DeviceWords(forms.JSONField):

@@ -1,10 +1,16 @@
 """The page where the code of a new address is typed: by whoever signs up, and by people who change theirs."""
 
 from allauth.account.adapter import get_adapter
-from allauth.account.views import ConfirmEmailVerificationCodeView
+from allauth.account.internal.flows.login_by_code import LoginCodeVerificationProcess
+from allauth.account.stages import LoginByCodeStage, LoginStageController
+from allauth.account.utils import passthrough_next_redirect_url
+from allauth.account.views import ConfirmEmailVerificationCodeView, ConfirmLoginCodeView
+from allauth.core.internal.httpkit import add_query_params
 from django.contrib import messages
+from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.generic.edit import FormView
 
@@ -54,4 +60,20 @@ class ConfirmSignup(ConfirmAddress):
 def confirm_address(request) -> HttpResponseBase:
     if process := PendingSignup.resume(request):
         return ConfirmSignup.as_view(process=process)(request)
-    return ConfirmAddress.as_view()(request)
+    answer = ConfirmAddress.as_view()(request)
+    if request.user.is_anonymous and getattr(answer, "url", "") == reverse("account_login"):
+        return begin_anew(request, "account_signup")
+    return answer
+
+
+def confirm_sign_in(request) -> HttpResponseBase:
+    stage = LoginStageController.enter(request, LoginByCodeStage.key)
+    if request.user.is_anonymous and not (stage and LoginCodeVerificationProcess.resume(stage)):
+        return begin_anew(request, "account_request_login_code")
+    return ConfirmLoginCodeView.as_view()(request)
+
+
+def begin_anew(request, name: str) -> HttpResponseBase:
+    """Where a code is asked for, which says why they are there again: nothing waits for theirs. It takes no session to say it."""
+    page = add_query_params(reverse(name), {"ended": "1"})
+    return redirect(passthrough_next_redirect_url(request, page, REDIRECT_FIELD_NAME))

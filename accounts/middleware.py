@@ -1,4 +1,5 @@
 from django.conf import settings
+from django.contrib.sessions.middleware import SessionMiddleware
 from django.urls import get_script_prefix, set_script_prefix
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
@@ -10,6 +11,17 @@ from accounts.addresses import LANGUAGES, came_from, is_administration, split
 YEAR = 365 * 86400
 # In the session: a choice is of the line this device is on, so it is kept with the device and not with the person.
 LOW_DATA = "low-data"
+
+
+class SessionsMiddleware(SessionMiddleware):
+    """Django's. Who presses “Sign in” twice comes the second time with the key of before, which has ended: it must not take away the
+    cookie that the first press has just brought."""
+
+    def process_response(self, request, response):
+        response = super().process_response(request, response)
+        if request.method == "POST" and request.session.gone and request.session.is_empty():
+            response.cookies.pop(settings.SESSION_COOKIE_NAME, None)
+        return response
 
 
 class LanguageMiddleware(MiddlewareMixin):

@@ -144,6 +144,11 @@ def language_choices(language: str) -> tuple[tuple[str, str], ...]:
     return tuple(sorted(((c, n[:1].title() + n[1:]) for c, n in named), key=lambda choice: alphabetical(choice[1])))
 
 
+def with_variants(code: str) -> list[str]:
+    """A language and those of our list that are forms of it: who asks for Portuguese asks for that of Brazil, too."""
+    return [code, *(each for each in LANGUAGES if each.startswith(f"{code}-"))]
+
+
 def right_to_left(language: str) -> bool:
     """Whether text in this language runs from right to left; a script in the code ("pa-arab") decides."""
     main, *rest = language.lower().split("-")

@@ -12,7 +12,7 @@ from allauth.core.internal.httpkit import add_query_params
 from allauth.mfa.models import Authenticator
 from django.contrib.auth import REDIRECT_FIELD_NAME, SESSION_KEY
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpResponseRedirect, JsonResponse
+from django.http import HttpResponseRedirect, JsonResponse, QueryDict
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.deprecation import MiddlewareMixin
@@ -120,6 +120,17 @@ class ReauthenticationMiddleware(MiddlewareMixin):
         return asked(
             request, name, request.get_full_path() if request.method in ("GET", "HEAD") else page_before(request)
         )
+
+    def process_response(self, request, response):
+        """What was pressed after a session had ended is not pressed again, and its address often shows nothing: whoever signs in comes
+        back to the page it stood on. Pages with a secret address name none: they take their forms themselves."""
+        if request.method not in ("GET", "HEAD") and response.status_code == 302 and "Referer" in request.headers:
+            to = urlsplit(response["Location"])
+            if QueryDict(to.query).get(REDIRECT_FIELD_NAME) == request.get_full_path() and to.path == reverse(
+                "account_login"
+            ):
+                response["Location"] = add_query_params(to.path, {REDIRECT_FIELD_NAME: page_before(request)})
+        return response
 
 
 def asked(request, name: str, back: str) -> HttpResponseRedirect:

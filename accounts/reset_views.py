@@ -5,10 +5,13 @@ from types import SimpleNamespace
 
 from allauth.account.internal.flows.password_reset_by_code import PasswordResetVerificationProcess
 from allauth.account.models import Login
+from allauth.account.utils import passthrough_next_redirect_url
 from allauth.account.views import CompletePasswordResetView
 from allauth.mfa.base.views import AuthenticateView
+from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.generic import TemplateView
 
@@ -35,13 +38,18 @@ def wants_factor(process: PasswordResetVerificationProcess | None) -> bool:
     return process.user is not None and has_factor(process.user)
 
 
+def onward(request, name: str):
+    """The next page of the reset, which knows as well where they were going."""
+    return redirect(passthrough_next_redirect_url(request, reverse(name), REDIRECT_FIELD_NAME))
+
+
 class FactorOfReset(AuthenticateView):
     """allauth's page for the second factor, which knows of signing in only."""
 
     def dispatch(self, request, *args, **kwargs):
         self.process = under_way(request)
         if not wants_factor(self.process):
-            return redirect("account_complete_password_reset")
+            return onward(request, "account_complete_password_reset")
         self.stage = SimpleNamespace(login=Login(user=self.process.user))
         self.form = self._build_forms()
         return TemplateView.dispatch(self, request, *args, **kwargs)
@@ -50,7 +58,7 @@ class FactorOfReset(AuthenticateView):
         form.save()
         self.process.state[SHOWN] = True
         self.process.persist()
-        return redirect("account_complete_password_reset")
+        return onward(self.request, "account_complete_password_reset")
 
     def get_context_data(self, **kwargs) -> dict:
         return super().get_context_data(**kwargs) | {"goes_on": True}
@@ -58,9 +66,11 @@ class FactorOfReset(AuthenticateView):
 
 @login_not_required
 def complete(request):
-    if wants_factor(under_way(request)):
-        return redirect("account_reset_password_factor")
-    return CompletePasswordResetView.as_view()(request)
+    process = under_way(request)
+    if wants_factor(process):
+        return onward(request, "account_reset_password_factor")
+    whose = {"whose": process.state["email"] if process else ""}
+    return CompletePasswordResetView.as_view(extra_context=whose)(request)
 
 
 show_factor = login_not_required(never_cache(FactorOfReset.as_view()))

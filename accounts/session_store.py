@@ -27,9 +27,12 @@ class SessionStore(DatabaseStore):
     """Django's SESSION_ENGINE. A key that is none counts as no key at all, as one that has ended does."""
 
     ends_at: datetime | None = None
+    # Somebody came with a key of which there is no session any more.
+    gone = False
 
     def load(self):
         row = self._get_session_from_db()
+        self.gone = row is None
         self.ends_at = row.expire_date if row else None
         return self.decode(row.session_data) if row else {}
 

@@ -12,7 +12,7 @@ from accounts import (
     unasked_mail_views,
     views,
 )
-from accounts.entrance_views import confirm_address
+from accounts.entrance_views import confirm_address, confirm_sign_in
 from accounts.reauthentication_views import ReauthenticateByCode
 
 urlpatterns = []
@@ -42,6 +42,7 @@ urlpatterns += [
     path("accounts/demonstration/<handle:handle>/", views.enter_demonstration, name="enter-demonstration"),
     path("accounts/sessions/<int:pk>/end/", views.end_session, name="end-session"),
     path("accounts/confirm-email/", login_not_required(confirm_address), name="account_email_verification_sent"),
+    path("accounts/login/code/confirm/", login_not_required(confirm_sign_in), name="account_confirm_login_code"),
     path("accounts/password/reset/factor/", reset_views.show_factor, name="account_reset_password_factor"),
     path("accounts/password/reset/complete/", reset_views.complete, name="account_complete_password_reset"),
     path("accounts/reauthenticate/code/", ReauthenticateByCode.as_view(), name="reauthenticate-by-code"),

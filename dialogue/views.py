@@ -7,10 +7,11 @@ from datetime import date
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.http import Http404
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from accounts.sectors import QUADRILOGUE, Sector
+from accounts.views import onward
 from dialogue import styleguide
 from dialogue.accessibility import found
 from dialogue.live.here import present
@@ -20,6 +21,11 @@ from dialogue.rooms.models import Room, Theme
 from dialogue.rooms.views.pages import latest_of
 
 LIVE_ROOMS = 3
+# Forms of whoever is not signed in.
+ENTRANCE = frozenset([
+    "account_login", "account_request_login_code", "account_confirm_login_code", "account_signup", "account_signup_by_passkey",
+    "mfa_login_webauthn", "mfa_authenticate",
+])  # fmt: skip
 
 
 @require_safe
@@ -74,6 +80,9 @@ def accessibility(request):
 
 
 def csrf_failure(request, reason=""):
-    """The form was opened too long ago, or in another sign-in: what was written in it is given back."""
+    """The form was opened too long ago, or in another sign-in: what was written in it is given back. Who has signed in meanwhile, on
+    another page of this browser or with the first of two presses, has what the form is for."""
+    if request.user.is_authenticated and request.resolver_match.url_name in ENTRANCE:
+        return redirect(onward(request))
     kept = request.POST.get("text", "") if request.method == "POST" else ""
     return render(request, "csrf.html", {"kept": kept}, status=403)

@@ -152,7 +152,7 @@ def unread_of(standing: Standing, posts: list[Post], pages: Pages, thread: Threa
         found = (thread or standing.room).posts.filter(seq__gt=read, seq__lt=posts[0].seq)
         others = found.filter(hidden_at=None, withdrawn_at=None).exclude(author=person)
         earlier = others.order_by("seq").values_list("seq", flat=True).first()
-    new = (post.seq for post in posts if post.seq > read and post.author_id != person.pk)
+    new = (post.seq for post in posts if post.seq > read and post.author_id != person.pk and post.state == "shown")
     return {"first_unread": None if earlier else next(new, None), "earlier_unread": earlier}
 
 

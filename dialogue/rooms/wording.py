@@ -28,7 +28,8 @@ class Likely:
         """Any language of the world that fits clearly better than these; UNKNOWN where none does."""
         own = set(self.read).intersection(self.spoken or self.read)
         chances = dict.fromkeys(LANGUAGES, 1.0) | dict.fromkeys([*self.spoken, *self.read], EXPECTED)
-        return detection.guess(text, chances | dict.fromkeys(own, OWN))
+        # Whoever answers in two words what was said in fifty does not speak the language of the fifty.
+        return detection.guess(words.own(text), chances | dict.fromkeys(own, OWN))
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ class Wording:
     text: str
     html: str
     language: str
-    # For searching: the words of `text`, folded, and their forms, as the database keeps them.
+    # For searching: the words of `html`, folded, and their forms, as the database keeps them.
     folded: str
 
     @classmethod
@@ -49,4 +50,5 @@ class Wording:
         if language and language not in LANGUAGES:
             raise Invalid(_("This language is not in our list. Choose another, or let us guess."), code="language")
         spoken = language or likely.guess(text)
-        return cls(text, markdown.render(text, spoken), spoken, stored(text, spoken))
+        html = markdown.render(text, spoken)
+        return cls(text, html, spoken, stored(markdown.searchable(html), spoken))

@@ -3,7 +3,7 @@
 import re
 
 from dialogue.text.filed import OTHER, STEM
-from dialogue.text.joined import Other, others
+from dialogue.text.joined import Other, others, without_apostrophes
 from dialogue.text.stems import code_of, codes_for, stems
 
 # Short words that French, Italian and Catalan join to the next: "l'eau" is found where "d'eau" stands.
@@ -32,7 +32,7 @@ def alternatives(written: str, words: tuple[str, ...], language: str) -> tuple[s
     if not one:
         return ()
     found[OTHER + one] = None
-    if whole and whole.kind == "hyphens":
+    if whole and whole.kind in ("hyphens", "groups", "apostrophe"):
         found[one] = None
     if whole and whole.kind == "doubled":
         found |= dict.fromkeys((whole.word, OTHER + whole.word))
@@ -42,6 +42,12 @@ def alternatives(written: str, words: tuple[str, ...], language: str) -> tuple[s
         if code:
             found |= dict.fromkeys(STEM + code + stem for each in (written, one) for stem in stems(each, code))
     return tuple(found)
+
+
+def as_a_name(written: str) -> tuple[str, ...]:
+    """N'Diaye, whose N is no word of its own as that of "n'est" is; few type its capitals."""
+    word = without_apostrophes(written)
+    return (word, OTHER + word) if word else ()
 
 
 def _whole(written: str) -> Other | None:

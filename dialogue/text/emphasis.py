@@ -1,10 +1,12 @@
-"""Emphasis in scripts that write words without blanks: CommonMark's rule would leave most of their asterisks as they are."""
+"""Signs beside and inside words: where CommonMark's rules would leave the asterisks of whole scripts as they are, or take letters
+of a word for markup."""
 
 import re
+import unicodedata
 from functools import cache
 
 from markdown_it.parser_inline import ParserInline
-from markdown_it.rules_inline import StateInline
+from markdown_it.rules_inline import StateInline, backtick
 from markdown_it.rules_inline.state_inline import Scanned
 
 # Han, kana, Hangul, Thai, Lao, Khmer, Burmese and Tibetan stand beside each other; Arabic and Hebrew join words to signs.
@@ -20,11 +22,38 @@ def _beside(character: str) -> str:
     return " " if _UNSPACED.match(character) else character
 
 
+def _spelled(character: str) -> bool:
+    """Whether it is part of a word in a script that puts blanks between words."""
+    return (character.isalnum() or unicodedata.category(character)[0] == "M") and _beside(character) != " "
+
+
+def _inside(src: str, place: int) -> bool:
+    """Whether the sign at `place` stands inside a word: "Bürger*innen", "bo`lishi", "5*3"."""
+    return 0 < place < len(src) - 1 and _spelled(src[place - 1]) and _spelled(src[place + 1])
+
+
+def code(state: StateInline, silent: bool) -> bool:
+    """The library's rule, but for a sign that people write for a letter: Uzbek "o`zbek", Hawaiian "`aina"."""
+    src, start = state.src, state.pos
+    end = src.find("`", start + 1)
+    if src[start] != "`" or end == start + 1:
+        return backtick(state, silent)
+    begins_a_word = 0 < end < len(src) - 1 and src[end - 1].isspace() and _spelled(src[end + 1])
+    if not (_inside(src, start) or begins_a_word or _inside(src, end)):
+        return backtick(state, silent)
+    if not silent:
+        state.pending += "`"
+    state.pos += 1
+    return True
+
+
 class _State(StateInline):
     def scanDelims(self, start: int, canSplitWord: bool) -> Scanned:
         found = super().scanDelims(start, canSplitWord)
         if not canSplitWord:
             return found
+        if found.length == 1 and self.src[start] == "*" and _inside(self.src, start):
+            return Scanned(False, False, 1)
         end = start + found.length
         before = self.src[start - 1] if start else " "
         after = self.src[end] if end < self.posMax else " "

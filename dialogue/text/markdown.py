@@ -15,7 +15,7 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 from dialogue.text.direction import CONTAINERS, both_ways, directions
-from dialogue.text.emphasis import Inline
+from dialogue.text.emphasis import Inline, code
 from dialogue.text.paragraphs import paragraphs
 from dialogue.text.words import is_visible
 
@@ -41,7 +41,10 @@ _WIDE = re.compile("[\u3000-\u3004\u3008-\u3020\u3030\uff01-\uff0f\uff1a-\uff20\
 _BEHIND = re.compile(
     "[*.,;:!?\u00ab\u00bb\u055d\u060c\u061b\u061f\u06d4\u0964\u0965\u104a\u104b\u1362\u17d4\u2018-\u201f\u2026\u203a]+$"
 )
+# A year or a figure that is a whole answer ("2030.", "+") is no list with nothing in it.
+_ONLY_A_MARK = re.compile(r"(?:\d{1,9}[.)]|[-+*])\s*")
 _TAG = re.compile("<[^>]*>")
+_LEADS_TO = re.compile('href="([^"]*)"')
 # A tag or a written-out character ("&amp;") of which only the beginning is there.
 _HALF = re.compile("(?:<[^>]*|&[a-z]*)\\Z")
 _SCHEMES = frozenset({"http", "https", "mailto"})
@@ -90,6 +93,17 @@ def _shallow(rule):
         return state.level < NESTING and rule(state, start, end, silent)
 
     return shallow
+
+
+def _list(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    line = state.src[state.bMarks[start] + state.tShift[start] : state.eMarks[start]]
+    return not _ONLY_A_MARK.fullmatch(line) and list_block(state, start, end, silent)
+
+
+def _unquoted(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Ends a quotation at the first line without its sign. CommonMark goes on, and puts an answer into the mouth of who is quoted."""
+    # Asked silently by the quotation alone.
+    return silent
 
 
 def _address(state: StateInline, silent: bool) -> bool:
@@ -217,7 +231,9 @@ def _parser() -> MarkdownIt:
     md.linkify = _mail
     interrupted = ["paragraph", "reference", "blockquote"]
     md.block.ruler.at("blockquote", _shallow(blockquote), {"alt": [*interrupted, "list"]})
-    md.block.ruler.at("list", _shallow(list_block), {"alt": interrupted})
+    md.block.ruler.at("list", _shallow(_list), {"alt": interrupted})
+    md.block.ruler.push("unquoted", _unquoted, {"alt": ["blockquote"]})
+    md.inline.ruler.at("backticks", code)
     md.inline.ruler.at("linkify", _address)
     md.core.ruler.before("inline", "blocks", lambda state: _work(state.env, len(state.tokens)))
     md.core.ruler.push("destinations", _show_destinations)
@@ -239,9 +255,11 @@ def render(source: str, language: str = "") -> str:
 def render_fully(source: str, language: str = "") -> str:
     """The long way, which every text may go."""
     try:
-        return _bounded(_cleaner.clean(_markdown.render(source, {"language": language})), source)
+        html = _bounded(_cleaner.clean(_markdown.render(source, {"language": language})), source)
     except _LaboriousError:
         return _as_typed(source)
+    # Nothing but markup ("---", ">") is what somebody wanted to say.
+    return html if is_visible(plain(html)) or not is_visible(source) else _as_typed(source)
 
 
 def _bounded(html: str, source: str) -> str:
@@ -260,6 +278,12 @@ def plain(html: str) -> str:
     """
     lines = (line.strip() for line in unescape(_TAG.sub("", html)).split("\n"))
     return "\n".join(line for line in lines if line)
+
+
+def searchable(html: str) -> str:
+    """The words of HTML that render made as they are read, whatever is emphasised in them, and where its links lead."""
+    words = plain(html)
+    return " ".join([words, *(link for link in map(unescape, _LEADS_TO.findall(html)) if link not in words)])
 
 
 def beginning(html: str) -> str:

@@ -1,4 +1,5 @@
-"""What somebody looks for: words that must all be there, "words in this order", -words that must not, and from: whom."""
+"""What somebody looks for: words that must all be there, "words in this order", one OR another, beginnings*, -words that must not,
+and from: whom."""
 
 import re
 from collections import defaultdict
@@ -6,12 +7,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from math import inf
-from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from dialogue.text.alternatives import alternatives, signed, without_elision
+from dialogue.text.alternatives import alternatives, as_a_name, signed, without_elision
+from dialogue.text.asked import Piece, cleared, pieces_of, speakers_in
 from dialogue.text.filed import OTHER, is_form
 from dialogue.text.folding import Token, tokens, words
 
@@ -22,19 +23,7 @@ TERMS = 12
 # From so many letters on the last word is taken for the beginning of one: "clim" finds "climate".
 BEGINNING = 3
 
-_QUOTES = str.maketrans(dict.fromkeys("“”„‟«»＂〝〞〟", '"') | dict.fromkeys("−－", "-"))
-_PIECE = re.compile(r'(-?)(?:"([^"]*)"?|([^\s"]+))')
-FROM = re.compile(r'(?<!\S)from: *(?:"([^"]*)"?|([^\s"]+))', re.IGNORECASE)
-# Words of speakers in one query.
-SPEAKERS = 6
-_SINGLE = re.compile(r"(?:[^\W_]-)*[^\W_][^\W_]")
 _NUMBERED = re.compile(r"[^\W\d_]{1,6}\d{1,4}")
-
-
-class Piece(NamedTuple):
-    minus: bool
-    quoted: bool
-    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +33,8 @@ class Term:
     words: tuple[str, ...]
     beginning: bool = False
     others: tuple[str, ...] = ()
+    # What may stand there instead, as OR says.
+    either: tuple["Term", ...] = ()
     # The words as they are filed where no edition of the rules has been yet; none where they are the same.
     before: tuple[str, ...] = ()
 
@@ -54,8 +45,9 @@ class Query:
     unwanted: tuple[Term, ...] = ()
     # Whether more was asked for than TERMS.
     cut: bool = False
-    # Words of the name, the body and the title of whoever said it.
-    speakers: tuple[str, ...] = ()
+    # Whoever said it is one of these, and none of those: words of their name, body and title that must all be there.
+    speakers: tuple[tuple[str, ...], ...] = ()
+    not_speakers: tuple[tuple[str, ...], ...] = ()
 
     @classmethod
     def of(cls, raw: str, language: str = "") -> "Query":
@@ -64,16 +56,17 @@ class Query:
         if len(raw) > LIMIT:
             reason = _("This search has %(length)d characters; %(limit)d is the most. Keep the words that matter.")
             raise ValidationError(reason, code="too_long", params={"length": len(raw), "limit": LIMIT})
-        raw = raw.translate(_QUOTES)
-        speakers = tuple(words(" ".join("".join(each) for each in FROM.findall(raw))))[:SPEAKERS]
-        pieces = _pieces(FROM.sub(" ", raw))
-        # Each as it was typed.
-        wanted: dict[Term, Piece] = {}
+        raw = cleared(raw)
+        speakers, not_speakers = speakers_in(raw, ""), speakers_in(raw, "-")
+        # Each as it was typed; of what is wanted, with what may stand there instead.
+        wanted: dict[tuple[Term, ...], list[tuple[Term, Piece]]] = {}
         unwanted: dict[Term, Piece] = {}
-        for piece in pieces:
-            if term := _term(piece, last=piece is pieces[-1] and not piece.minus):
-                (unwanted if piece.minus else wanted).setdefault(term, piece)
-        if not wanted and unwanted and not speakers:
+        for group in _groups(pieces_of(raw)):
+            if group[0][1].minus:
+                unwanted.setdefault(*group[0])
+            else:
+                wanted.setdefault(tuple(term for term, _piece in group), group)
+        if not wanted and (unwanted or not_speakers) and not speakers:
             raise ValidationError(
                 _("This says only what to leave out. Write at least one word to look for, too."), code="only_without"
             )
@@ -82,24 +75,28 @@ class Query:
                 _("There is no word to look for in this. Write one or more words; signs alone are not found."),
                 code="nothing",
             )
-        cut = len(wanted) + len(unwanted) > TERMS
+        cut = len(unwanted) + sum(map(len, wanted.values())) > TERMS
         # At least one word to look for; then what to leave out goes before further words.
         without = [_varied(term, piece, language) for term, piece in islice(unwanted.items(), TERMS - 1)]
-        asked = islice(wanted.items(), TERMS - len(without))
-        terms = list(_numbered([_varied(term, piece, language) for term, piece in asked]))
-        if len(terms) == 1 and len("".join(terms[0].words)) == 1 and not terms[0].beginning:
+        terms, left = [], TERMS - len(without)
+        for group in wanted.values():
+            ways = [_varied(term, piece, language) for term, piece in group[:left]]
+            left -= len(ways)
+            terms += [replace(ways[0], either=tuple(ways[1:]))] if ways else []
+        terms = list(_numbered(terms))
+        if len(terms) == 1 and any(len("".join(way.words)) == 1 and not way.beginning for way in _ways(terms)):
             raise ValidationError(
                 _(
                     "One letter or digit alone is in nearly everything. Write a longer word, or one more word beside it."
                 ),
                 code="too_short",
             )
-        return cls(tuple(terms), tuple(without), cut, speakers)
+        return cls(tuple(terms), tuple(without), cut, speakers, not_speakers)
 
     @property
     def forms(self) -> frozenset[str]:
         """What texts may be filed under beside their words, as far as it is asked for."""
-        terms = (*self.wanted, *self.unwanted)
+        terms = _ways((*self.wanted, *self.unwanted))
         return frozenset(form for term in terms for form in (term.words[0], *term.others) if is_form(form))
 
     def fits(self, text: Iterable[Token]) -> bool:
@@ -132,15 +129,16 @@ def _met(
     """Each of these as it ends in a text of these tokens, and from where to where it stands; the text is gone through once, to
     where `until` says by then."""
     # By the word or form that ends them, with the words that stand before it.
-    whole: dict[str, list[tuple[Term, tuple[str, ...]]]] = defaultdict(list)
-    begun = [(term, term.words[:-1]) for term in terms if term.beginning]
-    beginnings = tuple(term.words[-1] for term, _before in begun)
-    for term in terms:
-        for other in term.others:
-            whole[other].append((term, ()))
-        if not term.beginning:
-            whole[term.words[-1]].append((term, term.words[:-1]))
-    longest = max((len(term.words) for term in terms), default=0)
+    whole: dict[str, list[tuple[Term, Term, tuple[str, ...]]]] = defaultdict(list)
+    ways = [(term, way) for term in terms for way in _ways([term])]
+    begun = [(term, way, way.words[:-1]) for term, way in ways if way.beginning]
+    beginnings = tuple(way.words[-1] for _term, way, _before in begun)
+    for term, way in ways:
+        for other in way.others:
+            whole[other].append((term, way, ()))
+        if not way.beginning:
+            whole[way.words[-1]].append((term, way, way.words[:-1]))
+    longest = max((len(way.words) for _term, way in ways), default=0)
     words: list[str] = []
     starts: list[int] = []
     for token in text:
@@ -149,10 +147,10 @@ def _met(
             return
         ending = whole.get(word, ())
         if beginnings and word.startswith(beginnings):
-            ending = [*ending, *(each for each in begun if word.startswith(each[0].words[-1]))]
-        for term, before in ending:
+            ending = [*ending, *(each for each in begun if word.startswith(each[1].words[-1]))]
+        for term, way, before in ending:
             if not before or tuple(words[-len(before) :]) == before:
-                whole_pair = second and len(term.words[-1]) > 1
+                whole_pair = second and len(way.words[-1]) > 1
                 yield term, starts[-len(before)] if before else start, second if whole_pair else end
         # Forms stand among the words, and are nobody's neighbours.
         if longest > 1 and not (ending and is_form(word)):
@@ -160,21 +158,19 @@ def _met(
             starts.append(start)
 
 
-def _pieces(raw: str) -> list[Piece]:
-    """What blanks divide. A sign belongs to the number before it; letters and digits that stand alone are read together: G 7."""
-    found: list[Piece] = []
-    for match in _PIECE.finditer(raw):
-        minus, quoted, word = match.groups()
-        piece = Piece(bool(minus), quoted is not None, word if quoted is None else quoted)
-        before = found[-1] if found else None
-        if before and not (piece.quoted or piece.minus or before.quoted):
-            if piece.words in ("%", "٪"):
-                found[-1] = before._replace(words=before.words + piece.words)
-                continue
-            if len(piece.words) == 1 and _SINGLE.fullmatch(before.words + piece.words):
-                found[-1] = before._replace(words=f"{before.words}-{piece.words}")
-                continue
-        found.append(piece)
+def _ways(terms: Iterable[Term]) -> Iterator[Term]:
+    return (way for term in terms for way in (term, *term.either))
+
+
+def _groups(pieces: Sequence[Piece]) -> list[list[tuple[Term, Piece]]]:
+    """What each piece looks for, with what may stand there instead."""
+    found: list[list[tuple[Term, Piece]]] = []
+    for piece in pieces:
+        if term := _term(piece, last=piece is pieces[-1] and not piece.minus):
+            if piece.either and found and not found[-1][0][1].minus:
+                found[-1].append((term, piece))
+            else:
+                found.append([(term, piece)])
     return found
 
 
@@ -183,7 +179,7 @@ def _term(piece: Piece, last: bool) -> Term | None:
         return _exact(piece.words)
     if sign := signed(piece.words):
         return Term((sign,), before=tuple(words(piece.words)))
-    return _exact(without_elision(piece.words), last)
+    return _exact(without_elision(piece.words), last or piece.begun)
 
 
 def _varied(term: Term, piece: Piece, language: str) -> Term:
@@ -191,7 +187,8 @@ def _varied(term: Term, piece: Piece, language: str) -> Term:
     typed = without_elision(piece.words)
     if piece.quoted or is_form(term.words[0]) or any(token.second for token in tokens(typed)):
         return term
-    return replace(term, others=alternatives(typed, term.words, language))
+    name = as_a_name(piece.words) if typed != piece.words else ()
+    return replace(term, others=(*alternatives(typed, term.words, language), *name))
 
 
 def _exact(written: str, last: bool = False) -> Term | None:

@@ -7,6 +7,7 @@ from threading import Lock
 
 from Stemmer import Stemmer
 
+from dialogue.text.endings import TURKISH_CAPITALS, old_letters, romanian, settled, turkish
 from dialogue.text.folding import LONGEST, folded_words, visible
 from dialogue.text.proclitics import bases
 
@@ -63,11 +64,16 @@ def stems(written: str, code: str) -> tuple[str, ...]:
     """Of one written word, folded; mostly one. With and without its accents: not everybody types them, and some rules need them."""
     if len(written) > LONGEST:
         return ()
-    word = visible(unicodedata.normalize("NFKC", written).lower())
+    word = visible(unicodedata.normalize("NFKC", written))
+    word = (word.translate(TURKISH_CAPITALS) if code == "tr" else old_letters(word) if code == "ro" else word).lower()
     folded = folded_words(word)
     if len(folded) != 1 or folded[0][-1].isdigit() or not may_stand_alone(folded[0], code):
         return ()
     found = {stem for each in {word, *bases(folded[0], code)} for stem in folded_words(_stem(each, code))[:1]}
+    if code == "ro":
+        found = {romanian(folded[0], stem) for stem in found}
+    if code == "tr" and (root := turkish(folded[0])):
+        found.add(root)
     return tuple(sorted(found))
 
 
@@ -79,7 +85,9 @@ def _stem(word: str, code: str) -> str:
             word = pattern.sub(american, word)
     # A stemmer keeps the word it works on in itself; it takes a thousandth of a millisecond.
     with _one_at_a_time:
-        return _of(code).stemWord(word)
+        stem = _of(code).stemWord(word)
+        # What stands behind the endings of one form is a form as well.
+        return _of(code).stemWord(settled(word, stem)) if code == "tr" else stem
 
 
 @cache

@@ -14,11 +14,15 @@ LIMIT = 10_000
 # end behind a word; scripts without blanks end where they are.
 QUOTED, WORD = 600, 40
 
-# However a line ended where the words come from: a PDF leaves form feeds, Word vertical tabs, mainframes U+0085.
-_LINE_END = re.compile("\r\n|[\r\x0b\x0c\x85]")
+# However a line ended where the words come from: a PDF leaves form feeds, Word vertical tabs, mainframes U+0085,
+# notes and slides U+2028, which browsers show as nothing.
+_LINE_END = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 # C0 and C1 controls (NUL among them), halves of surrogate pairs and noncharacters: nobody can read them, not every
 # program keeps them.
 _UNSTORABLE = re.compile(f"[\x00-\x08\x0e-\x1f\x7f-\x9f{SURROGATES}{NONCHARACTERS}]")
+# Lines of somebody else's words; and the beginning of an address without its end, which would lead elsewhere.
+_QUOTED_LINES = re.compile("(?:^ {0,3}>.*\n?)+", re.MULTILINE)
+_HALF_AN_ADDRESS = re.compile("https?://[^\\s\u3000-\u303f\uff00-\uffef]*$")
 # White space, format characters and what Unicode calls Default_Ignorable, with the empty Braille cell.
 _UNSEEN = re.compile(
     "[\\s\u00ad\u034f\u061c\u115f\u1160\u1680\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202f\u205f-\u206f"
@@ -53,8 +57,10 @@ def is_visible(text: str) -> bool:
 
 
 def quotation(text: str) -> str:
-    """The beginning of somebody's words as a quotation to answer to, with an empty line behind it."""
-    words = text if len(text) <= QUOTED else _cut(text) + " …"
+    """The beginning of somebody's words as a quotation to answer to, with an empty line behind it. Where there is no room for all,
+    what they quote themselves gives way: it is not theirs."""
+    words = text if len(text) <= QUOTED else own(text, "[…]\n")
+    words = words if len(words) <= QUOTED else _cut(words) + " …"
     return "".join(f"> {line}".rstrip() + "\n" for line in words.split("\n")) + "\n"
 
 
@@ -64,9 +70,17 @@ def first(text: str) -> str:
     return text[:end]
 
 
+def own(text: str, instead: str = "\n") -> str:
+    """The text without what it quotes; whole where it says nothing besides."""
+    rest = _QUOTED_LINES.sub(instead, text).strip("\n")
+    return rest if is_visible(rest) and rest != instead.strip("\n") else text
+
+
 def _cut(text: str) -> str:
     """Its first QUOTED characters, or a few less so that no word and no character of several signs is taken apart."""
     end = next((place for place in range(QUOTED, QUOTED - WORD, -1) if text[place].isspace()), QUOTED)
+    if not text[end].isspace() and (address := _HALF_AN_ADDRESS.search(text[:end])):
+        end = address.start() or end
     while end and _joined(text[end - 1], text[end]):
         end -= 1
     return text[:end].rstrip()

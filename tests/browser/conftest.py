@@ -16,6 +16,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.patience import PATIENCE
+from tests.whole import WHOLE
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 # The shell is Chromium without the windows nobody looks at: a third of the processor's time. `make audit` takes the whole.
@@ -80,6 +81,12 @@ LONG = {
 }  # fmt: skip
 
 
+def pytest_configure(config):
+    config.addinivalue_line(
+        "markers", "copies: the pages' service worker runs here, which keeps copies of what was read"
+    )
+
+
 def pytest_collection_modifyitems(items):
     items.sort(key=lambda item: item.path.stem not in LONG)
 
@@ -125,12 +132,14 @@ def come_in(context, name: str) -> None:
 
 
 @pytest.fixture
-def visitor(browser, forum):
+def visitor(request, browser, forum):
     """`visitor("Name of a demonstration person", …)` opens a browser of their own, signed in; without a name, a guest."""
     contexts = []
+    # It takes a quarter of the time until a new browser is in a room.
+    copies = "allow" if WHOLE or request.node.get_closest_marker("copies") else "block"
 
     def open_browser(name: str = "", **options):
-        context = browser.new_context(**{"base_url": forum.url} | options)
+        context = browser.new_context(**{"base_url": forum.url, "service_workers": copies} | options)
         context.set_default_timeout(PATIENCE * 1000)
         contexts.append(context)
         page = context.new_page()

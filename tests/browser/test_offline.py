@@ -7,6 +7,7 @@ import pytest
 
 from tests.browser.test_room import ROOM, eventually, heard, say
 
+pytestmark = pytest.mark.copies
 OTHER_ROOM = "/rooms/the-way-home/"
 
 

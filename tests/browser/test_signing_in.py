@@ -1,5 +1,7 @@
 """How people get in: with a code, a passkey of their own device, an app, a recovery code. Passkeys want a name: localhost."""
 
+import pytest
+
 from tests.browser.entrance import (
     Device,
     app_code,
@@ -31,6 +33,7 @@ def test_a_citizen_signs_up_and_in_with_a_passkey_and_nothing_else(newcomer, for
     assert page.problems == []
 
 
+@pytest.mark.copies
 def test_a_passkey_is_made_on_the_very_first_page_that_a_browser_opens(newcomer, visitor, forum):
     """There the worker begins to keep copies; asked for again by it, the page would have drawn another challenge."""
     page = newcomer()

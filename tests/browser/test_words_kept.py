@@ -131,7 +131,7 @@ def test_half_a_character_is_sent_as_the_sign_for_one_and_breaks_no_line(visitor
 def test_a_window_left_open_reads_for_nobody(visitor):
     marisol, grace = enter(visitor("Marisol")), enter(visitor("Grace"))
     grace.evaluate(
-        "window.told = [0]; document.addEventListener('room:read', ({ detail }) => window.told.push(detail))"
+        "window.told = [0]; document.addEventListener('room:read', ({ detail }) => window.told.push(detail.seq))"
     )
     grace.mouse.move(100, 100)
     say(marisol, "While nobody is there.")

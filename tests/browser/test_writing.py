@@ -71,6 +71,58 @@ def test_the_name_of_somebody_here_is_completed_with_the_keyboard(visitor):
     field.fill("")
 
 
+def test_a_list_of_names_goes_when_the_words_before_the_caret_are_others(visitor):
+    page = enter(visitor("Grace"))
+    field, names = page.locator("#say-text"), page.locator("mention-list")
+    field.press_sequentially("Hello @Ing")
+    names.get_by_text("Ingrid").wait_for()
+    page.keyboard.press("Home")
+    eventually(page, "document.querySelector('mention-list').hidden")
+    page.keyboard.press("Enter")
+    assert field.input_value() == "\nHello @Ing"
+    page.keyboard.press("End")
+    page.keyboard.press("Backspace")
+    names.get_by_text("Ingrid").wait_for()
+    page.keyboard.press("Control+Enter")
+    heard(page, "Hello @In")
+    page.keyboard.press("Enter")
+    assert names.is_hidden() and field.input_value().strip() == ""
+    field.fill("")
+
+
+def test_what_is_put_into_the_words_can_be_taken_back(visitor):
+    marisol, grace = enter(visitor("Marisol")), enter(visitor("Grace"))
+    say(marisol, "To be quoted by mistake.")
+    row, field = heard(grace, "To be quoted by mistake."), grace.locator("#say-text")
+    field.press_sequentially("My own words, @Ing")
+    grace.keyboard.press("Tab")
+    assert field.input_value() == "My own words, @Ingrid Solheim "
+    row.locator(".post__more").click()
+    row.locator("[data-slot=quote]").click()
+    eventually(grace, "document.querySelector('#say-text').value.startsWith('> To be quoted by mistake.')")
+    field.focus()
+    grace.keyboard.press("Control+z")
+    assert field.input_value() == "My own words, @Ingrid Solheim "
+    grace.keyboard.press("Control+z")
+    assert field.input_value() == "My own words, @Ing"
+    field.fill("")
+
+
+def test_marks_heaped_on_a_letter_cover_nothing_of_another_post(visitor):
+    marisol, grace = enter(visitor("Marisol")), enter(visitor("Grace"))
+    say(grace, "Words above.")
+    heard(marisol, "Words above.")
+    say(marisol, "Heaped" + "\u0301\u0300\u0302\u0308\u0323\u0331\u032d" * 40)
+    words = heard(grace, "Heaped").locator("[data-slot=words]")
+    # Where a font puts one mark over the other, they reach as far as this; the fonts of this machine may not.
+    words.locator("p").evaluate("marks => (marks.style.transform = 'translateY(-9rem)')")
+    say(grace, "Words below.")
+    others = [heard(grace, "Words above."), heard(grace, "Words below.")]
+    seen = [row.screenshot() for row in others]
+    words.evaluate("words => (words.style.visibility = 'hidden')")
+    assert [row.screenshot() for row in others] == seen
+
+
 def test_the_home_page_moves_with_the_debate_until_it_is_held(visitor):
     marisol, guest = enter(visitor("Marisol")), visitor()
     guest.goto("/")

@@ -7,7 +7,7 @@ import pytest
 from tests.faults.matrix import CASES, Databases
 from tests.faults.report import lines
 
-# FAULTS=merge, set by .ci/run, which has had the short ones by then: three and a half minutes instead of one.
+# FAULTS=merge, set by .ci/run, which has had the short ones by then: four minutes, or two where three run side by side.
 MERGE = os.environ.get("FAULTS") == "merge"
 CHOSEN = [case for case in CASES.values() if (case.long if MERGE else case.short)]
 SEED = int(os.environ.get("FAULTS_SEED", "1"))

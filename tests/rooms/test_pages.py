@@ -1,7 +1,6 @@
 """The plain pages: everything of a room can be read and done without a script."""
 
 import re
-from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -105,41 +104,6 @@ def test_a_form_sent_twice_is_one_post(client, room, ada):
     for _ in range(2):
         assert client.post(reverse("posts", args=[room.slug]), form).status_code == 302
     assert Post.objects.count() == 1
-
-
-def test_the_first_unread_post_is_marked(client, room, ada, bo):
-    for number in range(4):
-        say(bo, room, f"Number {number}")
-    Participant.objects.create(room=room, person=ada, read_seq=2)
-    client.force_login(ada)
-    answer = page(client, room)
-    assert answer.context["first_unread"] == 3 and 'id="unread"' in answer.content.decode()
-
-
-def test_whoever_missed_more_than_a_page_is_led_to_the_first_post_they_missed(client, room, ada, bo):
-    for number in range(70):
-        post = say(bo, room, f"Number {number}")
-        room.posts.update(at=post.at - timedelta(minutes=5))
-    say(ada, room, "My own.")
-    Participant.objects.update_or_create(room=room, person=ada, defaults={"read_seq": 5})
-    withdraw(bo, room.posts.get(seq=6))
-    client.force_login(ada)
-    answer = page(client, room)
-    assert answer.context["first_unread"] is None and answer.context["earlier_unread"] == 7
-    assert "?around=7#unread" in answer.content.decode() and 'id="unread"' not in answer.content.decode()
-    answer = client.get(reverse("room", args=[room.slug]), {"around": 7})
-    assert answer.context["earlier_unread"] is None and 'id="unread"' in answer.content.decode()
-    assert answer.context["first_unread"] in (6, 7)
-
-
-def test_what_one_said_oneself_and_what_has_been_read_is_not_new(client, room, ada, bo):
-    for number in range(60):
-        post = say(ada, room, f"Number {number}")
-        room.posts.update(at=post.at - timedelta(minutes=5))
-    Participant.objects.update_or_create(room=room, person=ada, defaults={"read_seq": 5})
-    client.force_login(ada)
-    answer = page(client, room)
-    assert answer.context["first_unread"] is None and answer.context["earlier_unread"] is None
 
 
 def test_nothing_is_said_in_a_form_without_its_token(room, ada):

@@ -263,3 +263,10 @@ def test_ten_people_at_once_get_the_same_answers():
     texts = ["Who pays for the rain?", "Qui paie pour la pluie ?", "¿Quién paga la lluvia?"] * 10
     with ThreadPoolExecutor(10) as pool:
         assert list(pool.map(lambda text: guess(text, ["en", "fr", "es"]), texts)) == ["en", "fr", "es"] * 10
+
+
+def test_an_answer_is_in_the_language_of_who_answers_not_of_what_they_quote():
+    quoted = "> El agua no puede tener dueño, y quien la vende a los pueblos comete un robo contra todos nosotros.\n\n"
+    assert guess(quoted + "I agree with that, and so do the others.") == "en"
+    assert guess(quoted + "Nein, das stimmt nicht.") == "de"
+    assert guess(quoted) == "es"

@@ -177,6 +177,27 @@ def test_ada_writes_markdown(text, html):
     assert html in render(text)
 
 
+@pytest.mark.parametrize(
+    "typed",
+    ["Bürger*innen und Politiker*innen", "5*3*2 = 30", "O`zbekiston va bo`lishi", "`Aina a me ka `ohana", "2030.", "+", "---", ">", "```"],
+)  # fmt: skip
+def test_signs_that_are_letters_of_a_word_or_all_that_was_said_are_kept(typed):
+    assert plain(render(typed)) == typed
+    assert plain(render(f"Yes.\n\n{typed}\n\n")).endswith(typed) or typed in ("---", ">", "```")
+
+
+def test_emphasis_and_code_around_such_words_stay():
+    assert render("*alle Bürger*innen*") == '<p dir="auto"><em>alle Bürger*innen</em></p>\n'
+    assert render("使用`code`命令和*重点*词") == '<p dir="auto">使用<code>code</code>命令和<em>重点</em>词</p>\n'
+    assert render("the `code` and ``a`b``") == '<p dir="auto">the <code>code</code> and <code>a`b</code></p>\n'
+
+
+def test_an_answer_below_a_quotation_is_not_put_into_the_mouth_of_whoever_is_quoted():
+    assert render("> Who pays?\nWe do.").endswith('</blockquote>\n<p dir="auto">We do.</p>\n')
+    assert render("- > Who pays?\n  We do.").index("</blockquote>") < render("- > Who pays?\n  We do.").index("We do.")
+    assert render("> Who\n> pays?") == '<blockquote dir="ltr">\n<p dir="auto">Who<br>\npays?</p>\n</blockquote>\n'
+
+
 def test_a_quotation_or_list_takes_the_direction_of_its_first_letter():
     assert '<blockquote dir="rtl">' in render("> السلام عليكم")
     assert '<blockquote dir="ltr">' in render("> Peace be with you")

@@ -45,9 +45,13 @@ OTHERWISE = [
     ("الإنسان", "حقوق للإنسان", "ar"), ("تعليم", "والتعليم", "ar"), ("זכות", "הזכות", "he"), ("הזכות", "ובזכות", "he"),
     ("l'élection", "des élections", "fr"), ("dell’acqua", "l'acqua", "it"), ("G-77", "G77 and", "en"), ("G77", "the G-77", "en"),
     ("co-operation", "cooperation", "en"), ("cooperation", "co-operating", "en"), ("e-mail", "emails", "en"),
-    ("email", "e-mail", "en"), ("COP 30", "COP30 was", "en"), ("cop 30", "COP30", "en"), ("COP30", "at COP 30", "en"),
+    ("email", "l'e-mail", "fr"), ("COP 30", "COP30 was", "en"), ("cop 30", "COP30", "en"), ("COP30", "at COP 30", "en"),
     ("U.N.", "The UN is", "en"), ("UN", "the U.N. is", "en"),
     ("U.N.", "a UN-led mission", "en"), ("U.S.", "the U.S. said", "en"), ("A.I.", "AI for all", "en"),
+    ("süresi", "sürede", "tr"), ("hakkı", "haklar", "tr"), ("hak", "HAKKI", "tr"), ("İNSAN", "insanlar", "tr"),
+    ("yapmak", "yapılacak", "tr"), ("verilen", "vermiş", "tr"), ("olmak", "olmayan", "tr"), ("yapilan", "yapıyor", "tr"),
+    ("drept", "drepturile", "ro"), ("țară", "ţărilor", "ro"), ("hotărîre", "hotărâri", "ro"), ("ordonanței", "ordonanţe", "ro"),
+    ("solicitare", "solicitările", "ro"), ("modifică", "modificat", "ro"), ("biroul", "birouri", "ro"),
     ("G 7", "the G7", "en"), ("G 7", "the G 7", "en"), ("R&D", "our R&D costs", "en"), ("C++", "in C++ and", "en"),
     ("5 %", "a tax of 5% is", "en"), ("5%", "5 % is", "en"), ("1.5°C", "to 1.5 °C", "en"), ("1,5", "1,5 Grad", "de"),
 ]  # fmt: skip
@@ -55,7 +59,7 @@ APART = [
     ('"changes"', "climate change", "en"), ("-changes water", "water and change", "en"), ("chang", "Wu Tang", "en"),
     ("changes", "Chang", "zh"), ("U.S.", "join us", "en"), ("U.N.", "un mot", "fr"), ("C++", "vitamin c", "en"),
     ("G 7", "7 letters, g and so on", "en"), ('"co-operation"', "cooperation", "en"), ("وطن", "طن", "ar"),
-    ("5 %", "5 people", "en"), ("water 2030", "water", "en"),
+    ("yer", "yeni", "tr"), ("bulan", "bunun", "tr"), ("5 %", "5 people", "en"), ("water 2030", "water", "en"),
 ]  # fmt: skip
 REFUSED = [
     ("", "nothing"), ('"" - ""', "nothing"), ("\0 😀 …", "nothing"), ("-war", "only_without"), ("a", "too_short"),

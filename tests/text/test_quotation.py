@@ -32,3 +32,16 @@ def test_no_character_of_several_signs_is_taken_apart(whole):
     for before in range(QUOTED - len(whole) + 1, QUOTED):
         body = quotation("x" * before + whole + "y" * 50).removeprefix("> ").removesuffix(" …\n\n")
         assert body == "x" * before
+
+
+def test_what_somebody_quoted_gives_way_to_their_own_words():
+    own = "No. I never said so."
+    assert quotation("> They say the water is theirs. \n" * 30 + "\n" + own) == f"> […]\n>\n> {own}\n\n"
+    alone = "> " + "water " * 200
+    assert quotation(alone).startswith("> > water")
+
+
+def test_no_address_is_cut_so_that_it_leads_elsewhere():
+    address = "https://example.org/treaty/" + "annex-" * 20
+    assert quotation("x " * 290 + address) == "> " + ("x " * 290).rstrip() + " …\n\n"
+    assert quotation("井" * 590 + "：" + address) == "> " + "井" * 590 + "： …\n\n"

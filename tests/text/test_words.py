@@ -11,7 +11,7 @@ from tests.text.corpus import every_string
 
 def lined(text: str) -> str:
     """What is kept of it when it is kept."""
-    return text.replace("\r\n", "\n").translate(dict.fromkeys(map(ord, "\r\x0b\x0c\x85"), "\n"))
+    return text.replace("\r\n", "\n").translate(dict.fromkeys(map(ord, "\r\x0b\x0c\x85\u2028\u2029"), "\n"))
 
 
 def code_of(text: str) -> str:
@@ -48,7 +48,7 @@ def test_line_ends_become_one_kind():
 
 
 def test_line_ends_pasted_from_a_pdf_or_a_mainframe_become_that_kind_too():
-    assert clean("one\x0cpage\x0bsoft\x85record\r\n") == "one\npage\nsoft\nrecord\n"
+    assert clean("one\x0cpage\x0bsoft\x85record\u2028note\r\n") == "one\npage\nsoft\nrecord\nnote\n"
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 # No folded word begins with it: what a post is filed under stands among its words and is not one of them.
 SIGN = "§"
 # What decides under which words and forms a text is filed.
-FILED_BY = ("filed", "folding", "han", "joined", "proclitics", "stems")
+FILED_BY = ("endings", "filed", "folding", "han", "joined", "proclitics", "stems")
 
 
 class Words(models.TextField):

@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from dialogue.live.rows import insert
 from dialogue.rooms.models.searched import Filing, edition, kept_of, stored
+from dialogue.text.markdown import searchable
 
 # Posts in one transaction: others wait that long for their turn to write, some hundredths of a second.
 BATCH = 100
@@ -18,7 +19,7 @@ def fill(post_model, searched_model, again: bool = False) -> Iterator[int]:
     begun anew at any time. The models are handed in, because a migration has its own."""
     last = 0
     known = searched_model.objects.filter(room=OuterRef("room"), seq=OuterRef("seq"))
-    wanted = post_model.objects.filter(withdrawn_at=None).defer("html", "counts").order_by("pk")
+    wanted = post_model.objects.filter(withdrawn_at=None).defer("text", "counts").order_by("pk")
     wanted = wanted if again else wanted.exclude(Exists(known))
     while posts := list(wanted.filter(pk__gt=last)[:BATCH]):
         last = posts[-1].pk
@@ -66,4 +67,4 @@ def _write(posts: list, there: dict, kept: dict[int, str], searched_model) -> No
 
 
 def _kept(post) -> str:
-    return kept_of(post, stored(post.text, post.language))
+    return kept_of(post, stored(searchable(post.html), post.language))

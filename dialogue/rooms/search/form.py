@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.places import REGIONS, alphabetical, language_name, region_name
 from accounts.sectors import Sector
 from dialogue.rooms.models import Room
+from dialogue.text.asked import without_from
 from dialogue.text.language import UNKNOWN
-from dialogue.text.query import FROM, LIMIT, Query
+from dialogue.text.query import LIMIT, Query
 
 KINDS = (("posts", _("Posts")), ("threads", _("Threads")), ("rooms", _("Rooms")), ("people", _("People")))
 # Those made of what people said.
@@ -87,7 +88,7 @@ class SearchForm(forms.Form):
         if self.kind in SAID:
             return Query.of(asked, self.data.get("language", ""))
         # Nobody said a room or a person, and their names are in any language.
-        return Query.of(FROM.sub(lambda match: " ".join(match.groups("")), asked))
+        return Query.of(without_from(asked))
 
     def chosen_rooms(self) -> list[Room]:
         """The rooms to look in."""

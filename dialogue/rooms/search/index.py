@@ -47,20 +47,30 @@ ONLY_BY_WORDS = "SELECT " + ", ".join(
 )
 
 
+# Groups of facets; of each group one.
+Facets = Sequence[Sequence[str]]
+
+
 def candidates(
-    query: Query, facets: Sequence[Sequence[str]], rooms: Sequence[int], rare: bool = False
+    query: Query,
+    facets: Facets,
+    rooms: Sequence[int],
+    rare: bool = False,
+    said_by: Sequence[Facets] = (),
+    not_by: Sequence[Facets] = (),
 ) -> Iterator[list[int]]:
-    """Ids of posts with these words, filed under one facet of each group, in these rooms; the newest first, in lots. Words of which
-    there are hundreds, most of them nobody's, are `rare`: on PostgreSQL the index alone is asked, reading would take a second."""
+    """Ids of posts with these words, filed under one facet of each group, in these rooms; the newest first, in lots; if any are named,
+    filed as one of `said_by` is, and as none of `not_by`. Words of which there are hundreds, most of them nobody's, are `rare`: on
+    PostgreSQL the index alone is asked, reading would take a second."""
     if not rooms:
         return
     # While some posts stand as they were filed before there were editions of the rules, they are looked for so, too.
     before = Searched.objects.filter(edition=None).exists()
     if connection.vendor == "sqlite":
         # It goes backwards by itself and stops when it has enough.
-        yield from _lots(FTS5, _FOR_FTS5.written(query, facets, before), rooms)
+        yield from _lots(FTS5, _FOR_FTS5.written(query, facets, before, said_by, not_by), rooms)
         return
-    expression = _FOR_POSTGRES.written(query, facets, before)
+    expression = _FOR_POSTGRES.written(query, facets, before, said_by, not_by)
     # The index of PostgreSQL knows no order: of a frequent word it would fetch and sort every post. But those show among the newest.
     newest = Searched.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
     least = newest if rare else max(0, newest - NEWEST)
@@ -124,12 +134,20 @@ class _Language(NamedTuple):
             for stem, languages in by_stem(term.others).items()
         ]
         others = [self.phrase([other]) for other in term.others if not other.startswith(STEM)]
-        return self.any_of([*said, *others, *bent])
+        return self.any_of([*said, *others, *bent, *(self.term(way, before) for way in term.either)])
 
-    def written(self, query: Query, facets: Sequence[Sequence[str]], before: bool) -> str:
-        groups = [self.any_word(f"{SIGN}{name}" for name in group) for group in facets]
-        wanted = self.both.join([*(self.term(term, before) for term in query.wanted), *groups])
+    def groups(self, facets: Facets) -> str:
+        return self.both.join(self.any_word(f"{SIGN}{name}" for name in group) for group in facets)
+
+    def written(
+        self, query: Query, facets: Facets, before: bool, said_by: Sequence[Facets], not_by: Sequence[Facets]
+    ) -> str:
+        parts = [self.term(term, before) for term in query.wanted]
+        parts += [self.groups(facets)] if facets else []
+        parts += [self.any_of(f"({self.groups(each)})" for each in said_by)] if said_by else []
+        wanted = self.both.join(parts)
         unwanted = [self.term(term, before) for term in query.unwanted]
+        unwanted += [f"({self.groups(each)})" for each in not_by]
         return f"({wanted}){self.but_not}{self.any_of(unwanted)}" if unwanted else wanted
 
 

@@ -21,6 +21,8 @@ from dialogue.text.query import Query, Term
 
 # Of holders of mandates, among whom other filters choose: more than anybody looks through.
 HOLDERS = 10 * MOST
+# From so many letters on the first may be one with an apostrophe.
+APART = 4
 # Mueller is Müller, too.
 _SINGLED = re.compile("([aou])e")
 
@@ -49,8 +51,9 @@ def _at_large(viewer: User | AnonymousUser, now: datetime):
 
 def _named(query: Query) -> Q:
     def has(term: Term) -> Q:
-        words = " ".join(term.words)
-        ways = {words, _SINGLED.sub(r"\1", words), *(other for other in term.others if other[0] not in (STEM, OTHER))}
+        ways: set[str] = set()
+        for words, others in ((" ".join(way.words), way.others) for way in (term, *term.either)):
+            ways |= {*written(words), *(other for other in others if other[0] not in (STEM, OTHER))}
         # The beginning of a name is enough wherever it stands: people are looked for by the first name or the last.
         return reduce(or_, (Q(name_words__contains=f" {way}") for way in ways))
 
@@ -60,6 +63,12 @@ def _named(query: Query) -> Q:
     for term in query.unwanted:
         rule &= ~has(term)
     return rule
+
+
+def written(words: str) -> set[str]:
+    """How a name with these words may be folded."""
+    # O'Brien is two words.
+    return {words, _SINGLED.sub(r"\1", words), *([f"{words[0]} {words[1:]}"] if len(words) >= APART else [])}
 
 
 def _holders(query: Query, now: datetime) -> list[int]:

@@ -26,5 +26,5 @@ def _old() -> Iterator[list[int]]:
 
 def _anew(pks: list[int]) -> int:
     rows = list(Searched.objects.filter(pk__in=pks).only("room", "seq"))
-    posts = Post.objects.filter(rows_of(rows), withdrawn_at=None).defer("html", "counts")
+    posts = Post.objects.filter(rows_of(rows), withdrawn_at=None).defer("text", "counts")
     return take(list(posts), {(row.room_id, row.seq): row for row in rows}, Post, Searched)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import get_language
 
+from accounts.places import with_variants
 from dialogue.rooms.models import Room
 from dialogue.rooms.search.found import Found
 from dialogue.text.excerpt import Piece, excerpt
@@ -29,7 +30,8 @@ def find(query: Query, rooms: Iterable[Room], language: str) -> Found[Place]:
     fitting = {
         room.pk: room
         for room in rooms
-        if (not language or language in room.languages) and query.fits(_reading(room, query.forms))
+        if (not language or not {*with_variants(language)}.isdisjoint(room.languages))
+        and query.fits(_reading(room, query.forms))
     }
 
     def read(pks: Sequence[int]) -> list[Place]:

@@ -45,7 +45,8 @@ export class Pending {
     paragraph.textContent = entry.fields.text;
     row.slotted("words").replaceChildren(paragraph);
     row.querySelector(".post__foot").append(this.acts(entry));
-    if (this.stream.newest) this.stream.toEnd();
+    // Whoever speaks sees what was said before, also while updates were paused.
+    if (this.stream.newest) tell("room:release");
     else row.scrollIntoView({ block: "nearest" });
     return row;
   }

@@ -75,7 +75,7 @@ export class Stream {
     this.drawing = null;
     const news = this.waiting.splice(0);
     if (this.paused || !this.newest) return this.hold(news);
-    const followed = this.following || news.some(({ mine }) => mine);
+    const followed = this.following;
     // Who follows would see only these; a page long in the background has thousands waiting.
     this.append(followed ? news.slice(-ROWS) : news);
     if (followed) this.toEnd();
@@ -103,9 +103,9 @@ export class Stream {
     this.count();
   }
 
-  /** What can still be read of it is worth going there. */
+  /** What others said, and can still be read, is worth going there. */
   count() {
-    tell("room:held", this.held.map(({ frame }) => frame.data).filter(({ state }) => state === "shown"));
+    tell("room:held", this.held.filter(({ mine }) => !mine).map(({ frame }) => frame.data).filter(({ state }) => state === "shown"));
   }
 
   /** The reader wants to see what was held. */

@@ -115,6 +115,7 @@ export class LivePost extends HTMLElement {
     try {
       const response = await fetch(`${room().posts}${post}/words/`, { headers: { Accept: "application/json" } });
       if (response.ok) this.say({ ...(await response.json()), long: false });
+      tell("room:grown");
     } catch {
       this.text(this.slotted("words"), word("words-later"));
     }

@@ -2,6 +2,7 @@ import { again } from "dom/again.js";
 import { deaf, hear, tell } from "dom/bus.js";
 import { token } from "dom/page.js";
 import { Pending } from "dom/pending.js";
+import { backInPlace, keepPlace } from "dom/reading_place.js";
 import { Stream } from "dom/stream.js";
 import { reword } from "dom/worded.js";
 import { followChosen } from "live/chosen.js";
@@ -30,6 +31,7 @@ export class LiveRoom extends HTMLElement {
 
   disconnectedCallback() {
     deaf(this);
+    this.dock.disconnect();
     this.connection?.stop();
   }
 
@@ -100,22 +102,40 @@ export class LiveRoom extends HTMLElement {
       ask: (asked) => (asked.entry = this.outbox.add(asked.do, asked.fields)),
       "room:kept": (asked) => (asked.all &&= !this.outbox.unheld),
       "room:typing": ({ thread, stopped }) => !this.dataset.quiet && this.connection.send(typing(thread, stopped)),
-      "room:read": (seq) => this.dataset.me && this.read(seq),
+      "room:read": (asked) => (asked.taken = !this.dataset.me || this.read(asked.seq)),
+      "room:grown": () => this.stayAtEnd(),
       "room:release": () => this.pause(false),
       "room:pause": () => this.pause(!this.stream.paused),
     });
     const signal = this.hearing.signal;
     addEventListener("online", () => this.connection.wake(), { signal });
     addEventListener("offline", () => this.connection.unplugged(), { signal });
-    addEventListener("scroll", () => this.stream.following && this.stream.held.length && this.stream.release(), { signal, passive: true });
+    addEventListener("scroll", () => this.scrolled(), { signal, passive: true });
+    addEventListener("resize", () => this.stayAtEnd(), { signal });
+    addEventListener("pagehide", () => keepPlace(this.stream), { signal });
+    // The form grows with its words, and a keyboard comes up under it.
+    this.dock = new ResizeObserver(() => this.stayAtEnd());
+    this.dock.observe(document.getElementById("composer"));
     document.addEventListener("visibilitychange", () => (document.hidden ? this.connection.unseen() : this.connection.wake()), { signal });
   }
 
-  /** Without a socket, by the form behind it; a lost one is made up for by the next. */
+  scrolled() {
+    this.atEnd = this.stream.following;
+    if (this.atEnd && this.stream.held.length) this.stream.release();
+  }
+
+  /** The page has become longer, or its window smaller: whoever followed does so still. */
+  stayAtEnd() {
+    if (this.atEnd) this.stream.toEnd();
+  }
+
+  /** Whether it is on its way: without a socket, by the form behind it. One that is lost is made up for by the next. */
   read(seq) {
-    if (this.connection.send(read(seq)) || !this.connection.ready) return;
+    if (this.connection.send(read(seq))) return true;
+    if (!this.connection.ready) return false;
     const headers = { Accept: "application/json", "X-CSRFToken": token() };
     fetch(this.dataset.reading, { method: "POST", headers, body: new URLSearchParams({ seq }) }).catch(() => {});
+    return true;
   }
 
   pause(paused) {
@@ -125,12 +145,13 @@ export class LiveRoom extends HTMLElement {
     tell("room:paused", paused);
   }
 
-  /** Begin at the linked post, at the first unread one, or where the debate is now. */
+  /** Begin where they were, at the linked post, at the first unread one, or where the debate is now. */
   arrive() {
-    if (location.hash || !this.stream.newest) return;
+    const here = backInPlace() || location.hash || !this.stream.newest;
     const unread = document.getElementById("unread");
-    if (unread) unread.scrollIntoView({ block: "center" });
-    else window.scrollTo({ top: document.documentElement.scrollHeight });
+    if (!here && unread) unread.scrollIntoView({ block: "center" });
+    else if (!here) window.scrollTo({ top: document.documentElement.scrollHeight });
+    this.atEnd = this.stream.following;
   }
 
   reload() {

@@ -3,6 +3,10 @@ export class LocalTime extends HTMLElement {
   static observedAttributes = ["datetime"];
 
   attributeChangedCallback() {
+    this.show();
+  }
+
+  show() {
     const moment = new Date(this.getAttribute("datetime"));
     if (Number.isNaN(moment.getTime())) return;
     // Our English is British, as on the server.
@@ -20,3 +24,14 @@ function shapeOf(moment, now) {
 }
 
 customElements.define("local-time", LocalTime);
+
+/** A page stays open over midnight: then what was said today was said yesterday. */
+let today = new Date().toDateString();
+function dawn() {
+  const now = new Date().toDateString();
+  if (now === today) return;
+  today = now;
+  for (const each of document.querySelectorAll("local-time")) each.show();
+}
+setInterval(dawn, 60_000);
+document.addEventListener("visibilitychange", dawn);

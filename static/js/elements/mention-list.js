@@ -1,3 +1,5 @@
+import { insert } from "dom/insert.js";
+
 const MOST = 6;
 // Letters that Unicode does not take apart.
 const APART = { ı: "i", ł: "l", đ: "d", ø: "o", ß: "ss", æ: "ae", œ: "oe" };
@@ -18,8 +20,14 @@ export class MentionList extends HTMLElement {
     this.field.addEventListener("input", () => this.look());
     this.field.addEventListener("keydown", (event) => this.key(event), { capture: true });
     this.field.addEventListener("blur", () => this.close());
+    this.moved = () => !this.hidden && this.begun()?.[0] !== this.looked && this.look();
+    document.addEventListener("selectionchange", this.moved);
     // Taken before the field loses the focus.
     this.addEventListener("pointerdown", (event) => this.taken(event));
+  }
+
+  disconnectedCallback() {
+    document.removeEventListener("selectionchange", this.moved);
   }
 
   /** What stands between the last "@" and the caret, when it begins a word. */
@@ -30,6 +38,7 @@ export class MentionList extends HTMLElement {
 
   look() {
     const begun = this.begun();
+    this.looked = begun?.[0];
     const start = folded(begun?.[1] ?? "");
     const names = begun ? people().filter((name) => ` ${folded(name)}`.includes(` ${start}`)).slice(0, MOST) : [];
     if (!names.length) return this.close();
@@ -46,6 +55,8 @@ export class MentionList extends HTMLElement {
   }
 
   key(event) {
+    // The field may have been emptied, or the caret have moved, a moment ago.
+    if (!this.begun()) this.close();
     // Safari says by a code only that an input method ends its composition.
     if (this.hidden || event.isComposing || event.keyCode === 229) return;
     const acts = {
@@ -69,9 +80,9 @@ export class MentionList extends HTMLElement {
 
   take(name) {
     const end = this.field.selectionStart;
-    this.field.setRangeText(`${name} `, end - (this.begun()?.[1] ?? "").length, end, "end");
+    const start = end - (this.begun()?.[1] ?? "").length;
     this.close();
-    this.field.dispatchEvent(new Event("input", { bubbles: true }));
+    insert(this.field, `${name} `, start, end);
   }
 
   close() {

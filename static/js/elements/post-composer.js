@@ -4,6 +4,7 @@ import { Choices } from "dom/choices.js";
 import { Countdown } from "dom/countdown.js";
 import { Ending } from "dom/ending.js";
 import { holdOpen } from "dom/hold.js";
+import { insert } from "dom/insert.js";
 import { count } from "dom/limits.js";
 import { word } from "dom/page.js";
 import { Preview } from "dom/preview.js";
@@ -241,10 +242,12 @@ export class PostComposer extends HTMLElement {
       if (this.parent !== seq) return;
       // The wording that is quoted; what was written before it came may answer an older one.
       const answers = this.written ? Math.min(wording, this.known ?? wording) : wording;
-      this.text.value = this.written ? `${text}\n\n${this.text.value}` : text;
+      const { written } = this;
+      insert(this.text, written ? `${text}\n\n` : text, 0, written ? 0 : this.text.value.length);
+      this.text.setSelectionRange(this.text.value.length, this.text.value.length);
       this.target(seq, answers);
-      this.keep({ answers });
-      this.text.focus();
+      if (!written) this.begin({ answers });
+      this.keep();
     } catch {
       this.say(word("not-fetched"));
     }

@@ -4,6 +4,7 @@ const EVERY = 5000;
 
 // What a person does who is there; a window left open does none of it.
 const SIGNS = ["pointermove", "pointerdown", "wheel", "touchmove", "keydown"];
+const LEAVING = ["blur", "pagehide"];
 
 /** <read-marker>: remembers how far the reader has come: the last post on the screen when they last gave a sign of life. */
 export class ReadMarker extends HTMLElement {
@@ -19,6 +20,9 @@ export class ReadMarker extends HTMLElement {
     this.there();
     for (const name of SIGNS) addEventListener(name, this.there, { passive: true, capture: true });
     this.timer = setInterval(() => this.tell(), EVERY);
+    // Whoever goes was there until now; nobody asks again in five seconds.
+    this.going = ({ type }) => this.tell(type === "blur");
+    for (const name of LEAVING) addEventListener(name, this.going);
   }
 
   disconnectedCallback() {
@@ -26,6 +30,7 @@ export class ReadMarker extends HTMLElement {
     this.eye.disconnect();
     clearInterval(this.timer);
     for (const name of SIGNS) removeEventListener(name, this.there, { capture: true });
+    for (const name of LEAVING) removeEventListener(name, this.going);
   }
 
   watch(seq) {
@@ -43,13 +48,15 @@ export class ReadMarker extends HTMLElement {
   }
 
   /** What stands on the screen counts once somebody is there, also when it came while nobody was. */
-  tell() {
-    if (document.visibilityState !== "visible" || !document.hasFocus()) return;
+  tell(left = false) {
+    if (!left && (document.visibilityState !== "visible" || !document.hasFocus())) return;
     const read = [...this.onScreen].filter((row) => (this.came.get(row) ?? 0) <= this.signed);
     const seen = Math.max(0, ...read.map(({ dataset }) => Number(dataset.seq)));
     if (seen <= this.told) return;
-    this.told = seen;
-    tell("room:read", seen);
+    const asked = { seq: seen, taken: false };
+    tell("room:read", asked);
+    // Without a line it is told once there is one.
+    if (asked.taken) this.told = seen;
   }
 }
 
