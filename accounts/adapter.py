@@ -16,7 +16,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
-from django_tasks import task
+from django_tasks import TaskContext, task
 
 from accounts import guessing, unasked_mail, ways_in
 from accounts.addresses import LANGUAGES, in_language
@@ -27,10 +27,14 @@ from dialogue.limits.budgets import Spent
 from dialogue.limits.failures import failed
 
 
-@task()
-def send(subject: str, body: str, sender: str, to: list[str], html: str = "", language: str = "en") -> None:
+@task(takes_context=True)
+def send(
+    context: TaskContext, subject: str, body: str, sender: str, to: list[str], html: str = "", language: str = "en"
+) -> None:
     """Send one message, in plain text and as a page."""
-    headers = {"Auto-Submitted": "auto-generated", "Content-Language": language}
+    # A worker that dies after sending leaves the mail to be sent again: mailboxes know a second copy by its number.
+    number = f"<{context.task_result.id}@{urlsplit(settings.ORIGINS[0]).hostname}>"
+    headers = {"Message-ID": number, "Auto-Submitted": "auto-generated", "Content-Language": language}
     message = EmailMultiAlternatives(subject, body, sender, to, headers=headers)
     # The demonstration writes mail into a terminal, where only the words are of use.
     if html and not settings.DEMONSTRATION:

@@ -46,8 +46,10 @@ async def ready(scope) -> Answer:
     if reasons:
         return said(503, "not ready", reasons)
     if settings.REDIS_URL and not hub.bell.connected:
-        return said(200, "degraded", ["bell"])
-    return said(200, "ready")
+        reasons.append("bell")
+    if READINESS.jobs_wait:
+        reasons.append("jobs")
+    return said(200, "degraded", reasons) if reasons else said(200, "ready")
 
 
 async def metrics(scope) -> Answer | None:

@@ -7,10 +7,12 @@ from concurrent.futures import Future
 from time import monotonic
 
 from django.db import connection
+from django.utils import timezone
 
 from dialogue.live import trial
 from dialogue.live.models import Stream
 from forum.management.commands.prepare import pending
+from forum.unfinished import wait_too_long
 
 log = logging.getLogger(__name__)
 
@@ -31,6 +33,8 @@ class Readiness:
         # Once up to date, always: a newer version of the code is another process.
         self.migrated = False
         self.try_at = 0.0
+        # Mail and other jobs; pages are served all the same.
+        self.jobs_wait = False
 
     async def missing(self) -> str:
         """`database`, `migrations` or `writing`, whichever is not as it must be; "" when all are."""
@@ -56,6 +60,7 @@ class Readiness:
                 trial.write()
                 self.try_at = monotonic() + TRY_EVERY
             lacks = "" if self.migrated else "migrations"
+            self.jobs_wait = self.migrated and wait_too_long(timezone.now())
         except Exception as error:
             log.warning("Not ready: %s (%s)", lacks, error)
         finally:

@@ -39,13 +39,13 @@ INSTALLED_APPS = [
     "channels",
     "csp",
     "django_tasks",
-    "django_tasks_db",
     "js_asset",
     "forum",
     "dialogue.limits",
     "accounts",
-    # Behind ours, whose `changepassword` takes the place of its own.
+    # Behind ours, whose `changepassword` and `db_worker` take the places of theirs.
     "django.contrib.auth",
+    "django_tasks_db",
     "dialogue.live",
     "dialogue.rooms",
     "dialogue",
@@ -185,6 +185,8 @@ EMAIL_PORT = environment.number("EMAIL_PORT", 25)
 EMAIL_HOST_USER = environment.text("EMAIL_USER")
 EMAIL_HOST_PASSWORD = environment.text("EMAIL_PASSWORD")
 EMAIL_USE_TLS = environment.text("EMAIL_TLS") == "1"
+# A mail server that says nothing holds up all other mail for so many seconds.
+EMAIL_TIMEOUT = 30
 DEFAULT_FROM_EMAIL = environment.text("EMAIL_FROM", "Solidaction <forum@localhost>")
 
 # Interface languages; each is named in its own words.

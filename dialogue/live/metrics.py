@@ -50,6 +50,7 @@ _wrong = _counter("wrong_codes", "Codes and passwords that were wrong, at every 
 _rang = _counter("rang", "Rings sent to the other processes.")
 _heard = _counter("heard", "Rings heard from the other processes.")
 _turned_away = _counter("rings_refused", "Messages from Redis that were not taken, by reason.", ("reason",))
+_unfinished = _counter("unfinished_jobs", "Jobs of the worker that came to no end, by what became of them.", ("why",))
 _size = Histogram("commit_drafts", "Drafts in one commit.", namespace=NAME, registry=REGISTRY, buckets=SIZES)
 _time = Histogram("commit_seconds", "Seconds one commit took.", namespace=NAME, registry=REGISTRY, buckets=SECONDS)
 
@@ -94,3 +95,8 @@ def heard() -> None:
 def turned_away(reason: str) -> None:
     """A message from Redis was not taken: `forged`, `stale` or `unknown`."""
     _turned_away.labels(reason).inc()
+
+
+def unfinished(why: str, number: int) -> None:
+    """So many jobs of the background worker had come to no end: `worker_gone` and `failed` go again, `given_up` never."""
+    _unfinished.labels(why).inc(number)
