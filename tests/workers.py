@@ -21,11 +21,12 @@ ALIKE = {
                  "revealing_nobody", "throwaway_addresses"},
     "bench": {"harness"},
     "forum": {"assets", "asyncapi", "compression", "hashing", "serve", "styleguide", "supervisor"},
-    "live": {"bell", "bell_by_hand", "bell_cluster", "bell_disorder", "bell_sentinel", "bodies", "direct", "metrics"},
+    "live": {"bell", "bell_by_hand", "bell_cluster", "bell_disorder", "bell_sentinel", "bodies", "direct", "metrics", "socket"},
     "rooms": {"canary", "composing", "countries", "demonstration", "drawing", "geography", "hostile_words", "language_not_known",
               "low_data", "picking", "policy", "preview", "replay", "search_in_no_time", "typing"},
-    "security": {"account_ownership", "content_policy", "holds_shown", "hostile_documents", "hostile_passkeys", "impersonation",
-                 "many_spellings", "old_sessions", "read_in_no_time", "rows_of_guests", "second_factor_tries", "shape_of_words",
+    "security": {"account_ownership", "administration", "content_policy", "holds_shown", "hostile_documents",
+                 "hostile_passkeys", "impersonation", "lockout", "many_spellings", "old_sessions", "read_in_no_time",
+                 "rows_of_guests", "second_factor_tries", "shape_of_words", "spending", "stale_person", "strangers",
                  "titles", "traces", "unasked_mail"},
 }  # fmt: skip
 
