@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import get_language
 
+from accounts.models import User
 from accounts.places import REGIONS, language_name, region_name
 from accounts.sectors import QUADRILOGUE, Sector
 from dialogue.live.here import present
@@ -17,7 +18,7 @@ from dialogue.rooms import policy
 from dialogue.rooms.filters import Filter
 from dialogue.rooms.models import Post, Reaction, Room, Thread
 from dialogue.rooms.models.choice import milliseconds
-from dialogue.rooms.models.post import fills_a_page
+from dialogue.rooms.models.post import PostQuerySet, fills_a_page
 from dialogue.rooms.pace import Pace
 from dialogue.rooms.rewording import noted
 from dialogue.rooms.standing import Standing
@@ -143,17 +144,22 @@ def of_posts(standing: Standing, posts: list[Post], thread: Thread | None = None
 
 
 def unread_of(standing: Standing, posts: list[Post], pages: Pages, thread: Thread | None) -> dict:
-    """Which post of this page is the first that somebody has not read; or, where that stands on an earlier page, which it is."""
+    """Which post of this page is the first that somebody has not read; or, where that stands on an earlier page, which it is.
+    `first_visit`: nobody knows that they have read anything here."""
     person, read = standing.person, standing.participant.read_seq if standing.participant else 0
     if not (person and read and posts):
-        return {"first_unread": None, "earlier_unread": None}
+        return {"first_unread": None, "earlier_unread": None, "first_visit": not read}
     earlier = None
     if pages.before and read < posts[0].seq - 1:
         found = (thread or standing.room).posts.filter(seq__gt=read, seq__lt=posts[0].seq)
-        others = found.filter(hidden_at=None, withdrawn_at=None).exclude(author=person)
-        earlier = others.order_by("seq").values_list("seq", flat=True).first()
+        earlier = unread(found, person).order_by("seq").values_list("seq", flat=True).first()
     new = (post.seq for post in posts if post.seq > read and post.author_id != person.pk and post.state == "shown")
-    return {"first_unread": None if earlier else next(new, None), "earlier_unread": earlier}
+    return {"first_unread": None if earlier else next(new, None), "earlier_unread": earlier, "first_visit": False}
+
+
+def unread(posts: PostQuerySet, person: User) -> PostQuerySet:
+    """Those of `posts`, all of them after the last that this person has read, that are new to them."""
+    return posts.filter(hidden_at=None, withdrawn_at=None).exclude(author=person)
 
 
 def context_of(standing: Standing, posts: list[Post], pages: Pages, thread: Thread | None = None) -> dict:

@@ -48,6 +48,7 @@ def _page_words(language: str | None) -> dict:
         "said": _("{name}: {words}"),
         "typing-1": _("{one} is writing"),
         "typing-2": _("{one} and {other} are writing"),
+        "new-since": _("New since you were here"),
         "new-from": _("{all}, {from}"),
         "closed": _("The room has just been closed. You can copy what you wrote; everything stays readable."),
         "muted": _("A moderator has muted you in this room for a while. What you wrote is kept here."),

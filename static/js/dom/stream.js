@@ -1,4 +1,5 @@
 import { tell } from "dom/bus.js";
+import { word } from "dom/page.js";
 
 // Rows kept while following; older ones are one click away, and a phone stays quick.
 const ROWS = 400;
@@ -80,6 +81,16 @@ export class Stream {
     this.append(followed ? news.slice(-ROWS) : news);
     if (followed) this.toEnd();
     else this.hold(news, false);
+  }
+
+  /** The line before the first post after number `read` that somebody else wrote, where the page has none. */
+  mark(read) {
+    const rows = this.element.querySelectorAll(":scope > live-post:not([data-own], [data-pending])");
+    const first = [...rows].find(({ dataset }) => Number(dataset.seq) > read);
+    if (!first || document.getElementById("unread")) return;
+    const line = document.createElement("p");
+    Object.assign(line, { id: "unread", className: "turn turn--unread", textContent: word("new-since") });
+    first.before(line);
   }
 
   append(news) {

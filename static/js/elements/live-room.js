@@ -1,8 +1,9 @@
 import { again } from "dom/again.js";
+import { followQuestion } from "dom/asked.js";
 import { deaf, hear, tell } from "dom/bus.js";
 import { token } from "dom/page.js";
 import { Pending } from "dom/pending.js";
-import { backInPlace, keepPlace } from "dom/reading_place.js";
+import { backInPlace, keepPlace, keepRead, readBefore } from "dom/reading_place.js";
 import { Stream } from "dom/stream.js";
 import { reword } from "dom/worded.js";
 import { followChosen } from "live/chosen.js";
@@ -24,6 +25,7 @@ export class LiveRoom extends HTMLElement {
     this.follow();
     this.listen();
     this.arrive();
+    followQuestion();
     this.connection.start();
     if (this.dataset.me) await this.outbox.open();
     this.toggleAttribute("data-ready", true);
@@ -102,7 +104,7 @@ export class LiveRoom extends HTMLElement {
       ask: (asked) => (asked.entry = this.outbox.add(asked.do, asked.fields)),
       "room:kept": (asked) => (asked.all &&= !this.outbox.unheld),
       "room:typing": ({ thread, stopped }) => !this.dataset.quiet && this.connection.send(typing(thread, stopped)),
-      "room:read": (asked) => (asked.taken = !this.dataset.me || this.read(asked.seq)),
+      "room:read": (asked) => (asked.taken = this.dataset.me ? this.read(asked.seq) : keepRead(this.dataset.slug, asked.seq)),
       "room:grown": () => this.stayAtEnd(),
       "room:release": () => this.pause(false),
       "room:pause": () => this.pause(!this.stream.paused),
@@ -141,16 +143,20 @@ export class LiveRoom extends HTMLElement {
   pause(paused) {
     this.stream.paused = paused;
     if (!paused && this.stream.newest) this.stream.release();
-    else if (!paused) location.assign(location.pathname);
+    else if (!paused) location.assign(`${location.pathname}?now=1`);
     tell("room:paused", paused);
   }
 
-  /** Begin where they were, at the linked post, at the first unread one, or where the debate is now. */
+  /** Begin where they were, at the linked post, at the first unread one, at the question on a first visit, or where the debate
+   * is now. */
   arrive() {
-    const here = backInPlace() || location.hash || !this.stream.newest;
+    const here = backInPlace() || location.hash;
+    const read = this.dataset.me ? null : readBefore(this.dataset.slug);
+    if (read !== null) this.stream.mark(read);
     const unread = document.getElementById("unread");
-    if (!here && unread) unread.scrollIntoView({ block: "center" });
-    else if (!here) window.scrollTo({ top: document.documentElement.scrollHeight });
+    const first = "firstVisit" in this.dataset && read === null;
+    if (!here && unread) unread.scrollIntoView({ block: "start" });
+    else if (!here && !first && this.stream.newest) window.scrollTo({ top: document.documentElement.scrollHeight });
     this.atEnd = this.stream.following;
   }
 
