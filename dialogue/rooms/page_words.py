@@ -49,6 +49,8 @@ def _page_words(language: str | None) -> dict:
         "typing-1": _("{one} is writing"),
         "typing-2": _("{one} and {other} are writing"),
         "new-since": _("New since you were here"),
+        "to-newest": _("Go to newest"),
+        "spoke-below": _("Your post is below"),
         "new-from": _("{all}, {from}"),
         "closed": _("The room has just been closed. You can copy what you wrote; everything stays readable."),
         "muted": _("A moderator has muted you in this room for a while. What you wrote is kept here."),

@@ -27,6 +27,7 @@ export class Pending {
 
   make(entry) {
     const row = this.stream.blank();
+    const followed = this.stream.following;
     this.rows.set(entry.key, row);
     row.dataset.pending = entry.key;
     row.dataset.state = "shown";
@@ -45,9 +46,10 @@ export class Pending {
     paragraph.textContent = entry.fields.text;
     row.slotted("words").replaceChildren(paragraph);
     row.querySelector(".post__foot").append(this.acts(entry));
-    // Whoever speaks sees what was said before, also while updates were paused.
-    if (this.stream.newest) tell("room:release");
-    else row.scrollIntoView({ block: "nearest" });
+    // Whoever speaks stays where they read, and is told that their words stand below.
+    if (!this.stream.newest) row.scrollIntoView({ block: "nearest" });
+    else if (followed) this.stream.toEnd();
+    else tell("room:spoke");
     return row;
   }
 

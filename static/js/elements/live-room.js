@@ -106,7 +106,8 @@ export class LiveRoom extends HTMLElement {
       "room:typing": ({ thread, stopped }) => !this.dataset.quiet && this.connection.send(typing(thread, stopped)),
       "room:read": (asked) => (asked.taken = this.dataset.me ? this.read(asked.seq) : keepRead(this.dataset.slug, asked.seq)),
       "room:grown": () => this.stayAtEnd(),
-      "room:release": () => this.pause(false),
+      "room:onward": () => this.onward(),
+      "room:spoke": () => this.stream.paused && this.resume(),
       "room:pause": () => this.pause(!this.stream.paused),
     });
     const signal = this.hearing.signal;
@@ -122,8 +123,22 @@ export class LiveRoom extends HTMLElement {
   }
 
   scrolled() {
-    this.atEnd = this.stream.following;
+    this.notice();
     if (this.atEnd && this.stream.held.length) this.stream.release();
+  }
+
+  /** Whether the reader is where the debate is now. */
+  notice() {
+    this.atEnd = this.stream.following;
+    tell("room:at-end", this.atEnd);
+  }
+
+  /** To the first post that is new; from there, or where there is none, to the end. */
+  onward() {
+    const line = document.getElementById("unread");
+    if (this.stream.newest && this.stream.news.length) this.stream.toFirstNew();
+    else if (line?.getBoundingClientRect().top > innerHeight) line.scrollIntoView({ block: "start" });
+    else this.pause(false);
   }
 
   /** The page has become longer, or its window smaller: whoever followed does so still. */
@@ -142,9 +157,16 @@ export class LiveRoom extends HTMLElement {
 
   pause(paused) {
     this.stream.paused = paused;
+    this.notice();
     if (!paused && this.stream.newest) this.stream.release();
     else if (!paused) location.assign(`${location.pathname}?now=1`);
     tell("room:paused", paused);
+  }
+
+  /** What was held back is drawn, and what comes from now on. */
+  resume() {
+    this.stream.drawHeld();
+    tell("room:paused", false);
   }
 
   /** Begin where they were, at the linked post, at the first unread one, at the question on a first visit, or where the debate
@@ -157,7 +179,7 @@ export class LiveRoom extends HTMLElement {
     const first = "firstVisit" in this.dataset && read === null;
     if (!here && unread) unread.scrollIntoView({ block: "start" });
     else if (!here && !first && this.stream.newest) window.scrollTo({ top: document.documentElement.scrollHeight });
-    this.atEnd = this.stream.following;
+    this.notice();
   }
 
   reload() {
