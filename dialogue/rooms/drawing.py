@@ -17,6 +17,7 @@ from django.utils.translation import get_language
 
 from accounts.models.user import User
 from dialogue.rooms.models import Post
+from dialogue.rooms.threads import title_of
 
 # Longer words are folded in the stream until somebody wants to read on.
 FOLDED_FROM = 1800
@@ -28,7 +29,8 @@ KEPT = 12 * 1024 * 1024
 @dataclass(frozen=True, slots=True)
 class Said:
     """Everything templates/rooms/_said.html shows: other values are another drawing, so that none can be out of date.
-    `behind` is what only a moderator may still read, `answered` the name of whoever wrote post `parent`."""
+    `behind` is what only a moderator may still read, `answered` the name of whoever wrote post `parent`, `quoted` its first words
+    and `quoted_language` theirs; `thread` and `thread_title` say which thread it is in where that is not plain from `parent`."""
 
     slug: str
     seq: int
@@ -44,6 +46,10 @@ class Said:
     title: str
     parent: int | None
     answered: str
+    quoted: str
+    quoted_language: str
+    thread: int
+    thread_title: str
     parent_changed: bool
     language: str
     html: str
@@ -54,13 +60,17 @@ class Said:
     def of(cls, post: Post, slug: str, moderates: bool) -> "Said":
         author, shown = (post.author if post.author_id else None), post.state == "shown"
         parent = post.parent if post.parent_id else None
+        quoted = title_of(parent) if parent else ""
+        title = post.thread_title
         known = author is not None and author.left_at is None
         return cls(
             slug, post.seq, post.at, author.handle if author and known else "",
             author.shown_name if author else "",
             author.mark_beside()[1] if author else "", author.source if author else "",
             post.sector, post.country, post.mandate_id, post.organisation, post.title,
-            parent.seq if parent else None, parent.author.shown_name if parent else "", post.parent_changed, post.language,
+            parent.seq if parent else None, parent.author.shown_name if parent else "",
+            quoted, parent.language if parent and quoted else "", post.thread.seq if title else 0, title,
+            post.parent_changed, post.language,
             post.html if shown else "", post.html if moderates and post.state == "hidden" else "",
             shown and len(post.text) > FOLDED_FROM,
         )  # fmt: skip
@@ -83,6 +93,7 @@ class Row:
     wording: int
     own: bool
     sought: bool
+    nested: str
 
     @classmethod
     def of(cls, post: Post, slug: str, reader: User, moderates: bool, chosen: tuple, sought: bool) -> "Row":
@@ -92,6 +103,7 @@ class Row:
             Said.of(post, slug, moderates), post.author.handle if post.author_id else "", thread.seq if thread else 0,
             post.state, chosen, locked, bool(thread and thread.pinned), moderates or not locked,
             post.edited_seq > 0, post.wording, reader.is_authenticated and post.author_id == reader.pk, sought,
+            post.nested,
         )  # fmt: skip
 
     def shown(self) -> dict:

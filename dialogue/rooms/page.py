@@ -5,7 +5,6 @@ from datetime import UTC, datetime
 from uuid import uuid4
 
 from django.conf import settings
-from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import get_language
 
@@ -22,16 +21,18 @@ from dialogue.rooms.models.post import PostQuerySet, fills_a_page
 from dialogue.rooms.pace import Pace
 from dialogue.rooms.rewording import noted
 from dialogue.rooms.standing import Standing
+from dialogue.rooms.threads import listed, nest, with_openers
 from dialogue.text.language import UNKNOWN
 
 POSTS = 50
 # In low-data mode.
 FEWER = 20
-THREADS = 20
 # A page of posts that are picked out looks this far back; the next page looks further.
 REACH = 20_000
 # What scripts copy for a post that arrives; its number is that of no post.
 BLANK = Post(seq=0, at=datetime.fromtimestamp(0, UTC))
+BLANK_THREAD = Thread(seq=0)
+BLANK_THREAD.opener = BLANK
 
 
 @dataclass(frozen=True)
@@ -72,20 +73,6 @@ def picked_of(room: Room, picked: Filter, before: int | None, size: int = POSTS)
     posts = picked.of_posts(room.posts.filter(seq__gt=lower)).with_people().page(size, before=upper)
     earlier = posts[0].seq if fills_a_page(posts, size) else lower + 1
     return posts, Pages(earlier if earlier > 1 else None, upper - 1 if before else None)
-
-
-def listed(room: Room) -> QuerySet[Thread]:
-    """The threads that stand at the side: pinned first, then those with the last word."""
-    return room.threads.order_by("-pinned", "-last_seq")[:THREADS]
-
-
-def threads_of(room: Room) -> list[Thread]:
-    """Those that are listed, each with its `opener`."""
-    threads = list(listed(room))
-    openers = {post.seq: post for post in room.posts.filter(seq__in=[t.seq for t in threads]).select_related("author")}
-    for thread in threads:
-        thread.opener = openers[thread.seq]
-    return threads
 
 
 def voices_of(room: Room) -> tuple[list[dict], list[dict]]:
@@ -167,8 +154,11 @@ def context_of(standing: Standing, posts: list[Post], pages: Pages, thread: Thre
     room, person = standing.room, standing.person
     voices, not_heard = voices_of(room)
     wait = Pace([room], {person.pk}, timezone.now()).wait(room, person.pk) if person and room.slow else 0
+    nest(posts)
+    threads = [thread] if thread and not (thread.replies or thread.pinned) else []
     return {
         **of_posts(standing, posts, thread),
+        "threads": with_openers(room, [*threads, *listed(room)], () if thread else posts),
         "room": room,
         "posts": posts,
         "page": pages,
@@ -187,4 +177,5 @@ def context_of(standing: Standing, posts: list[Post], pages: Pages, thread: Thre
         "wait": round(wait),
         "composer": {"text": "", "parent": None, "language": "", "error": "", "preview": "", "shown": room.shown()},
         "blank_post": BLANK,
+        "blank_thread": BLANK_THREAD,
     }

@@ -12,7 +12,9 @@ def said_so_far(room: Room, newest: list[Post]) -> list[Post]:
     """The latest post of every sector, newest first; `newest` are the posts of the newest page."""
     latest = {post.sector: post for post in newest if post.state == "shown"}
     if missing := set(room.voices) - set(latest):
-        found = room.posts.filter(seq__gt=room.stream.head - REACH, sector__in=missing, hidden_at=None, withdrawn_at=None)
+        found = room.posts.filter(
+            seq__gt=room.stream.head - REACH, sector__in=missing, hidden_at=None, withdrawn_at=None
+        )
         numbers = found.order_by().values("sector").annotate(last=Max("seq")).values_list("last", flat=True)
         earlier = list(numbers)
         if earlier:

@@ -12,6 +12,7 @@ import "elements/presence-bar.js";
 import "elements/presence-line.js";
 import "elements/read-marker.js";
 import "elements/sift-form.js";
+import "elements/thread-list.js";
 import "elements/typing-line.js";
 import { token } from "dom/page.js";
 import { deliver } from "live/courier.js";

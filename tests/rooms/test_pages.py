@@ -11,7 +11,7 @@ from django.utils.translation import override
 from accounts.models import User
 from dialogue.live.models import Event
 from dialogue.rooms.models import Participant, Post
-from dialogue.rooms.page import listed
+from dialogue.rooms.threads import listed
 from dialogue.rooms.page_words import page_words
 from dialogue.rooms.templatetags.rooms import to
 from tests.people import edit, person, react, say, sign_in, withdraw

@@ -93,6 +93,9 @@ class Post(models.Model):
 
     # Changes of the title or the question after which it was said, where a page has looked (rewording.noted).
     changes_before: list[str]
+    # How it stands to the posts around it, where a page has looked (threads.nest, threads.with_openers).
+    nested = ""
+    thread_title = ""
 
     objects = PostQuerySet.as_manager()
 

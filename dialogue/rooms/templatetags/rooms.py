@@ -19,6 +19,7 @@ from dialogue.rooms.drawing import FOLDED_FROM, Row, drawn
 from dialogue.rooms.models import Participant, Post, Room
 from dialogue.rooms.page_words import page_words
 from dialogue.rooms.rewording import asked_note
+from dialogue.rooms.threads import title_of
 from dialogue.text.limits import limit_attrs
 from dialogue.text.markdown import beginning
 from dialogue.text.words import LIMIT, first
@@ -44,6 +45,7 @@ def language_name(code: str) -> str:
 
 register.filter(places.lang)
 register.filter(beginning)
+register.filter(title_of)
 register.filter(asked_note)
 
 

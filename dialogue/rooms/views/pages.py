@@ -21,7 +21,6 @@ from dialogue.rooms.page import (
     of_posts,
     picked_of,
     posts_of,
-    threads_of,
     unread_of,
 )
 from dialogue.rooms.so_far import said_so_far
@@ -62,7 +61,7 @@ def room(request, standing):
         if pages.newest and not request.GET:
             posts, pages = from_the_first_unread(standing, posts, pages, size_for(request))
     context = context_of(standing, posts, pages)
-    context |= {"threads": threads_of(standing.room), "highlight": around, "filter": picked}
+    context |= {"highlight": around, "filter": picked}
     if context["first_visit"] and pages.newest and not picked:
         context["so_far"] = said_so_far(standing.room, posts)
     context["composer"] |= target
@@ -86,7 +85,7 @@ def thread(request, standing, seq):
         size_for(request),
     )
     context = context_of(standing, posts, pages, thread)
-    context |= {"thread": thread, "opener": thread.opener, "threads": threads_of(standing.room)}
+    context |= {"thread": thread, "opener": thread.opener}
     context["highlight"] = position_of(request, "around")
     context["composer"] |= target
     return render(request, "rooms/thread.html", context)

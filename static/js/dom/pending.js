@@ -40,7 +40,7 @@ export class Pending {
     row.querySelector("[data-slot=name]").textContent = word("you");
     for (const slot of ["reactions", "reply", "permalink"]) row.slotted(slot)?.remove();
     row.querySelector("[data-menu]")?.remove();
-    row.querySelector(".said-in")?.remove();
+    for (const slot of ["language", "edited"]) row.slotted(slot)?.remove();
     const paragraph = document.createElement("p");
     paragraph.dir = "auto";
     paragraph.textContent = entry.fields.text;

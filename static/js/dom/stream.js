@@ -108,6 +108,7 @@ export class Stream {
       row.count(frame.data.counts ?? {});
       row.mine(frame.data.mine ?? null);
     }
+    nest(this.element, rows);
     drawDaysBehind(this.element, [...rows.children].filter((row) => row.matches("live-post")));
     this.element.insertBefore(rows, this.element.querySelector("[data-pending]"));
     for (const { frame, line } of news) if (!line) tell("room:shown", frame);
@@ -168,5 +169,19 @@ export class Stream {
     const query = new URLSearchParams(this.wanted);
     query.set("before", rows[gone.length].dataset.seq);
     older.href = `?${query}`;
+  }
+}
+
+/** How `rows`, about to stand behind those of `element`, are nested there; as the server says it (threads.nest). */
+function nest(element, rows) {
+  const before = [...element.querySelectorAll(":scope > live-post:not([data-pending])")];
+  let above = before.at(-1);
+  let head = before.findLast(({ dataset }) => !dataset.nested);
+  for (const row of rows.querySelectorAll("live-post")) {
+    const { parent } = row.dataset;
+    if (parent && parent === head?.dataset.seq) row.dataset.nested = "answer";
+    else if (parent && parent === above?.dataset.seq) row.dataset.nested = "deeper";
+    else head = row;
+    above = row;
   }
 }

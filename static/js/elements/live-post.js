@@ -76,8 +76,22 @@ export class LivePost extends HTMLElement {
     link.hidden = !parent;
     if (!parent) return;
     link.href = `${room().posts}${parent}/`;
-    const answered = document.querySelector(`#post-${parent} [data-slot=name]`)?.textContent;
-    this.text(this.slotted("reply-name"), answered ?? word("post-number", { n: parent }));
+    const answered = document.getElementById(`post-${parent}`);
+    this.text(this.slotted("reply-name"), answered?.slotted("name").textContent ?? word("post-number", { n: parent }));
+    if (answered) this.quote(answered);
+  }
+
+  /** Its first words, in one line of a hundred characters at most. */
+  get beginning() {
+    const line = [...this.slotted("words").textContent.trim().replace(/\s+/g, " ")];
+    return line.length > 100 ? `${line.slice(0, 99).join("")}…` : line.join("");
+  }
+
+  /** The first words of the post that this one answers, as they may be shown now. */
+  quote(answered) {
+    const quoted = this.slotted("quoted");
+    quoted.textContent = answered.dataset.state === "shown" ? answered.beginning : "";
+    quoted.lang = langOf(answered.dataset.language);
   }
 
   /** Words as they may be shown now: said, edited, restored, hidden or withdrawn. */
@@ -90,10 +104,11 @@ export class LivePost extends HTMLElement {
     if (language) {
       words.lang = langOf(language);
       this.dataset.language = language;
-      this.text(this.slotted("language"), languageName(language));
+      this.show("language", languageName(language));
     }
     this.slotted("edited").hidden = !edited;
     this.slotted("unfold").hidden = words.textContent.length < FOLDED_FROM;
+    for (const answer of document.querySelectorAll(`live-post[data-parent="${post}"]`)) answer.quote(this);
     if (state === "shown" && long) this.fetchWords(post);
   }
 

@@ -95,6 +95,8 @@ export class LiveRoom extends HTMLElement {
 
   said(frame) {
     tell("live:post.said", frame);
+    const { thread } = frame.data;
+    if (thread) tell("room:answered", { thread, opener: this.stream.row(thread) });
     this.stream.say(frame, frame.data.author === this.dataset.me);
   }
 
