@@ -52,7 +52,7 @@ def sorted_by(room: Room, sort: str) -> QuerySet[Thread]:
 def with_openers(room: Room, threads: Iterable[Thread], posts: Iterable[Post] = ()) -> list[Thread]:
     """Gives each of `threads` its `opener`, and of `posts` those that answer a reply a `thread_title`: what they answer does not
     tell which conversation it is. All in one query."""
-    threads, deep = list(threads), [post for post in posts if post.parent_id and post.parent.seq != post.thread.seq]
+    threads, deep = list(threads), [post for post in posts if post.parent and post.parent.seq != post.thread.seq]
     wanted = {thread.seq for thread in threads} | {post.thread.seq for post in deep}
     openers = {post.seq: post for post in room.posts.filter(seq__in=wanted).select_related("author")} if wanted else {}
     for thread in threads:
@@ -66,8 +66,8 @@ def with_sectors(threads: list[Thread]) -> list[Thread]:
     """Gives each its `sectors`: who takes part, in the order in which they first spoke."""
     spoke = Post.objects.filter(thread__in=threads, hidden_at=None, withdrawn_at=None).order_by("seq")
     sectors: dict[int, dict[str, None]] = defaultdict(dict)
-    for thread, sector in spoke.values_list("thread", "sector"):
-        sectors[thread][sector] = None
+    for number, sector in spoke.values_list("thread", "sector"):
+        sectors[number][sector] = None
     for thread in threads:
         thread.sectors = list(sectors[thread.pk])
     return threads

@@ -11,9 +11,9 @@ from django.utils.translation import override
 from accounts.models import User
 from dialogue.live.models import Event
 from dialogue.rooms.models import Participant, Post
-from dialogue.rooms.threads import listed
 from dialogue.rooms.page_words import page_words
 from dialogue.rooms.templatetags.rooms import to
+from dialogue.rooms.threads import listed
 from tests.people import edit, person, react, say, sign_in, withdraw
 
 
@@ -253,9 +253,14 @@ def test_the_list_of_threads_is_not_sorted_anew_for_each_reader(room):
     assert "threads_in_order" in plan and "Sort" not in plan and "TEMP B-TREE" not in plan
 
 
-def test_the_page_of_a_thread_lists_the_threads_with_this_one_marked(client, room, ada):
-    opened, other = say(ada, room, "Who pays?"), say(ada, room, "Another question.")
-    page = client.get(reverse("thread", args=[room.slug, opened.seq])).content.decode()
-    assert "No thread yet" not in page and "Another question." in page
+def test_the_page_of_a_thread_lists_the_conversations_with_this_one_marked(client, room, ada, bo):
+    opened, other, alone = say(ada, room, "Who pays?"), say(ada, room, "Another question."), say(bo, room, "So do I.")
+    say(bo, room, "An answer.", parent=other.seq)
+    page = (
+        client.get(reverse("thread", args=[room.slug, opened.seq]))
+        .content.decode()
+        .partition('<template id="thread')[0]
+    )
     listed = re.findall(r'data-thread="(\d+)"( aria-current="page")?>\s*<span class="threads__words"', page)
     assert sorted(listed) == sorted([(str(opened.seq), ' aria-current="page"'), (str(other.seq), "")])
+    assert f'data-thread="{alone.seq}"' not in page

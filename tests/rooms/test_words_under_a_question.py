@@ -94,9 +94,11 @@ def test_the_picture_of_the_room_is_drawn_anew_for_another_question(client, room
 
 
 @pytest.mark.parametrize(
-    ("name", "args"), [("home", ()), ("feed", ("rain",)), ("room", ("rain",)), ("acts", ("rain", 1))]
+    ("name", "args"),
+    [("home", ()), ("feed", ("rain",)), ("room", ("rain",)), ("threads", ("rain",)), ("acts", ("rain", 1))],
 )
-def test_elsewhere_it_stands_beside_the_words(client, spoken, name, args):
+def test_elsewhere_it_stands_beside_the_words(client, spoken, grace, name, args):
+    spoken[0].thread.pin(grace)
     assert KEPT in page(client, name, *args)
 
 

@@ -25,7 +25,7 @@ export class ThreadList extends HTMLElement {
 
   made(thread, opener) {
     if (opener?.dataset.state !== "shown") return null;
-    const link = document.importNode(this.querySelector("template").content.firstElementChild, true);
+    const link = document.importNode(document.getElementById("thread-template").content.firstElementChild, true);
     link.href = link.getAttribute("href").replace("/threads/0/", `/threads/${thread}/`);
     link.dataset.thread = thread;
     const words = link.querySelector(".threads__words bdi");
