@@ -39,6 +39,8 @@ def test_who_presses_after_the_session_ended_comes_back_to_the_page_and_not_to_a
     assert answer.url == "/accounts/login/?next=%2Fpeople%2Fme%2Fdata%2F%3Fa%3D1"
     elsewhere = client.post(reverse(name), headers={"referer": "https://mallory.example/"})
     assert elsewhere.url == "/accounts/login/?next=%2F"
+    at_home = client.post(reverse(name), headers={"referer": "http://testserver?next=//mallory.example"})
+    assert at_home.url == "/accounts/login/?next=%2F%3Fnext%3D%2F%2Fmallory.example"
     assert client.get(reverse("profile")).url == "/accounts/login/?next=/people/me/"
 
 

@@ -155,6 +155,26 @@ def test_nobody_is_led_to_another_site(client, confirmed_ada, settings, target):
     assert client.post(reverse("profile"), {"name": confirmed_ada.name, "next": target}).url == reverse("profile")
 
 
+@pytest.mark.parametrize(
+    "target", ["http://[", "http://testserver:81/", "\\\\mallory.example", "profile", "?a", "/\\mallory.example"]
+)
+def test_whoever_signs_in_with_a_way_that_is_none_comes_to_the_home_page(client, confirmed_ada, target):
+    confirmed_ada.set_password("a long enough secret")
+    confirmed_ada.save(update_fields=["password"])
+    assert client.get(reverse("account_confirm_login_code"), {"next": target}).url == "/accounts/login/code/?ended=1"
+    typed = {"login": confirmed_ada.email, "password": "a long enough secret", "next": target}
+    assert client.post(reverse("account_login"), typed).url == "/"
+
+
+def test_a_way_with_many_parts_leads_on(client, confirmed_ada):
+    confirmed_ada.set_password("a long enough secret")
+    confirmed_ada.save(update_fields=["password"])
+    way = "/?" + "&".join("a" * 150)
+    typed = {"login": confirmed_ada.email, "password": "a long enough secret", "next": way}
+    page = "http://testserver/accounts/login/"
+    assert client.post(reverse("account_login"), typed, headers={"referer": page}).url == way
+
+
 def test_trying_codes_is_limited(client, confirmed_ada, mailoutbox):
     ask(client, confirmed_ada.email)
     answers = [client.post(reverse("account_confirm_login_code"), {"code": f"WRONG{n}"}) for n in range(5)]
