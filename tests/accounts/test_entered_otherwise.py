@@ -80,6 +80,14 @@ def test_a_password_made_anywhere_is_the_same_and_a_long_one_stays_as_it_is(conf
     assert not confirmed_ada.has_usable_password() and not confirmed_ada.check_password(None)
 
 
+@pytest.mark.parametrize("easy", ["e\u0301" * 6, "ｐａｓｓｗｏｒｄ１２３", "ａｄａ@ｅｘａｍｐｌｅ.ｏｒｇ"])
+def test_no_keyboard_makes_an_easy_password_a_good_one(client, confirmed_ada, easy):
+    enter(client, confirmed_ada)
+    answer = client.post(reverse("account_set_password"), {"password1": easy, "password2": easy})
+    assert answer.status_code == 200 and answer.context["form"].errors
+    assert not User.objects.get().has_usable_password()
+
+
 @pytest.mark.parametrize("name", ["account_set_password", "account_change_password", "account_reauthenticate"])
 def test_what_keeps_passwords_is_told_whose_it_is(client, confirmed_ada, name):
     if name != "account_set_password":
