@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from datetime import timedelta
 
 import pytest
 from django.contrib.sessions.models import Session
@@ -88,7 +89,7 @@ def test_no_keyboard_makes_an_easy_password_a_good_one(client, confirmed_ada, ea
     assert not User.objects.get().has_usable_password()
 
 
-@pytest.mark.parametrize("name", ["account_set_password", "account_change_password", "account_reauthenticate"])
+@pytest.mark.parametrize("name", ["account_set_password", "account_change_password"])
 def test_what_keeps_passwords_is_told_whose_it_is(client, confirmed_ada, name):
     if name != "account_set_password":
         confirmed_ada.set_password(SENTENCE)
@@ -96,6 +97,15 @@ def test_what_keeps_passwords_is_told_whose_it_is(client, confirmed_ada, name):
     enter(client, confirmed_ada)
     html = client.get(reverse(name)).content.decode()
     assert f'value="{confirmed_ada.email}" autocomplete="username" readonly tabindex="-1" aria-hidden="true"' in html
+
+
+def test_whoever_borrowed_a_session_does_not_read_the_address_in_it(client, confirmed_ada):
+    confirmed_ada.set_password(SENTENCE)
+    confirmed_ada.save(update_fields=["password"])
+    enter(client, confirmed_ada, timedelta(hours=1), methods=("password",))
+    for name in ("account_change_password", "account_email", "account_reauthenticate", "reauthenticate-by-code"):
+        answer = client.get(reverse(name), follow=True)
+        assert answer.status_code == 200 and confirmed_ada.email not in answer.content.decode(), name
 
 
 def test_a_reset_tells_it_too_and_leads_on(client, confirmed_ada, mailoutbox):
