@@ -137,6 +137,9 @@ def test_a_form_of_another_tab_leads_on_once_ada_is_inside(confirmed_ada, mailou
     assert browser.post(reverse("account_confirm_login_code"), sent).status_code == 302
     late = browser.post(reverse("account_login"), {"csrfmiddlewaretoken": token, "next": "/rooms/rain/"})
     assert (late.status_code, late.url) == (302, "/rooms/rain/")
+    # Bo, who had opened that form on a browser of both, reads as whom he goes on.
+    assert "You are signed in as Ada Mensah." in browser.get("/").content.decode()
+    assert browser.post(reverse("mfa_signup_webauthn"), {"next": "/rooms/rain/"}).url == "/rooms/rain/"
     assert browser.post(reverse("account_login"), {"next": "//mallory.example"}).url == "/"
     assert browser.post(reverse("profile"), {"csrfmiddlewaretoken": token}).status_code == 403
     assert Client(enforce_csrf_checks=True).post(reverse("account_login"), {}).status_code == 403
