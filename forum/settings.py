@@ -7,6 +7,7 @@ import dj_database_url
 from csp.constants import NONCE, NONE, SELF
 
 from forum import environment
+from forum.log_settings import LOGGING  # noqa: F401
 from forum.signing_in import *  # noqa: F403
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -285,16 +286,3 @@ NEWCOMERS_A_MINUTE = environment.number("NEWCOMERS_A_MINUTE", 120)
 METRICS_TOKEN = environment.token("METRICS_TOKEN")
 # Where people turn to when something stands in their way.
 CONTACT_EMAIL = environment.text("CONTACT_EMAIL")
-
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"()": "forum.logs.Discreet", "fmt": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "filters": {"few lines": {"()": "forum.few_lines.FewLines"}, "refusals": {"()": "forum.logs.Refusals"}},
-    "handlers": {
-        "terminal": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["few lines", "refusals"]}
-    },
-    "root": {"handlers": ["terminal"], "level": "WARNING"},
-    # The pool tells each try and each line that broke; whoever needed one tells of the outage.
-    "loggers": {"dialogue": {"level": "INFO"}, "forum": {"level": "INFO"}, "psycopg.pool": {"level": "ERROR"}},
-}

@@ -17,6 +17,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from accounts.housekeeping import Unfinished
 from accounts.refolding import refold
+from forum.reasons import reason
 
 
 class Command(BaseCommand):
@@ -38,13 +39,13 @@ class Command(BaseCommand):
                 collect()
             if settings.DEMONSTRATION:
                 call_command("demonstrate")
-        except OperationalError as reason:
+        except OperationalError as error:
             advice = "Check DATABASE_URL, or the run folder and its disk space."
-            raise CommandError(f"The database cannot be used: {reason}. {advice}") from reason
-        except OSError as reason:
-            place = reason.filename or "The run folder"
+            raise CommandError(f"The database cannot be used: {reason(error)}. {advice}") from error
+        except OSError as error:
+            place = error.filename or "The run folder"
             advice = "Free some disk space, or set RUN_DIR to another folder."
-            raise CommandError(f"{place} cannot be written: {reason.strerror}. {advice}") from reason
+            raise CommandError(f"{place} cannot be written: {error.strerror}. {advice}") from error
 
 
 @contextmanager
