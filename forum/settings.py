@@ -16,6 +16,8 @@ MODE = environment.mode()
 DEMONSTRATION = MODE == "demonstration"
 DEBUG = MODE == "development"
 SECRET_KEY = environment.secret_key(RUN_DIR, MODE)
+# Former keys: what they signed or encrypted is still good.
+SECRET_KEY_FALLBACKS = environment.words("SECRET_KEY_FALLBACKS")
 
 ORIGINS = environment.origins(MODE)
 SECURE = all(origin.startswith("https://") for origin in ORIGINS)
