@@ -1,14 +1,18 @@
 """`manage.py prepare` does what is needed, and nothing twice."""
 
 import io
+import json
 import os
 import time
+from pathlib import Path
 
 import pytest
 from django.conf import settings as current
 from django.core.management import CommandError, call_command
 from django.db import OperationalError, connection
 
+from forum.assets import collecting
+from forum.assets.collecting import collect
 from forum.management.commands import prepare
 
 FRENCH = """msgid ""
@@ -51,17 +55,72 @@ def test_static_files_are_collected_again_only_when_one_changed(settings, tmp_pa
     source.mkdir()
     settings.STATICFILES_DIRS = [source]
     (source / "page.css").write_text("a{}")
-    prepare.collect()
+    collect()
     there = settings.STATIC_ROOT / "page.css"
     assert there.read_text() == "a{}"
 
     there.write_text("left alone")
-    prepare.collect()
+    collect()
     assert there.read_text() == "left alone"
 
     (source / "page.css").write_text("b{} ")
-    prepare.collect()
+    collect()
     assert there.read_text() == "b{} "
+
+
+@pytest.fixture
+def site(settings, tmp_path):
+    """Called with the words of its stylesheet: a version of the forum, collected; the address of the sheet."""
+    settings.STATIC_ROOT, settings.STATICFILES_DIRS = tmp_path / "collected", [tmp_path / "source"]
+    settings.STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
+    settings.STORAGES = settings.STORAGES | {"staticfiles": {"BACKEND": "forum.assets.storage.AssetStorage"}}
+    sheet = tmp_path / "source" / "page.css"
+    sheet.parent.mkdir()
+
+    def version(words: str) -> Path:
+        sheet.write_text(words)
+        collect()
+        return (
+            settings.STATIC_ROOT
+            / json.loads((settings.STATIC_ROOT / collecting.MANIFEST).read_text())["paths"]["page.css"]
+        )
+
+    return version
+
+
+def days_pass(days: int, *files: Path) -> None:
+    for file in files:
+        os.utime(file, (time.time() - days * 86_400,) * 2)
+
+
+def test_who_reads_a_page_of_the_version_before_still_gets_its_styles(site):
+    first = site("a{}")
+    days_pass(60, first)
+    second = site("b{}")
+    assert first.read_text() == "a{}" and second.read_text() == "b{}"
+    days_pass(6, first)
+    site("c{}")
+    assert first.exists()
+    days_pass(8, first)
+    fourth = site("d{}")
+    assert not first.exists() and second.exists() and fourth.exists()
+
+
+def test_a_disk_that_is_full_leaves_the_version_that_is_in_use(site, monkeypatch):
+    first = site("a{}")
+
+    def full(*_args, **_how):
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as small:
+        small.setattr(collecting, "gather", full)
+        with pytest.raises(OSError, match="No space left"):
+            site("b{}")
+    assert first.read_text() == "a{}" and sorted(first.parent.parent.iterdir()) == [
+        first.parent,
+        first.parent.parent / "source",
+    ]
+    assert site("b{}").read_text() == "b{}"
 
 
 def test_a_database_out_of_reach_is_told_in_a_sentence(monkeypatch):

@@ -1,6 +1,5 @@
 """`manage.py prepare`: brings all that the server needs up to date; quick when it is."""
 
-import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -9,7 +8,6 @@ from tempfile import NamedTemporaryFile
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from django.conf import settings
-from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError, connection
@@ -17,6 +15,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from accounts.housekeeping import Unfinished
 from accounts.refolding import refold
+from forum.assets.collecting import collect
 from forum.reasons import reason
 
 
@@ -68,25 +67,6 @@ def pending() -> bool:
     """Whether any migration has not been applied."""
     executor = MigrationExecutor(connection)
     return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
-
-
-def collect() -> None:
-    """Collects the static files again if any was added, removed or changed since the last time."""
-    mark = Path(settings.STATIC_ROOT) / ".collected"
-    now = fingerprint()
-    if not mark.exists() or mark.read_text() != now:
-        call_command("collectstatic", interactive=False, clear=True, verbosity=0)
-        mark.write_text(now)
-
-
-def fingerprint() -> str:
-    """A hash over path, size and time of every static file, of ours and of the libraries."""
-    digest = hashlib.sha256()
-    for finder in get_finders():
-        for path, storage in finder.list([]):
-            about = Path(storage.path(path)).stat()
-            digest.update(f"{path}\0{about.st_size}\0{about.st_mtime_ns}\n".encode())
-    return digest.hexdigest()
 
 
 def compile_messages() -> None:
