@@ -46,7 +46,7 @@ def database(run: Path, mode: str) -> dict:
     """The database as Django wants it. What cannot be read is not repeated: it holds a password."""
     with contextlib.suppress(ValueError):
         found = dict(dj_database_url.parse(database_url(run, mode), conn_max_age=None))
-        if found["NAME"] and found["ENGINE"].endswith(("postgresql", "sqlite3")):
+        if found["NAME"] and str(found["ENGINE"]).endswith(("postgresql", "sqlite3")):
             return found
     raise ImproperlyConfigured(
         f"DATABASE_URL cannot be read; write {POSTGRES}. Of signs in the password only letters, digits and -._~ stand for "

@@ -26,7 +26,7 @@ class FewLines(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         error = met(record)
-        if away(error):
+        if error and away(error):
             begins = OUTAGE.met(getattr(record, "refused", record.name == "django.request"))
             if begins:
                 record.msg = f"The database is away ({reason(error)}): {record.getMessage()}".replace("\n", " ")

@@ -123,6 +123,7 @@ def test_a_disk_that_is_full_leaves_the_version_that_is_in_use(site, monkeypatch
     assert site("b{}").read_text() == "b{}"
 
 
+@pytest.mark.django_db
 def test_a_database_out_of_reach_is_told_in_a_sentence(monkeypatch):
     def out_of_reach():
         raise OperationalError("disk full")
@@ -161,3 +162,26 @@ def test_a_migration_may_take_longer_than_a_request(monkeypatch):
     assert while_migrating["statement_timeout"] == while_migrating["idle_in_transaction_session_timeout"] == "0"
     assert while_migrating["lock_timeout"] == afterwards["lock_timeout"] == "3000"
     assert afterwards["statement_timeout"] == "5000" and afterwards["idle_in_transaction_session_timeout"] == "60000"
+
+
+@pytest.mark.django_db
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite is on one machine")
+def test_the_second_of_two_machines_waits_until_the_first_has_prepared(monkeypatch):
+    first, heard = connection.copy(), []
+
+    class Ear(io.StringIO):
+        def write(self, words: str) -> int:
+            heard.append(words.strip())
+            first.cursor().execute("SELECT pg_advisory_unlock(%s)", [prepare.PREPARING])
+            return len(words)
+
+    monkeypatch.setattr(prepare.Command, "prepare", lambda command: heard.append("prepared"))
+    first.cursor().execute("SELECT pg_advisory_lock(%s)", [prepare.PREPARING])
+    try:
+        call_command("prepare", stdout=Ear())
+    finally:
+        first.close()
+    assert "waiting" in heard[0] and heard[1:] == ["prepared"]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND objid = %s", [prepare.PREPARING])
+        assert cursor.fetchone() == (0,)

@@ -1,6 +1,6 @@
 """`manage.py prepare`: brings all that the server needs up to date; quick when it is."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -10,13 +10,16 @@ from babel.messages.pofile import read_po
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
-from django.db import OperationalError, connection
+from django.db import Error, OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from accounts.housekeeping import Unfinished
 from accounts.refolding import refold
 from forum.assets.collecting import collect
 from forum.reasons import reason
+
+# The number of the lock that says so to others on the same database; any that nothing else there uses.
+PREPARING = 7_352_001
 
 
 class Command(BaseCommand):
@@ -26,18 +29,8 @@ class Command(BaseCommand):
     def handle(self, **options):
         try:
             compile_messages()
-            if pending():
-                self.stdout.write("Preparing the database...")
-                with unhurried():
-                    call_command("migrate", interactive=False, verbosity=0)
-            call_command("themes", verbosity=0)
-            # What fails is in the log, and housekeeping tries again.
-            with suppress(Unfinished):
-                refold()
-            if settings.HASHED:
-                collect()
-            if settings.DEMONSTRATION:
-                call_command("demonstrate")
+            with alone(self.stdout.write):
+                self.prepare()
         except OperationalError as error:
             advice = "Check DATABASE_URL, or the run folder and its disk space."
             raise CommandError(f"The database cannot be used: {reason(error)}. {advice}") from error
@@ -45,6 +38,40 @@ class Command(BaseCommand):
             place = error.filename or "The run folder"
             advice = "Free some disk space, or set RUN_DIR to another folder."
             raise CommandError(f"{place} cannot be written: {error.strerror}. {advice}") from error
+
+    def prepare(self) -> None:
+        if pending():
+            self.stdout.write("Preparing the database...")
+            with unhurried():
+                call_command("migrate", interactive=False, verbosity=0)
+        call_command("themes", verbosity=0)
+        # What fails is in the log, and housekeeping tries again.
+        with suppress(Unfinished):
+            refold()
+        if settings.HASHED:
+            collect()
+        if settings.DEMONSTRATION:
+            call_command("demonstrate")
+
+
+@contextmanager
+def alone(say: Callable[[str], object]) -> Iterator[None]:
+    """Each of several machines may run this at its start: they do so one after the other, or two would make the same table."""
+    if connection.vendor != "postgresql":
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [PREPARING])
+        if not cursor.fetchone()[0]:
+            say("Another machine prepares the same database; waiting until it has done so...")
+            with without("statement_timeout", "lock_timeout"):
+                cursor.execute("SELECT pg_advisory_lock(%s)", [PREPARING])
+        try:
+            yield
+        finally:
+            # Where the line is lost, so is the lock.
+            with suppress(Error):
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [PREPARING])
 
 
 @contextmanager
@@ -54,12 +81,17 @@ def unhurried() -> Iterator[None]:
     if connection.vendor != "postgresql":
         yield
         return
-    names = ("statement_timeout", "idle_in_transaction_session_timeout")
+    with without("statement_timeout", "idle_in_transaction_session_timeout"):
+        yield
+
+
+@contextmanager
+def without(*limits: str) -> Iterator[None]:
     with connection.cursor() as cursor:
-        for name in names:
+        for name in limits:
             cursor.execute(f"SET {name} = 0")
         yield
-        for name in names:
+        for name in limits:
             cursor.execute(f"RESET {name}")
 
 
