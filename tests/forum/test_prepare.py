@@ -185,3 +185,15 @@ def test_the_second_of_two_machines_waits_until_the_first_has_prepared(monkeypat
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND objid = %s", [prepare.PREPARING])
         assert cursor.fetchone() == (0,)
+
+
+@pytest.mark.django_db
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite gives nobody a time to finish in")
+def test_an_operator_is_told_when_time_limits_never_reach_the_database(monkeypatch):
+    monkeypatch.setattr(prepare, "call_command", lambda *_asked, **_how: None)
+    for limit, told in (("5s", ""), ("0", "takes no time-outs")):
+        heard = io.StringIO()
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL lock_timeout = %s", [limit])
+        call_command("prepare", stdout=io.StringIO(), stderr=heard)
+        assert (told in heard.getvalue()) and bool(told) == bool(heard.getvalue())

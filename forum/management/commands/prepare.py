@@ -40,6 +40,11 @@ class Command(BaseCommand):
             raise CommandError(f"{place} cannot be written: {error.strerror}. {advice}") from error
 
     def prepare(self) -> None:
+        if unlimited():
+            self.stderr.write(
+                "The database takes no time-outs from the forum, so one statement could hold up everybody. Is a PgBouncer between "
+                "that ignores them? See “The database” in docs/operations.md."
+            )
         if pending():
             self.stdout.write("Preparing the database...")
             with unhurried():
@@ -52,6 +57,15 @@ class Command(BaseCommand):
             collect()
         if settings.DEMONSTRATION:
             call_command("demonstrate")
+
+
+def unlimited() -> bool:
+    """Whether what settings.DATABASES says of time has come to nothing."""
+    if connection.vendor != "postgresql":
+        return False
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('statement_timeout') = '0' OR current_setting('lock_timeout') = '0'")
+        return cursor.fetchone()[0]
 
 
 @contextmanager
