@@ -11,6 +11,7 @@ from django.conf import settings as current
 from django.core.management import CommandError, call_command
 from django.db import OperationalError, connection
 
+from dialogue.limits.alone import PREPARING
 from forum.assets import collecting
 from forum.assets.collecting import collect
 from forum.management.commands import prepare
@@ -172,18 +173,18 @@ def test_the_second_of_two_machines_waits_until_the_first_has_prepared(monkeypat
     class Ear(io.StringIO):
         def write(self, words: str) -> int:
             heard.append(words.strip())
-            first.cursor().execute("SELECT pg_advisory_unlock(%s)", [prepare.PREPARING])
+            first.cursor().execute("SELECT pg_advisory_unlock(%s)", [PREPARING])
             return len(words)
 
     monkeypatch.setattr(prepare.Command, "prepare", lambda command: heard.append("prepared"))
-    first.cursor().execute("SELECT pg_advisory_lock(%s)", [prepare.PREPARING])
+    first.cursor().execute("SELECT pg_advisory_lock(%s)", [PREPARING])
     try:
         call_command("prepare", stdout=Ear())
     finally:
         first.close()
     assert "waiting" in heard[0] and heard[1:] == ["prepared"]
     with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND objid = %s", [prepare.PREPARING])
+        cursor.execute("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND objid = %s", [PREPARING])
         assert cursor.fetchone() == (0,)
 
 

@@ -1,6 +1,6 @@
 """`manage.py prepare`: brings all that the server needs up to date; quick when it is."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -10,16 +10,14 @@ from babel.messages.pofile import read_po
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
-from django.db import Error, OperationalError, connection
+from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from accounts.housekeeping import Unfinished
 from accounts.refolding import refold
+from dialogue.limits.alone import PREPARING, alone, without
 from forum.assets.collecting import collect
 from forum.reasons import reason
-
-# The number of the lock that says so to others on the same database; any that nothing else there uses.
-PREPARING = 7_352_001
 
 
 class Command(BaseCommand):
@@ -29,7 +27,7 @@ class Command(BaseCommand):
     def handle(self, **options):
         try:
             compile_messages()
-            with alone(self.stdout.write):
+            with alone(PREPARING, wait=self.wait):
                 self.prepare()
         except OperationalError as error:
             advice = "Check DATABASE_URL, or the run folder and its disk space."
@@ -38,6 +36,10 @@ class Command(BaseCommand):
             place = error.filename or "The run folder"
             advice = "Free some disk space, or set RUN_DIR to another folder."
             raise CommandError(f"{place} cannot be written: {error.strerror}. {advice}") from error
+
+    def wait(self) -> None:
+        """Each of several machines may run this at its start: at once, two would make the same table."""
+        self.stdout.write("Another machine prepares the same database; waiting until it has done so...")
 
     def prepare(self) -> None:
         if unlimited():
@@ -69,26 +71,6 @@ def unlimited() -> bool:
 
 
 @contextmanager
-def alone(say: Callable[[str], object]) -> Iterator[None]:
-    """Each of several machines may run this at its start: they do so one after the other, or two would make the same table."""
-    if connection.vendor != "postgresql":
-        yield
-        return
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s)", [PREPARING])
-        if not cursor.fetchone()[0]:
-            say("Another machine prepares the same database; waiting until it has done so...")
-            with without("statement_timeout", "lock_timeout"):
-                cursor.execute("SELECT pg_advisory_lock(%s)", [PREPARING])
-        try:
-            yield
-        finally:
-            # Where the line is lost, so is the lock.
-            with suppress(Error):
-                cursor.execute("SELECT pg_advisory_unlock(%s)", [PREPARING])
-
-
-@contextmanager
 def unhurried() -> Iterator[None]:
     """What is said of a request (settings.DATABASES) is not said of a migration, which may think or write for a minute. It waits for
     locks no longer than a request does: who comes after it waits too."""
@@ -97,16 +79,6 @@ def unhurried() -> Iterator[None]:
         return
     with without("statement_timeout", "idle_in_transaction_session_timeout"):
         yield
-
-
-@contextmanager
-def without(*limits: str) -> Iterator[None]:
-    with connection.cursor() as cursor:
-        for name in limits:
-            cursor.execute(f"SET {name} = 0")
-        yield
-        for name in limits:
-            cursor.execute(f"RESET {name}")
 
 
 def pending() -> bool:
