@@ -40,7 +40,7 @@ def done(forum, words: str) -> None:
 
 def test_an_open_page_shows_the_new_question_and_where_it_changed(visitor, forum):
     marisol = enter(visitor("Marisol"), QUIET)
-    before = marisol.locator("[data-worded=question]").inner_text()
+    before = marisol.locator("#question > [data-worded=question]").inner_text()
     say(marisol, "Yes, to the question I see.")
     heard(marisol, "Yes, to the question I see.")
     # As when a second administrator confirms it.
@@ -49,8 +49,8 @@ def test_an_open_page_shows_the_new_question_and_where_it_changed(visitor, forum
     line = marisol.locator("live-post + p.turn", has_text="Who may <b>stay</b>?")
     line.wait_for()
     assert f"The question was changed from “\u2068{before}\u2069" in line.inner_text()
-    assert marisol.locator("[data-worded=question]").inner_text() == "Who may <b>stay</b>?"
-    assert marisol.locator("h1").inner_text() == "Borders" and marisol.title().startswith("Borders")
+    assert marisol.locator("#question > [data-worded=question]").inner_text() == "Who may <b>stay</b>?"
+    assert marisol.locator(".bar__name").text_content() == "Borders" and marisol.title().startswith("Borders")
     say(marisol, "And no to this one.")
     row = heard(marisol, "And no to this one.")
     assert row.evaluate("row => row.previousElementSibling.matches('.turn')")
@@ -69,11 +69,11 @@ def test_words_that_wait_without_a_line_are_said_to_no_question_but_the_one_they
     waiting = marisol.locator("[data-pending]", has_text="Yes, without any reservation.")
     waiting.wait_for()
     done(forum, REWORD_SILENT)
-    grace.locator("[data-worded=question]", has_text="expelling").wait_for()
+    grace.locator("#question > [data-worded=question]", has_text="expelling").wait_for()
     marisol.context.set_offline(False)
     marisol.locator("[data-pending]", has_text="This room changed while you wrote").wait_for()
     assert "expelling them by force" in waiting.inner_text() and "Yes, without" in waiting.inner_text()
-    assert "expelling" in marisol.locator("[data-worded=question]").inner_text()
+    assert "expelling" in marisol.locator("#question > [data-worded=question]").inner_text()
     say(marisol, "No, never.")
     heard(grace, "No, never.")
     assert grace.locator(".stream > live-post").count() == 1
@@ -119,7 +119,7 @@ def test_what_was_begun_under_one_question_is_said_to_another_only_when_its_auth
         page.locator("#say-text").press_sequentially(words)
     done(forum, REWORD_SILENT.replace("yet", "here"))
     for page in (marisol, grace):
-        page.locator("[data-worded=question]", has_text="expelling").wait_for()
+        page.locator("#question > [data-worded=question]", has_text="expelling").wait_for()
     enter(grace, other)
     for page in (marisol, grace):
         page.locator("#say-text").press_sequentially(" I say.")

@@ -246,7 +246,7 @@ def test_signing_up_and_in_with_a_code(visitor, forum):
     enter(page)
     say(page, "Nadia speaks for the first time.")
     heard(page, "Nadia speaks for the first time.")
-    page.locator(".bar__end details summary").last.click()
+    page.get_by_text("Nadia Benali").locator("xpath=ancestor::summary").click()
     page.get_by_role("button", name="Sign out").click()
     page.goto("/accounts/login/")
     page.fill("#code-email", "nadia@example.org")
