@@ -1,4 +1,5 @@
 import pytest
+from allauth.account.models import EmailAddress
 from django.core.cache import cache
 
 from tests.accounts.desk import officers
@@ -9,6 +10,14 @@ def no_limits(settings):
     """Nobody has tried anything before: how often one may is counted in a cache of the test's own."""
     settings.CACHES = settings.CACHES | {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
     cache.clear()
+
+
+@pytest.fixture
+def ada_has_a_mailbox(request):
+    """Where Ada comes along, she has confirmed her address."""
+    if "ada" in request.fixturenames:
+        ada = request.getfixturevalue("ada")
+        EmailAddress.objects.create(user=ada, email=ada.email, verified=True, primary=True)
 
 
 @pytest.fixture(autouse=True)

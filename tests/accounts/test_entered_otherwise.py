@@ -4,9 +4,7 @@ import re
 import unicodedata
 
 import pytest
-from allauth.account.models import EmailAddress
 from django.contrib.sessions.models import Session
-from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
@@ -14,22 +12,11 @@ from accounts import app_key
 from accounts.models import User
 from tests.people import sign_in as enter
 
+pytestmark = pytest.mark.usefixtures("no_limits", "ada_has_a_mailbox")
 CODE = re.compile(r"^\d{4}-?\d{4}$", re.MULTILINE)
 TOKEN = re.compile(r'csrfmiddlewaretoken" value="(\w+)"')
 KEY = re.compile(r'class="key"[^>]*>(\w+)<')
 SENTENCE = "correct horse battery staple é ﬁ"
-
-
-@pytest.fixture(autouse=True)
-def _no_limits(settings):
-    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
-    cache.clear()
-
-
-@pytest.fixture
-def ada(ada) -> User:
-    EmailAddress.objects.create(user=ada, email=ada.email, verified=True, primary=True)
-    return ada
 
 
 def code_for(browser: Client, who: User, mails, **more) -> str:

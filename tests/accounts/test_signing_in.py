@@ -4,10 +4,8 @@ import re
 from datetime import datetime, timedelta
 
 import pytest
-from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.contrib.sessions.models import Session
-from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -17,21 +15,8 @@ from accounts.models.user import Origin
 from tests.people import person
 from tests.people import sign_in as enter
 
+pytestmark = pytest.mark.usefixtures("no_limits", "ada_has_a_mailbox")
 CODE = re.compile(r"^[A-Z0-9]{3,}-?[A-Z0-9]{2,}$", re.MULTILINE)
-
-
-@pytest.fixture(autouse=True)
-def _no_limits(settings):
-    """Each test is a visitor's first; the limits have a test of their own."""
-    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
-    cache.clear()
-
-
-@pytest.fixture
-def ada(ada) -> User:
-    """Ada, who has confirmed her address."""
-    EmailAddress.objects.create(user=ada, email=ada.email, verified=True, primary=True)
-    return ada
 
 
 def sign_in(client, who: User, mails) -> None:
