@@ -2,14 +2,20 @@
 
 import re
 import unicodedata
+from datetime import timedelta
 
 import pytest
+from allauth.account.internal.flows.email_verification_by_code import EMAIL_VERIFICATION_CODE_SESSION_KEY
+from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
 
-from accounts import app_key
+from accounts import app_key, unasked_mail
+from accounts.entrance_forms import SignInCode
 from accounts.models import User
+from tests.people import SECRET, give_factor
 from tests.people import sign_in as enter
 
 pytestmark = pytest.mark.usefixtures("no_limits", "ada_has_a_mailbox")
@@ -22,6 +28,13 @@ SENTENCE = "correct horse battery staple é ﬁ"
 def code_for(browser: Client, who: User, mails, **more) -> str:
     browser.post(reverse("account_request_login_code"), {"email": who.email, **more})
     return CODE.search(mails[-1].body)[0]
+
+
+def copied(browser: Client) -> Client:
+    """The same browser, before it hears the answer to what it sends next."""
+    other = Client()
+    other.cookies.load({name: each.value for name, each in browser.cookies.items()})
+    return other
 
 
 def is_inside(browser: Client) -> bool:
@@ -64,6 +77,17 @@ def test_a_password_is_the_same_from_every_keyboard(client, ada, chosen, form):
     browser = Client()
     browser.post(reverse("account_login"), {"login": ada.email, "password": SENTENCE.replace("é", "e")})
     assert not is_inside(browser)
+
+
+@pytest.mark.parametrize(
+    "password", ["ｐａｓｓｗｏｒｄ１２３４", "e\u0301" * 5, "ﷺ", " " * 12, "\u200f" * 12, "ａｄａ＠ｅｘａｍｐｌｅ"]
+)
+def test_nobody_keeps_a_password_that_counts_for_less_than_it_looks(client, ada, password):
+    enter(client, ada)
+    answer = client.post(reverse("account_set_password"), {"password1": password, "password2": password})
+    assert answer.status_code == 200 and answer.context["form"].errors["password1"]
+    ada.refresh_from_db()
+    assert not ada.has_usable_password()
 
 
 def test_a_password_made_anywhere_is_the_same_and_a_long_one_stays_as_it_is(ada):
@@ -120,9 +144,7 @@ def test_a_form_of_another_tab_leads_on_once_ada_is_inside(ada, mailoutbox):
 
 
 def test_the_second_of_two_presses_does_not_sign_ada_out(client, ada, mailoutbox):
-    code = code_for(client, ada, mailoutbox)
-    second = Client()
-    second.cookies.load({name: each.value for name, each in client.cookies.items()})
+    code, second = code_for(client, ada, mailoutbox), copied(client)
     client.post(reverse("account_confirm_login_code"), {"code": code})
     answer = second.post(reverse("account_confirm_login_code"), {"code": code})
     assert answer.status_code == 302 and "sessionid" not in answer.cookies
