@@ -1,6 +1,10 @@
 """The language in an address: the whole forum stands under `/fr/` in French, and without a language in the reader's own."""
 
+from urllib.parse import urlsplit
+
 from django.conf import settings
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 
 LANGUAGES = dict(settings.LANGUAGES)
 # The same in every language, so that a proxy can keep it to the house.
@@ -33,3 +37,20 @@ def came_from(request) -> str:
     """The path of the page of ours whose link or form led here; "" for any other site, and where the browser does not say."""
     host, slash, rest = request.headers.get("Referer", "").partition("://")[2].partition("/")
     return slash + rest.partition("?")[0].partition("#")[0] if host == request.get_host() else ""
+
+
+def is_ours(request, address: str) -> bool:
+    """Whether to lead somebody on to it: a path of this forum. What names a host or a scheme may be another port or no TLS, and
+    without a slash before it, it would be taken for the name of a page."""
+    return address.startswith("/") and url_has_allowed_host_and_scheme(
+        address, {request.get_host()}, request.is_secure()
+    )
+
+
+def page_before(request) -> str:
+    """The path of the page that a form was on: what takes forms often shows nothing."""
+    before = request.headers.get("Referer", "")
+    if not url_has_allowed_host_and_scheme(before, {request.get_host()}):
+        return reverse("home")
+    parts = urlsplit(before)
+    return f"{parts.path}?{parts.query}" if parts.query else parts.path or "/"

@@ -172,3 +172,48 @@ def test_whose_sign_up_waited_too_long_is_told_so(client, db, mailoutbox):
     Session.objects.all().delete()
     late = client.post(reverse("account_email_verification_sent"), {"code": "12345678"}, follow=True)
     assert "had waited for its code for too long" in late.content.decode() and not User.objects.exists()
+
+
+def test_who_presses_while_the_first_press_is_worked_on_is_led_in_and_not_to_an_error(
+    client, ada, mailoutbox, monkeypatch
+):
+    code, page = code_for(client, ada, mailoutbox), reverse("account_confirm_login_code")
+    second, look = copied(client), SignInCode.full_clean
+
+    def after_the_first(form):
+        monkeypatch.setattr(SignInCode, "full_clean", look)
+        enter(client, ada)
+        unasked_mail.used(ada.email)
+        return look(form)
+
+    monkeypatch.setattr(SignInCode, "full_clean", after_the_first)
+    back = f"{page}?next=/rooms/rain/"
+    answer = second.post(page, {"code": code}, headers={"referer": f"http://testserver{back}"})
+    assert (answer.status_code, answer.url) == (302, back) and not answer.cookies
+    assert client.get(answer.url).url == "/rooms/rain/"
+
+
+@pytest.mark.parametrize("door", ["reauthenticate-by-code", "mfa_reauthenticate"])
+def test_who_shows_who_they_are_with_two_presses_has_shown_it(client, ada, mailoutbox, door):
+    if door == "mfa_reauthenticate":
+        give_factor(ada)
+        code = format_hotp_value(hotp_value(SECRET, next(yield_hotp_counters_from_time())))
+    enter(client, ada, timedelta(hours=1))
+    if door == "reauthenticate-by-code":
+        client.post(reverse(door), {"action": "send"})
+        code = CODE.search(mailoutbox[-1].body)[0]
+    for _press in range(2):
+        assert client.post(reverse(door), {"code": code, "next": "/rooms/rain/"}).url == "/rooms/rain/"
+    assert len(mailoutbox) == (door == "reauthenticate-by-code")
+    session = client.session
+    session[AUTHENTICATION_METHODS_SESSION_KEY] = [
+        one | {"at": one["at"] - 60} for one in session[AUTHENTICATION_METHODS_SESSION_KEY]
+    ]
+    session.save()
+    assert client.post(reverse(door), {"code": "000000"}, follow=True).status_code == 200
+    assert len(mailoutbox) == (door == "reauthenticate-by-code"), "nobody is sent a code for typing one"
+
+
+def test_an_address_with_very_many_fields_is_led_to_as_any_other(client, db):
+    way = "/search/?" + "&".join("q=rain" for _ in range(101))
+    assert client.post(reverse("data-use"), {"next": way}, headers={"referer": "http://testserver/"}).url == way
