@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from django_tasks import TaskContext, task
 
 from accounts import guessing, unasked_mail, ways_in
-from accounts.addresses import LANGUAGES, in_language
+from accounts.addresses import LANGUAGES, in_language, is_ours
 from accounts.models import AddressChange, RefusedDomain, User
 from accounts.models.password import as_typed_anywhere
 from accounts.reauthentication import has_factor, is_fresh
@@ -70,6 +70,10 @@ class AccountAdapter(DefaultAccountAdapter):
         if RefusedDomain.objects.cover(email):
             raise self.validation_error("throwaway")
         return email
+
+    def is_safe_url(self, url: str) -> bool:
+        """Where somebody is led on to. allauth takes whole addresses too: of our hosts on any port, and without TLS."""
+        return is_ours(allauth_context.request, url)
 
     def is_reauthentication_required(self, *, app: str, **kwargs) -> bool:
         """allauth lets in whoever has neither password nor factor; here they have a mailbox."""

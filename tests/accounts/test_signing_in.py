@@ -147,11 +147,21 @@ def test_only_the_demonstration_lets_people_in_with_one_click(client, db, settin
 
 
 @pytest.mark.parametrize(
-    "target", ["//evil.example", "https://evil.example/", "/\\evil.example", "javascript:alert(1)", "https:evil"]
+    "target",
+    [
+        "//evil.example",
+        "https://evil.example/",
+        "/\\evil.example",
+        "javascript:alert(1)",
+        "https:evil",
+        "http://testserver/",
+        "profile",
+    ],
 )
 def test_nobody_is_led_to_another_site(client, ada, settings, target):
     client.force_login(ada)
     assert client.post(reverse("profile"), {"name": ada.name, "next": target}).url == reverse("profile")
+    assert client.get(reverse("account_login"), {"next": target}).url == reverse("home")
 
 
 def test_trying_codes_is_limited(client, ada, mailoutbox):
