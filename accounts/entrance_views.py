@@ -6,8 +6,13 @@ from allauth.account.stages import LoginByCodeStage, LoginStageController
 from allauth.account.utils import passthrough_next_redirect_url
 from allauth.account.views import ConfirmEmailVerificationCodeView, ConfirmLoginCodeView
 from allauth.core.internal.httpkit import add_query_params
+from allauth.mfa.base.views import authenticate
+from allauth.mfa.stages import AuthenticateStage
+from allauth.mfa.webauthn.stages import PasskeySignupStage
+from allauth.mfa.webauthn.views import login_webauthn, signup_webauthn
 from django.contrib import messages
 from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -71,6 +76,31 @@ def confirm_sign_in(request) -> HttpResponseBase:
     if request.user.is_anonymous and not (stage and LoginCodeVerificationProcess.resume(stage)):
         return begin_anew(request, "account_request_login_code")
     return ConfirmLoginCodeView.as_view()(request)
+
+
+def at_stage(view, key: str):
+    """allauth's page for one step of signing in. Without that step under way it leads back without a word, and forgets where they
+    were going."""
+
+    @login_not_required
+    def enter(request) -> HttpResponseBase:
+        if request.user.is_anonymous and not LoginStageController.enter(request, key):
+            return begin_anew(request, "account_login")
+        return view(request)
+
+    return enter
+
+
+show_factor = at_stage(authenticate, AuthenticateStage.key)
+make_passkey = at_stage(signup_webauthn, PasskeySignupStage.key)
+
+
+@login_not_required
+def sign_in_by_passkey(request) -> HttpResponseBase:
+    answer = login_webauthn(request)
+    if getattr(answer, "url", "") == (sign_in := reverse("account_login")):
+        return redirect(passthrough_next_redirect_url(request, sign_in, REDIRECT_FIELD_NAME))
+    return answer
 
 
 def begin_anew(request, name: str) -> HttpResponseBase:

@@ -12,7 +12,7 @@ from accounts import (
     unasked_mail_views,
     views,
 )
-from accounts.entrance_views import confirm_address, confirm_sign_in
+from accounts.entrance_views import confirm_address, confirm_sign_in, make_passkey, show_factor, sign_in_by_passkey
 from accounts.reauthentication_views import ReauthenticateByCode
 
 urlpatterns = []
@@ -43,11 +43,15 @@ urlpatterns += [
     path("accounts/sessions/<int:pk>/end/", views.end_session, name="end-session"),
     path("accounts/confirm-email/", login_not_required(confirm_address), name="account_email_verification_sent"),
     path("accounts/login/code/confirm/", login_not_required(confirm_sign_in), name="account_confirm_login_code"),
+    path("accounts/password/reset/confirm/", reset_views.confirm, name="account_confirm_password_reset_code"),
     path("accounts/password/reset/factor/", reset_views.show_factor, name="account_reset_password_factor"),
     path("accounts/password/reset/complete/", reset_views.complete, name="account_complete_password_reset"),
     path("accounts/reauthenticate/code/", ReauthenticateByCode.as_view(), name="reauthenticate-by-code"),
     path("accounts/email/", address_views.Address.as_view(), name="account_email"),
     path("accounts/email/stop/<str:token>/", address_views.stop_change, name="stop-address-change"),
+    path("accounts/2fa/authenticate/", show_factor, name="mfa_authenticate"),
+    path("accounts/2fa/webauthn/login/", sign_in_by_passkey, name="mfa_login_webauthn"),
+    path("accounts/2fa/webauthn/signup/", make_passkey, name="mfa_signup_webauthn"),
     path("accounts/2fa/", include("accounts.factor_urls")),
     path("accounts/", include("allauth.urls")),
     path("", include("accounts.desk.urls")),

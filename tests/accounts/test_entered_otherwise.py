@@ -214,6 +214,31 @@ def test_who_shows_who_they_are_with_two_presses_has_shown_it(client, ada, mailo
     assert len(mailoutbox) == (door == "reauthenticate-by-code"), "nobody is sent a code for typing one"
 
 
+@pytest.mark.parametrize(
+    ("door", "begins"),
+    [
+        ("account_confirm_password_reset_code", "account_reset_password"),
+        ("account_complete_password_reset", "account_login"),
+        ("mfa_authenticate", "account_login"),
+        ("mfa_signup_webauthn", "account_login"),
+    ],
+)
+def test_who_comes_late_to_any_step_is_told_so_and_keeps_their_way(client, db, door, begins):
+    late = client.post(reverse(door), {"code": "12345678", "next": "/rooms/rain/"}, follow=True)
+    html = late.content.decode()
+    assert late.redirect_chain[-1][0].startswith(f"{reverse(begins)}?ended=1") and 'value="/rooms/rain/"' in html
+    assert "had been open for too long" in html and not Session.objects.exists()
+
+
+def test_a_passkey_that_did_not_fit_and_a_code_sent_twice_keep_the_way_too(client, ada, mailoutbox):
+    failed = client.post(reverse("mfa_login_webauthn"), {"credential": "{}", "next": "/rooms/rain/"})
+    assert failed.url == "/accounts/login/?next=%2Frooms%2Frain%2F"
+    client.post(reverse("account_reset_password"), {"email": ada.email})
+    sent = {"code": CODE.search(mailoutbox[-1].body)[0], "next": "/rooms/rain/"}
+    first, second = (client.post(reverse("account_confirm_password_reset_code"), sent) for _press in range(2))
+    assert first.url == second.url and first.url.endswith("?next=%2Frooms%2Frain%2F")
+
+
 def test_an_address_with_very_many_fields_is_led_to_as_any_other(client, db):
     way = "/search/?" + "&".join("q=rain" for _ in range(101))
     assert client.post(reverse("data-use"), {"next": way}, headers={"referer": "http://testserver/"}).url == way
