@@ -4,10 +4,13 @@ import re
 from collections import Counter
 from datetime import date
 
+from allauth.account.internal.flows.email_verification_by_code import EMAIL_VERIFICATION_CODE_SESSION_KEY
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.models import AnonymousUser
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.sectors import QUADRILOGUE, Sector
@@ -24,7 +27,7 @@ LIVE_ROOMS = 3
 # Forms of whoever is not signed in.
 ENTRANCE = frozenset([
     "account_login", "account_request_login_code", "account_confirm_login_code", "account_signup", "account_signup_by_passkey",
-    "mfa_login_webauthn", "mfa_authenticate",
+    "mfa_login_webauthn", "mfa_authenticate", "mfa_signup_webauthn",
 ])  # fmt: skip
 
 
@@ -79,10 +82,24 @@ def accessibility(request):
     return render(request, "accessibility.html", context)
 
 
+def is_of_entrance(request) -> bool:
+    """The code of a sign-up is typed where those are who change their address: theirs waits in the session."""
+    name = request.resolver_match.url_name
+    signs_up = name == "account_email_verification_sent" and EMAIL_VERIFICATION_CODE_SESSION_KEY not in request.session
+    return signs_up or name in ENTRANCE
+
+
 def csrf_failure(request, reason=""):
     """The form was opened too long ago, or in another sign-in: what was written in it is given back. Who has signed in meanwhile, on
-    another page of this browser or with the first of two presses, has what the form is for."""
-    if request.user.is_authenticated and request.resolver_match.url_name in ENTRANCE:
+    another page of this browser or with the first of two presses, has what the form is for; whoever else sits there is told who has."""
+    if request.user.is_authenticated and is_of_entrance(request):
+        typed = (request.POST.get("login") or request.POST.get("email") or "").strip().lower()
+        if typed not in ("", request.user.email):
+            messages.info(
+                request,
+                _("You are signed in here as %(name)s. If that is not you, sign out first.")
+                % {"name": request.user.name or request.user.email},
+            )
         return redirect(onward(request))
     kept = request.POST.get("text", "") if request.method == "POST" else ""
     return render(request, "csrf.html", {"kept": kept}, status=403)

@@ -239,6 +239,28 @@ def test_a_passkey_that_did_not_fit_and_a_code_sent_twice_keep_the_way_too(clien
     assert first.url == second.url and first.url.endswith("?next=%2Frooms%2Frain%2F")
 
 
+def test_the_second_press_of_a_sign_up_leads_on(db, mailoutbox):
+    browser, door = Client(enforce_csrf_checks=True), reverse("account_email_verification_sent")
+    token = TOKEN.search(browser.get(reverse("account_signup")).content.decode())[1]
+    wish = {"email": "nadia@example.org", "name": "Nadia Benali", "country": "MA", "languages": ["ar"]}
+    browser.post(reverse("account_signup"), wish | {"csrfmiddlewaretoken": token})
+    sent = {"code": CODE.search(mailoutbox[-1].body)[0], "next": "/rooms/rain/", "csrfmiddlewaretoken": token}
+    assert [browser.post(door, sent).url for _press in range(2)] == ["/rooms/rain/"] * 2
+    # The code of a new address is not lost where the form is refused.
+    session = browser.session
+    session[EMAIL_VERIFICATION_CODE_SESSION_KEY] = {"email": "other@example.org"}
+    session.save()
+    assert browser.post(door, sent).status_code == 403
+
+
+@pytest.mark.parametrize(("typed", "told"), [("bo@example.org", True), ("Ada@example.org ", False), ("", False)])
+def test_who_types_their_address_where_ada_is_signed_in_is_told_that_she_is(ada, typed, told):
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(ada)
+    answer = browser.post(reverse("account_login"), {"login": typed, "password": SENTENCE}, follow=True)
+    assert ("You are signed in here as Ada Mensah." in answer.content.decode()) == told
+
+
 def test_an_address_with_very_many_fields_is_led_to_as_any_other(client, db):
     way = "/search/?" + "&".join("q=rain" for _ in range(101))
     assert client.post(reverse("data-use"), {"next": way}, headers={"referer": "http://testserver/"}).url == way
