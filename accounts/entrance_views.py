@@ -1,7 +1,12 @@
-"""The page where the code of a new address is typed: by whoever signs up, and by people who change theirs."""
+"""allauth's pages on the way in, and the page where the code of a new address is typed: by whoever signs up, and by people who change
+theirs."""
 
+from functools import wraps
+
+from allauth.account import views as allauth
 from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.login_by_code import LoginCodeVerificationProcess
+from allauth.account.internal.stagekit import clear_login, get_pending_stage
 from allauth.account.stages import LoginByCodeStage, LoginStageController
 from allauth.account.utils import passthrough_next_redirect_url
 from allauth.account.views import ConfirmEmailVerificationCodeView, ConfirmLoginCodeView
@@ -78,6 +83,30 @@ def confirm_sign_in(request) -> HttpResponseBase:
     return ConfirmLoginCodeView.as_view()(request)
 
 
+def address_typed(request) -> str:
+    """Whose sign-in a form of the entrance is about; "" where it does not say."""
+    return (request.POST.get("login") or request.POST.get("email") or "").strip().lower()
+
+
+def beginning(view):
+    """allauth's page where a sign-in begins. While another one waits it drops what is sent: of whoever mistyped their address, or sits
+    here after somebody else (to sign up it hears them). Only who asks for the same code twice waits for it already."""
+
+    @login_not_required
+    @wraps(view)
+    def enter(request) -> HttpResponseBase:
+        if request.method == "POST" and (stage := get_pending_stage(request)):
+            again = request.resolver_match.url_name == "account_request_login_code"
+            if not (again and stage.state.get("email", "").lower() == address_typed(request)):
+                clear_login(request)
+        return view(request)
+
+    return enter
+
+
+sign_in, ask_for_code = beginning(allauth.login), beginning(allauth.request_login_code)
+
+
 def at_stage(view, key: str):
     """allauth's page for one step of signing in. Without that step under way it leads back without a word, and forgets where they
     were going."""
@@ -95,11 +124,11 @@ show_factor = at_stage(authenticate, AuthenticateStage.key)
 make_passkey = at_stage(signup_webauthn, PasskeySignupStage.key)
 
 
-@login_not_required
+@beginning
 def sign_in_by_passkey(request) -> HttpResponseBase:
     answer = login_webauthn(request)
-    if getattr(answer, "url", "") == (sign_in := reverse("account_login")):
-        return redirect(passthrough_next_redirect_url(request, sign_in, REDIRECT_FIELD_NAME))
+    if getattr(answer, "url", "") == (entrance := reverse("account_login")):
+        return redirect(passthrough_next_redirect_url(request, entrance, REDIRECT_FIELD_NAME))
     return answer
 
 

@@ -13,6 +13,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from accounts.entrance_views import address_typed
 from accounts.sectors import QUADRILOGUE, Sector
 from accounts.views import onward
 from dialogue import styleguide
@@ -93,8 +94,7 @@ def csrf_failure(request, reason=""):
     """The form was opened too long ago, or in another sign-in: what was written in it is given back. Who has signed in meanwhile, on
     another page of this browser or with the first of two presses, has what the form is for; whoever else sits there is told who has."""
     if request.user.is_authenticated and is_of_entrance(request):
-        typed = (request.POST.get("login") or request.POST.get("email") or "").strip().lower()
-        if typed not in ("", request.user.email):
+        if address_typed(request) not in ("", request.user.email):
             messages.info(
                 request,
                 _("You are signed in here as %(name)s. If that is not you, sign out first.")

@@ -264,3 +264,16 @@ def test_who_types_their_address_where_ada_is_signed_in_is_told_that_she_is(ada,
 def test_an_address_with_very_many_fields_is_led_to_as_any_other(client, db):
     way = "/search/?" + "&".join("q=rain" for _ in range(101))
     assert client.post(reverse("data-use"), {"next": way}, headers={"referer": "http://testserver/"}).url == way
+
+
+@pytest.mark.parametrize("name", ["account_request_login_code", "account_login", "account_signup"])
+def test_who_goes_back_and_types_another_address_is_heard(client, ada, bo, mailoutbox, name):
+    ask = reverse("account_request_login_code")
+    client.post(ask, {"email": "mistyped@example.org"})
+    client.post(ask, {"email": "Mistyped@example.org"})
+    assert [each.to for each in mailoutbox] == [["mistyped@example.org"]], "who presses twice waits for it already"
+    ada.set_password(SENTENCE)
+    ada.save(update_fields=["password"])
+    wish = {"email": ada.email, "login": ada.email, "password": SENTENCE, "name": "Ada Again"}
+    client.post(reverse(name), wish | {"country": "GH", "languages": ["en"]})
+    assert is_inside(client) if name == "account_login" else mailoutbox[-1].to == [ada.email]
