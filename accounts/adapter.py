@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from django_tasks import TaskContext, task
 
 from accounts import guessing, unasked_mail, ways_in
-from accounts.addresses import LANGUAGES, in_language, is_ours
+from accounts.addresses import LANGUAGES, in_language, is_own_path
 from accounts.models import AddressChange, RefusedDomain, User
 from accounts.models.password import as_typed_anywhere
 from accounts.reauthentication import has_factor, is_fresh
@@ -64,16 +64,16 @@ class AccountAdapter(DefaultAccountAdapter):
         "too_many_login_attempts": _("That was tried too often. Wait a few minutes, or sign in with a code."),
     }
 
+    def is_safe_url(self, url: str) -> bool:
+        """Where `next` may lead, in allauth's pages as in ours."""
+        return is_own_path(url, allauth_context.request)
+
     def clean_email(self, email: str) -> str:
         """Asked at sign-up and when somebody changes their address."""
         email = super().clean_email(email)
         if RefusedDomain.objects.cover(email):
             raise self.validation_error("throwaway")
         return email
-
-    def is_safe_url(self, url: str) -> bool:
-        """Where somebody is led on to. allauth takes whole addresses too: of our hosts on any port, and without TLS."""
-        return is_ours(allauth_context.request, url)
 
     def is_reauthentication_required(self, *, app: str, **kwargs) -> bool:
         """allauth lets in whoever has neither password nor factor; here they have a mailbox."""

@@ -33,18 +33,17 @@ def everywhere(path: str) -> str:
     return settings.ORIGINS[0] + in_language(path, "")
 
 
+def is_own_path(target: str, request) -> bool:
+    """Whether somebody may be led on to `target`: a path of ours. What has no slash before it would be read as lying below the page
+    that leads on, or as the name of a page."""
+    own = {request.get_host()}
+    return target.startswith("/") and url_has_allowed_host_and_scheme(target, own, request.is_secure())
+
+
 def came_from(request) -> str:
     """The path of the page of ours whose link or form led here; "" for any other site, and where the browser does not say."""
     host, slash, rest = request.headers.get("Referer", "").partition("://")[2].partition("/")
     return slash + rest.partition("?")[0].partition("#")[0] if host == request.get_host() else ""
-
-
-def is_ours(request, address: str) -> bool:
-    """Whether to lead somebody on to it: a path of this forum. What names a host or a scheme may be another port or no TLS, and
-    without a slash before it, it would be taken for the name of a page."""
-    return address.startswith("/") and url_has_allowed_host_and_scheme(
-        address, {request.get_host()}, request.is_secure()
-    )
 
 
 def page_before(request) -> str:
@@ -53,4 +52,5 @@ def page_before(request) -> str:
     if not url_has_allowed_host_and_scheme(before, {request.get_host()}):
         return reverse("home")
     parts = urlsplit(before)
-    return f"{parts.path}?{parts.query}" if parts.query else parts.path or "/"
+    page = f"{parts.path or '/'}?{parts.query}".removesuffix("?")
+    return page if is_own_path(page, request) else reverse("home")

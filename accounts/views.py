@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from accounts.addresses import is_ours
+from accounts.addresses import is_own_path
 from accounts.forms import ProfileForm
 from accounts.middleware import LOW_DATA
 from accounts.models import User
@@ -22,7 +22,7 @@ from accounts.reauthentication import MAILED
 def onward(request, default: str = "home") -> str:
     """Where the person came from, if that is a page of ours."""
     target = request.POST.get("next") or request.GET.get("next") or ""
-    return target if is_ours(request, target) else default
+    return target if is_own_path(target, request) else default
 
 
 @login_required

@@ -13,7 +13,6 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from accounts.entrance_views import address_typed
 from accounts.sectors import QUADRILOGUE, Sector
 from accounts.views import onward
 from dialogue import styleguide
@@ -92,14 +91,10 @@ def is_of_entrance(request) -> bool:
 
 def csrf_failure(request, reason=""):
     """The form was opened too long ago, or in another sign-in: what was written in it is given back. Who has signed in meanwhile, on
-    another page of this browser or with the first of two presses, has what the form is for; whoever else sits there is told who has."""
+    another page of this browser or with the first of two presses, has what the form is for. Whoever shares the browser
+    with them is told in whose name they would go on."""
     if request.user.is_authenticated and is_of_entrance(request):
-        if address_typed(request) not in ("", request.user.email):
-            messages.info(
-                request,
-                _("You are signed in here as %(name)s. If that is not you, sign out first.")
-                % {"name": request.user.name or request.user.email},
-            )
+        messages.info(request, _("You are signed in as %(name)s.") % {"name": request.user})
         return redirect(onward(request))
     kept = request.POST.get("text", "") if request.method == "POST" else ""
     return render(request, "csrf.html", {"kept": kept}, status=403)

@@ -12,18 +12,17 @@ def no_limits(settings):
     cache.clear()
 
 
-@pytest.fixture
-def ada_has_a_mailbox(request):
-    """Where Ada comes along, she has confirmed her address."""
-    if "ada" in request.fixturenames:
-        ada = request.getfixturevalue("ada")
-        EmailAddress.objects.create(user=ada, email=ada.email, verified=True, primary=True)
-
-
 @pytest.fixture(autouse=True)
 def _own_drawer(settings, tmp_path):
     """What is handed in lies in a folder of the test's own."""
     settings.RUN_DIR = tmp_path
+
+
+@pytest.fixture
+def confirmed_ada(ada):
+    """Ada, who has confirmed her address."""
+    EmailAddress.objects.create(user=ada, email=ada.email, verified=True, primary=True)
+    return ada
 
 
 @pytest.fixture
