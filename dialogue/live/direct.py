@@ -167,6 +167,7 @@ class DirectServer(Server):
         super().__init__(*args, **options)
         self.behind_proxy, self.largest, self.larger = behind_proxy, largest, larger
         self.unsent, self.bodies = Unsent(), Bodies()
+        self.ports: list[tcp.Port] = []
 
     def client_of(self, scope) -> list | None:
         return visitor(scope) if self.behind_proxy else scope["client"]
@@ -209,10 +210,15 @@ class DirectServer(Server):
         self.unsent.look()
         daphne.server.reactor.callLater(UNSENT_EVERY, self.look)
 
+    def listen_success(self, port):
+        # daphne forgets it.
+        self.ports.append(port)
+        super().listen_success(port)
+
     def kill_all_applications(self):
         """Asked before the reactor stops, which waits for us: nobody new comes in, everyone is sent on, then the rest ends."""
-        for listening in self.listeners:
-            listening.addCallback(lambda port: port.stopListening())
+        while self.ports:
+            self.ports.pop().stopListening()
         ending = defer.Deferred.fromFuture(asyncio.ensure_future(self._send_everyone_on()))
         return ending.addBoth(lambda _: self._kill_the_rest())
 
