@@ -159,6 +159,8 @@ class DirectProtocol(WebSocketProtocol):
     def connectionLost(self, reason):
         self.factory.server_class.unsent.gone(self)
         super().connectionLost(reason)
+        # What refers to each other in a circle stays in memory until the collector comes (direct_http.py).
+        self.hear = self.is_closed = None
 
     def abort(self) -> None:
         """End it without a goodbye."""

@@ -63,7 +63,12 @@ class Request(WebRequest):
                 return self.basic_error(400, b"Bad Request", "A websocket begins without a body")
         if not all(value.isascii() for value in self.requestHeaders.getRawHeaders(b"sec-websocket-protocol", [])):
             return self.basic_error(400, b"Bad Request", "Invalid header value")
-        return super().process()
+        done = super().process()
+        if self.transport is None:
+            # It has become a websocket. Else request and channel would hold each other, and all they know, until the
+            # collector comes: with what lives as long as a socket that is after many thousands more.
+            self.channel = None
+        return done
 
     def handleContentChunk(self, data):
         self.received += len(data)
