@@ -1,6 +1,9 @@
 """The language in an address: the whole forum stands under `/fr/` in French, and without a language in the reader's own."""
 
+from urllib.parse import urlsplit
+
 from django.conf import settings
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 LANGUAGES = dict(settings.LANGUAGES)
@@ -41,3 +44,13 @@ def came_from(request) -> str:
     """The path of the page of ours whose link or form led here; "" for any other site, and where the browser does not say."""
     host, slash, rest = request.headers.get("Referer", "").partition("://")[2].partition("/")
     return slash + rest.partition("?")[0].partition("#")[0] if host == request.get_host() else ""
+
+
+def page_before(request) -> str:
+    """The path of the page that a form was on: what takes forms often shows nothing."""
+    before = request.headers.get("Referer", "")
+    if not url_has_allowed_host_and_scheme(before, {request.get_host()}):
+        return reverse("home")
+    parts = urlsplit(before)
+    page = f"{parts.path or '/'}?{parts.query}".removesuffix("?")
+    return page if is_own_path(page, request) else reverse("home")

@@ -1,13 +1,23 @@
-"""The page where the code of a new address is typed: by whoever signs up, and by people who change theirs."""
+"""allauth's pages on the way in, and the page where the code of a new address is typed: by whoever signs up, and by people who change
+theirs."""
 
+from functools import wraps
+
+from allauth.account import views as allauth
 from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.login_by_code import LoginCodeVerificationProcess
+from allauth.account.internal.stagekit import clear_login, get_pending_stage
 from allauth.account.stages import LoginByCodeStage, LoginStageController
 from allauth.account.utils import passthrough_next_redirect_url
 from allauth.account.views import ConfirmEmailVerificationCodeView, ConfirmLoginCodeView
 from allauth.core.internal.httpkit import add_query_params
+from allauth.mfa.base.views import authenticate
+from allauth.mfa.stages import AuthenticateStage
+from allauth.mfa.webauthn.stages import PasskeySignupStage
+from allauth.mfa.webauthn.views import login_webauthn, signup_webauthn
 from django.contrib import messages
 from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -71,6 +81,55 @@ def confirm_sign_in(request) -> HttpResponseBase:
     if request.user.is_anonymous and not (stage and LoginCodeVerificationProcess.resume(stage)):
         return begin_anew(request, "account_request_login_code")
     return ConfirmLoginCodeView.as_view()(request)
+
+
+def address_typed(request) -> str:
+    """Whose sign-in a form of the entrance is about; "" where it does not say."""
+    return (request.POST.get("login") or request.POST.get("email") or "").strip().lower()
+
+
+def beginning(view):
+    """allauth's page where a sign-in begins. While another one waits it drops what is sent: of whoever mistyped their address, or sits
+    here after somebody else (to sign up it hears them). Only who asks for the same code twice waits for it already."""
+
+    @login_not_required
+    @wraps(view)
+    def enter(request) -> HttpResponseBase:
+        if request.method == "POST" and (stage := get_pending_stage(request)):
+            again = request.resolver_match.url_name == "account_request_login_code"
+            if not (again and stage.state.get("email", "").lower() == address_typed(request)):
+                clear_login(request)
+        return view(request)
+
+    return enter
+
+
+sign_in, ask_for_code = beginning(allauth.login), beginning(allauth.request_login_code)
+
+
+def at_stage(view, key: str):
+    """allauth's page for one step of signing in. Without that step under way it leads back without a word, and forgets where they
+    were going."""
+
+    @login_not_required
+    def enter(request) -> HttpResponseBase:
+        if request.user.is_anonymous and not LoginStageController.enter(request, key):
+            return begin_anew(request, "account_login")
+        return view(request)
+
+    return enter
+
+
+show_factor = at_stage(authenticate, AuthenticateStage.key)
+make_passkey = at_stage(signup_webauthn, PasskeySignupStage.key)
+
+
+@beginning
+def sign_in_by_passkey(request) -> HttpResponseBase:
+    answer = login_webauthn(request)
+    if getattr(answer, "url", "") == (entrance := reverse("account_login")):
+        return redirect(passthrough_next_redirect_url(request, entrance, REDIRECT_FIELD_NAME))
+    return answer
 
 
 def begin_anew(request, name: str) -> HttpResponseBase:

@@ -1,12 +1,14 @@
 from django.conf import settings
+from django.contrib.sessions.exceptions import SessionInterrupted
 from django.contrib.sessions.middleware import SessionMiddleware
+from django.shortcuts import redirect
 from django.urls import get_script_prefix, set_script_prefix
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.deprecation import MiddlewareMixin
 from django.utils.functional import SimpleLazyObject
 
-from accounts.addresses import LANGUAGES, came_from, is_administration, split
+from accounts.addresses import LANGUAGES, came_from, is_administration, page_before, split
 
 YEAR = 365 * 86400
 # In the session: a choice is of the line this device is on, so it is kept with the device and not with the person.
@@ -15,10 +17,16 @@ LOW_DATA = "low-data"
 
 class SessionsMiddleware(SessionMiddleware):
     """Django's. Who presses “Sign in” twice comes the second time with the key of before, which has ended: it must not take away the
-    cookie that the first press has just brought."""
+    cookie that the first press has just brought. Where it ends only while the second is worked on, nothing can be kept for it: the
+    page is asked for anew, by whoever the browser has come to belong to."""
 
     def process_response(self, request, response):
-        response = super().process_response(request, response)
+        try:
+            response = super().process_response(request, response)
+        except SessionInterrupted:
+            if "application/json" in request.headers.get("Accept", ""):
+                raise
+            return redirect(request.get_full_path() if request.method in ("GET", "HEAD") else page_before(request))
         if request.method == "POST" and request.session.gone and request.session.is_empty():
             response.cookies.pop(settings.SESSION_COOKIE_NAME, None)
         return response

@@ -3,6 +3,7 @@ a sign of its own would count as a letter, and a common password in wide letters
 
 from django.contrib.auth import password_validation as rules
 
+from accounts.characters import visible
 from accounts.models.password import as_typed_anywhere
 
 
@@ -16,8 +17,11 @@ class NotLikeTheAccount(AsKept, rules.UserAttributeSimilarityValidator):
     pass
 
 
-class LongEnough(AsKept, rules.MinimumLengthValidator):
-    pass
+class LongEnough(rules.MinimumLengthValidator):
+    def validate(self, password: str, user=None) -> None:
+        """One sign may stand for eighteen letters, and blanks alone are quickly guessed."""
+        counted = min(password, as_typed_anywhere(password), key=len)
+        super().validate(counted if visible(counted) else "", user)
 
 
 class NotCommon(AsKept, rules.CommonPasswordValidator):

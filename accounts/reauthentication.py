@@ -8,6 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
+from allauth.account.utils import get_login_redirect_url
 from allauth.core.internal.httpkit import add_query_params
 from allauth.mfa.models import Authenticator
 from django.contrib.auth import REDIRECT_FIELD_NAME, SESSION_KEY
@@ -16,10 +17,9 @@ from django.http import HttpResponseRedirect, JsonResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.deprecation import MiddlewareMixin
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
-from accounts.addresses import is_own_path
+from accounts.addresses import page_before
 from accounts.guarded import ADMINISTRATION, FIRST_FACTOR, GUARDED, OF_HOLDERS, OF_THE_ENTRUSTED, OUT_OF_IT, TAKING_ON
 from accounts.models.user import STRONG, Origin, User
 
@@ -35,6 +35,13 @@ PROVE_FIRST = _(
 POWER_FIRST = _("Before you use what you were entrusted with, show once more that it is you, on the page “Security”.")
 
 MAILED, PASSWORD, FACTOR = "code", "password", "mfa"
+# The pages that ask who sits here, and what for.
+ASKING = {
+    "reauthenticate-by-code": MAILED, "account_reauthenticate": PASSWORD,
+    "mfa_reauthenticate": FACTOR, "mfa_reauthenticate_webauthn": FACTOR,
+}  # fmt: skip
+# Who presses a second time does so at once.
+TWO_PRESSES = timedelta(seconds=20)
 # Whose session the proofs are of (allauth keeps them apart from Django's own).
 OWNER = "account_authentication_methods_user"
 
@@ -86,6 +93,15 @@ def pressed_twice(request, view, kwargs) -> bool:
     return bool(so_already and request.method == "POST" and lately and so_already(request, **kwargs))
 
 
+def shown_just_now(request, name: str) -> bool:
+    """Whether the page of this name asks for what the first of two presses has shown: a code fits once, and another mail would go."""
+    said = request.session.get(AUTHENTICATION_METHODS_SESSION_KEY, [])
+    if name not in ASKING or authenticated_at(request.session, (ASKING[name],)) is None:
+        return False
+    since = timezone.now().timestamp() - TWO_PRESSES.total_seconds()
+    return any(one["method"] == ASKING[name] and one.get("reauthenticated") and one["at"] > since for one in said)
+
+
 def uses_power(person: User, address: str) -> bool:
     """Whether this address (its full name) is where `person` uses what they were given, or takes something on. For everybody else
     it answers as ever: being asked would tell them that there is something. The address first: elsewhere nobody needs to know
@@ -105,6 +121,8 @@ class ReauthenticationMiddleware(MiddlewareMixin):
 
     def process_view(self, request, view, args, kwargs):
         name, person = request.resolver_match.view_name, request.user
+        if request.method == "POST" and shown_just_now(request, name):
+            return HttpResponseRedirect(get_login_redirect_url(request))
         if name in GUARDED:
             if not person.is_authenticated:
                 return redirect_to_login(request.get_full_path())
@@ -140,13 +158,3 @@ def asked(request, name: str, back: str) -> HttpResponseRedirect:
     else:
         page = get_adapter().get_reauthentication_methods(request.user)[0]["url"]
     return HttpResponseRedirect(add_query_params(page, {REDIRECT_FIELD_NAME: back}))
-
-
-def page_before(request) -> str:
-    """The path of the page that a form was on: what takes forms often shows nothing."""
-    before = request.headers.get("Referer", "")
-    if not url_has_allowed_host_and_scheme(before, {request.get_host()}):
-        return reverse("home")
-    parts = urlsplit(before)
-    page = f"{parts.path or '/'}?{parts.query}".removesuffix("?")
-    return page if is_own_path(page, request) else reverse("home")

@@ -84,6 +84,10 @@ class ReauthenticateByCode(BaseReauthenticateView):
 
     def form_valid(self, form) -> HttpResponse:
         if self.sending:
+            if "code" in self.request.POST:
+                # Nothing waits for it: they are asked before another mail goes.
+                messages.error(self.request, get_adapter().error_messages["invalid_password_reset"])
+                return self._again()
             try:
                 MailedCode.begin(self.request)
             except Spent as spent:

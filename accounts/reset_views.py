@@ -6,7 +6,7 @@ from types import SimpleNamespace
 from allauth.account.internal.flows.password_reset_by_code import PasswordResetVerificationProcess
 from allauth.account.models import Login
 from allauth.account.utils import passthrough_next_redirect_url
-from allauth.account.views import CompletePasswordResetView
+from allauth.account.views import CompletePasswordResetView, ConfirmPasswordResetCodeView
 from allauth.mfa.base.views import AuthenticateView
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.decorators import login_not_required
@@ -16,6 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.generic import TemplateView
 
 from accounts import ways_in
+from accounts.entrance_views import begin_anew
 from accounts.reauthentication import has_factor
 
 # In the state of the reset, which lasts as long as its code.
@@ -65,11 +66,24 @@ class FactorOfReset(AuthenticateView):
 
 
 @login_not_required
+def confirm(request):
+    process = under_way(request)
+    if process is None:
+        return begin_anew(request, "account_reset_password")
+    if process.state.get("code_confirmed"):
+        return onward(request, "account_complete_password_reset")
+    return ConfirmPasswordResetCodeView.as_view()(request)
+
+
+@login_not_required
 def complete(request):
     process = under_way(request)
+    if process is None:
+        # The second of two presses has its password already: where they sign in is right for it, and for who is late.
+        return begin_anew(request, "account_login" if request.method == "POST" else "account_reset_password")
     if wants_factor(process):
         return onward(request, "account_reset_password_factor")
-    whose = {"whose": process.state["email"] if process else ""}
+    whose = {"whose": process.state["email"]}
     return CompletePasswordResetView.as_view(extra_context=whose)(request)
 
 

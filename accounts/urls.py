@@ -6,13 +6,13 @@ from accounts import (
     address_views,
     converters,  # noqa: F401  what <handle:…> means
     documents_views,
+    entrance_views,
     leaving_views,
     privacy_views,
     reset_views,
     unasked_mail_views,
     views,
 )
-from accounts.entrance_views import confirm_address, confirm_sign_in
 from accounts.reauthentication_views import ReauthenticateByCode
 
 urlpatterns = []
@@ -41,13 +41,27 @@ urlpatterns += [
     path("data-use/", views.data_use, name="data-use"),
     path("accounts/demonstration/<handle:handle>/", views.enter_demonstration, name="enter-demonstration"),
     path("accounts/sessions/<int:pk>/end/", views.end_session, name="end-session"),
-    path("accounts/confirm-email/", login_not_required(confirm_address), name="account_email_verification_sent"),
-    path("accounts/login/code/confirm/", login_not_required(confirm_sign_in), name="account_confirm_login_code"),
+    path("accounts/login/", entrance_views.sign_in, name="account_login"),
+    path("accounts/login/code/", entrance_views.ask_for_code, name="account_request_login_code"),
+    path(
+        "accounts/confirm-email/",
+        login_not_required(entrance_views.confirm_address),
+        name="account_email_verification_sent",
+    ),
+    path(
+        "accounts/login/code/confirm/",
+        login_not_required(entrance_views.confirm_sign_in),
+        name="account_confirm_login_code",
+    ),
+    path("accounts/password/reset/confirm/", reset_views.confirm, name="account_confirm_password_reset_code"),
     path("accounts/password/reset/factor/", reset_views.show_factor, name="account_reset_password_factor"),
     path("accounts/password/reset/complete/", reset_views.complete, name="account_complete_password_reset"),
     path("accounts/reauthenticate/code/", ReauthenticateByCode.as_view(), name="reauthenticate-by-code"),
     path("accounts/email/", address_views.Address.as_view(), name="account_email"),
     path("accounts/email/stop/<str:token>/", address_views.stop_change, name="stop-address-change"),
+    path("accounts/2fa/authenticate/", entrance_views.show_factor, name="mfa_authenticate"),
+    path("accounts/2fa/webauthn/login/", entrance_views.sign_in_by_passkey, name="mfa_login_webauthn"),
+    path("accounts/2fa/webauthn/signup/", entrance_views.make_passkey, name="mfa_signup_webauthn"),
     path("accounts/2fa/", include("accounts.factor_urls")),
     path("accounts/", include("allauth.urls")),
     path("", include("accounts.desk.urls")),

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from datetime import date
 
+from allauth.account.internal.flows.email_verification_by_code import EMAIL_VERIFICATION_CODE_SESSION_KEY
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.models import AnonymousUser
@@ -81,11 +82,18 @@ def accessibility(request):
     return render(request, "accessibility.html", context)
 
 
+def is_of_entrance(request) -> bool:
+    """The code of a sign-up is typed where those are who change their address: theirs waits in the session."""
+    name = request.resolver_match.url_name
+    signs_up = name == "account_email_verification_sent" and EMAIL_VERIFICATION_CODE_SESSION_KEY not in request.session
+    return signs_up or name in ENTRANCE
+
+
 def csrf_failure(request, reason=""):
     """The form was opened too long ago, or in another sign-in: what was written in it is given back. Who has signed in meanwhile, on
     another page of this browser or with the first of two presses, has what the form is for. Whoever shares the browser
     with them is told in whose name they would go on."""
-    if request.user.is_authenticated and request.resolver_match.url_name in ENTRANCE:
+    if request.user.is_authenticated and is_of_entrance(request):
         messages.info(request, _("You are signed in as %(name)s.") % {"name": request.user})
         return redirect(onward(request))
     kept = request.POST.get("text", "") if request.method == "POST" else ""

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from prometheus_client import CONTENT_TYPE_PLAIN_0_0_4
 
-from dialogue.live import board
+from dialogue.live import board, open_files
 from dialogue.live.hub import Hub
 from dialogue.live.pulse import TOO_LATE
 from forum.readiness import Readiness
@@ -41,6 +41,8 @@ async def ready(scope) -> Answer:
     reasons = ["leaving"] if hub.leaving else []
     if hub.pulse.late() > TOO_LATE:
         reasons.append("loop")
+    if open_files.is_full():
+        reasons.append("connections")
     if missing := await READINESS.missing():
         reasons.append(missing)
     if reasons:

@@ -45,16 +45,19 @@ def plain(scope) -> dict:
     """The request without what nothing of ours needs, and Python or Django take time to read by the square of its length.
 
     That is cookies in which something is escaped (CVE-2024-7592): none of ours is, and those of other programs on this domain
-    are none of our business. And a content type that is no form's: Django looks for parameters and charsets in it.
+    are none of our business. And a content type that is no form's: Django looks for parameters and charsets in it. Cookies that
+    come in several headers, as they may by HTTP/2, are put into one (RFC 9113, 8.2.3): Django would set a comma between them.
     """
-    headers = []
+    headers, cookies = [], []
     for name, value in scope["headers"]:
         if name == b"cookie":
-            value = b";".join(one for one in value.split(b";") if b"\\" not in one)
-        if name != b"content-type" or _FORM.fullmatch(value):
+            cookies += [one for one in value.split(b";") if b"\\" not in one]
+        elif name != b"content-type" or _FORM.fullmatch(value):
             headers.append((name, value))
     if [name for name, _ in headers].count(b"content-type") > 1:
         headers = [(name, value) for name, value in headers if name != b"content-type"]
+    if cookies:
+        headers.append((b"cookie", b";".join(cookies)))
     return scope | {"headers": headers}
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dialogue.limits.budgets import in_words
 from dialogue.live import metrics
-from dialogue.live.bodies import TOO_LARGE, TOO_MUCH_AT_ONCE, UNTAKEN
+from dialogue.live.bodies import NO_ROOM, TOO_LARGE, TOO_MUCH_AT_ONCE, UNTAKEN
 from dialogue.live.refusals import Busy, Invalid, Refusal
 from dialogue.text.characters import UNREADABLE
 from forum.malformed import MALFORMED
@@ -39,7 +39,14 @@ class TooMuchAtOnce(Busy):
         super().__init__(retry_after=30)
 
 
-NOT_TAKEN = {TOO_LARGE: TooLarge, TOO_MUCH_AT_ONCE: TooMuchAtOnce}
+class NoRoom(Busy):
+    message = _("So many people are here that the forum cannot take in any more. Wait half a minute, then try again.")
+
+    def __init__(self):
+        super().__init__(retry_after=30)
+
+
+NOT_TAKEN = {TOO_LARGE: TooLarge, TOO_MUCH_AT_ONCE: TooMuchAtOnce, NO_ROOM: NoRoom}
 
 
 class Malformed(Invalid):
@@ -151,7 +158,10 @@ class HeadersMiddleware(_AroundViews):
         """What the front door did not read is refused here, where it is known who asks and in what language."""
         scope = getattr(request, "scope", {})
         if untaken := scope.get(UNTAKEN):
-            return refused(request, NOT_TAKEN[untaken]())
+            answer = refused(request, NOT_TAKEN[untaken]())
+            # A process that is full says so itself, once a minute (dialogue/live/direct.py).
+            answer._has_been_logged = untaken == NO_ROOM
+            return answer
         if scope.get(MALFORMED):
             return refused(request, Malformed())
         sent = (value for name, values in request.POST.lists() for value in (name, *values))

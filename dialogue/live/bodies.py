@@ -16,9 +16,9 @@ OF_A_NETWORK = 13 * MIB
 # from speaking.
 SPARED = 256 * 1024
 
-# In the scope of a request whose body was not taken: why.
+# In the scope of a request that is not taken: why.
 UNTAKEN = "untaken"
-TOO_LARGE, TOO_MUCH_AT_ONCE = "too large", "too much at once"
+TOO_LARGE, TOO_MUCH_AT_ONCE, NO_ROOM = "too large", "too much at once", "no room"
 
 
 def sender(address: str) -> str:

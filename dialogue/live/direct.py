@@ -9,6 +9,7 @@ Relies on names that are not promised: `tests/live/test_direct.py` fails when on
 """
 
 import asyncio
+import logging
 import time
 from collections.abc import Awaitable, Callable
 
@@ -23,10 +24,13 @@ from twisted.internet import defer, tcp, unix
 from dialogue.limits.networks import visitor
 from dialogue.live.bodies import UNTAKEN, Bodies
 from dialogue.live.closing import TOO_MUCH
-from dialogue.live.direct_http import Factory, Request
+from dialogue.live.direct_factory import Factory
+from dialogue.live.direct_http import Request
 from dialogue.live.leaving import leave
 from dialogue.live.line import DIRECT
 from dialogue.live.unsent import RELIEVED, Unsent
+
+log = logging.getLogger(__name__)
 
 # The first byte of a whole text message, and the bit of the second that says it is masked (RFC 6455, 5.2).
 WHOLE_TEXT, MASKED = 0x81, 0x80
@@ -38,6 +42,10 @@ FORMS_END, LOOK_EVERY = 5.0, 0.05
 
 # Seconds between two looks at who does not read their answer.
 UNSENT_EVERY = 1.0
+# Seconds in which a process that is full leaves whoever comes to the others at the same port.
+STEPPED_BACK = 0.05
+# Seconds between two lines in the log that say so.
+FULL_AGAIN = 60.0
 
 
 def unsaid(_value: object) -> str:
@@ -151,6 +159,8 @@ class DirectProtocol(WebSocketProtocol):
     def connectionLost(self, reason):
         self.factory.server_class.unsent.gone(self)
         super().connectionLost(reason)
+        # What refers to each other in a circle stays in memory until the collector comes (direct_http.py).
+        self.hear = self.is_closed = None
 
     def abort(self) -> None:
         """End it without a goodbye."""
@@ -167,6 +177,8 @@ class DirectServer(Server):
         super().__init__(*args, **options)
         self.behind_proxy, self.largest, self.larger = behind_proxy, largest, larger
         self.unsent, self.bodies = Unsent(), Bodies()
+        self.ports: list[tcp.Port] = []
+        self.stepped_back, self.full_told_at = False, -FULL_AGAIN
 
     def client_of(self, scope) -> list | None:
         return visitor(scope) if self.behind_proxy else scope["client"]
@@ -209,10 +221,31 @@ class DirectServer(Server):
         self.unsent.look()
         daphne.server.reactor.callLater(UNSENT_EVERY, self.look)
 
+    def listen_success(self, port):
+        # daphne forgets it.
+        self.ports.append(port)
+        super().listen_success(port)
+
+    def step_back(self) -> None:
+        """Accept nobody for a moment: a process that only refuses is the quickest, and would get everybody."""
+        if time.monotonic() - self.full_told_at > FULL_AGAIN:
+            self.full_told_at = time.monotonic()
+            log.error("There is no room for more connections: this process may have no more open files")
+        if not self.stepped_back:
+            self.stepped_back = True
+            for port in self.ports:
+                port.stopReading()
+            daphne.server.reactor.callLater(STEPPED_BACK, self.step_forward)
+
+    def step_forward(self) -> None:
+        self.stepped_back = False
+        for port in self.ports:
+            port.startReading()
+
     def kill_all_applications(self):
         """Asked before the reactor stops, which waits for us: nobody new comes in, everyone is sent on, then the rest ends."""
-        for listening in self.listeners:
-            listening.addCallback(lambda port: port.stopListening())
+        while self.ports:
+            self.ports.pop().stopListening()
         ending = defer.Deferred.fromFuture(asyncio.ensure_future(self._send_everyone_on()))
         return ending.addBoth(lambda _: self._kill_the_rest())
 

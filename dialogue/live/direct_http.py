@@ -11,16 +11,18 @@ from io import BytesIO
 from typing import Any
 from urllib.parse import unquote
 
-from daphne.http_protocol import HTTPFactory, WebRequest
+from daphne.http_protocol import WebRequest
 from twisted.protocols.basic import LineReceiver
 from twisted.web import http
 
-from dialogue.live.bodies import TOO_LARGE, TOO_MUCH_AT_ONCE, sender
+from dialogue.live.bodies import NO_ROOM, TOO_LARGE, TOO_MUCH_AT_ONCE, sender
 
 log = logging.getLogger(__name__)
 
 # Seconds for the first line and the headers, from their first byte on: a browser sends them in one piece.
 HEAD_SECONDS = 20
+# Seconds for the whole request of somebody for whom there is no room.
+NO_ROOM_SECONDS = 5
 # Seconds for the body, and from then on bytes a second that must have come on average. A second-generation telephone sends 10
 # to 20 KiB a second: a document of 5 MB takes it ten minutes at the worst, and whoever stops is cut off soon.
 BODY_SECONDS, SLOWEST = 30, 8 * 1024
@@ -52,15 +54,21 @@ class Request(WebRequest):
     def process(self):
         # daphne reads these two as ASCII, and fails. The first is a server's word, and the front door believes nobody's.
         self.requestHeaders.removeHeader(b"daphne-root-path")
-        if self.received and b"websocket" in [
-            value.lower() for value in self.requestHeaders.getRawHeaders(b"upgrade", [])
-        ]:
-            # Nobody reads it, and daphne would keep it.
-            self.content.close()
-            return self.basic_error(400, b"Bad Request", "A websocket begins without a body")
+        if b"websocket" in [value.lower() for value in self.requestHeaders.getRawHeaders(b"upgrade", [])]:
+            if self.channel.crowded:
+                return self.basic_error(503, b"Service Unavailable", "There is no room for another websocket")
+            if self.received:
+                # Nobody reads it, and daphne would keep it.
+                self.content.close()
+                return self.basic_error(400, b"Bad Request", "A websocket begins without a body")
         if not all(value.isascii() for value in self.requestHeaders.getRawHeaders(b"sec-websocket-protocol", [])):
             return self.basic_error(400, b"Bad Request", "Invalid header value")
-        return super().process()
+        done = super().process()
+        if self.transport is None:
+            # It has become a websocket. Else request and channel would hold each other, and all they know, until the
+            # collector comes: with what lives as long as a socket that is after many thousands more.
+            self.channel = None
+        return done
 
     def handleContentChunk(self, data):
         self.received += len(data)
@@ -93,6 +101,8 @@ class Channel(http.HTTPChannel):
     # Whether a request is on its way in, and its headers still; why its body is not taken, and what still comes of it is dropped.
     receiving, heading, refused = False, False, ""
     largest = 0
+    # Whether there is no room for this connection: it is answered once, in a few words.
+    crowded = False
     asking: asyncio.Future | None = None
     # Bytes of answers handed to the transport.
     written = 0
@@ -110,6 +120,8 @@ class Channel(http.HTTPChannel):
         # Seconds between two requests; setting a timeout changes it.
         self.rest = self.timeOut
         super().connectionMade()
+        if self.crowded:
+            self.setTimeout(NO_ROOM_SECONDS)
 
     def dataReceived(self, data):
         if self.refused:
@@ -119,7 +131,7 @@ class Channel(http.HTTPChannel):
         super().dataReceived(data)
         # Nearly always the headers have come whole, and nobody waits for them.
         if begins and self.heading:
-            self.setTimeout(HEAD_SECONDS)
+            self.setTimeout(NO_ROOM_SECONDS if self.crowded else HEAD_SECONDS)
 
     def setTimeout(self, period):
         """Made anew: to bring one forward Twisted looks through all that wait in this process, one for each line."""
@@ -133,6 +145,8 @@ class Channel(http.HTTPChannel):
 
     def allHeadersReceived(self):
         self.heading = False
+        if self.crowded:
+            return self._begin(0, NO_ROOM)
         ordinary = self.factory.server.largest
         # A form without a length is read as empty by Django: nobody needs more of it.
         if self.length is None or self.length <= ordinary:
@@ -280,14 +294,3 @@ class Channel(http.HTTPChannel):
 
     def abort(self) -> None:
         self.transport.abortConnection()
-
-
-class Factory(HTTPFactory):
-    @staticmethod
-    def protocol():
-        return http._GenericHTTPChannelProtocol(Channel())
-
-    def buildProtocol(self, addr):
-        protocol = super().buildProtocol(addr)
-        protocol.requestFactory = Request
-        return protocol

@@ -63,7 +63,7 @@ class Pulse:
         return max([self.stuck(), *(delay for at, delay in list(self.delays) if at > since)])
 
     def watch(self) -> None:
-        told = 0.0
+        told, unwritten = 0.0, False
         while not self.ended.wait(WATCH_EVERY):
             # Once per standstill: its beat is the same as long as it lasts.
             if self.stuck() > TOO_LATE and told != self.beat_at:
@@ -71,8 +71,11 @@ class Pulse:
                 log.error("The event loop is stuck; it stands here:\n%s", self.where())
             try:
                 board.post()
+                unwritten = False
             except OSError as error:
-                log.warning("The figures of this process cannot be written (%s)", error)
+                if not unwritten:
+                    log.warning("The figures of this process cannot be written (%s)", error)
+                unwritten = True
 
     def where(self) -> str:
         frame = sys._current_frames().get(self.thread_id)

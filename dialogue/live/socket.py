@@ -86,6 +86,8 @@ class LiveSocket(AsyncConsumer):
             if self.seat:
                 self.stay.end()
                 self.hub.rise(self.seat)
+                # Seat and line refer to each other: neither is to wait for the collector (direct_http.py).
+                self.seat.wake = lambda: None
             if self.counted:
                 self.hub.lines.give_back(self.counted)
             for task in self.tasks:

@@ -1,8 +1,8 @@
 """One web process: daphne with the engine's tuned protocol, on a socket that is already open."""
 
 import gc
+import logging
 import os
-import resource
 from collections.abc import Callable
 from contextlib import suppress
 from socket import socket
@@ -10,6 +10,8 @@ from threading import Timer
 
 from django.conf import settings
 from django.utils.module_loading import import_string
+
+log = logging.getLogger(__name__)
 
 # What production and `make run` are served with.
 LIMITS = {
@@ -30,7 +32,9 @@ THREADS_END = 5.0
 ALL_ENDS = 25.0
 # Seconds between two words to the supervisor.
 BEAT_EVERY = 1.0
-# Ten thousand sockets are some million objects that live for hours; the usual collections would walk them all the time.
+# Sockets that one process is made for (docs/benchmarks.md).
+MANY = 10_000
+# They are some million objects that live for hours; the usual collections would walk them all the time.
 COLLECT_AFTER = (50_000, 20, 50)
 
 
@@ -40,9 +44,17 @@ def serve(listener: socket, behind_proxy: bool, ready: Callable[[], None]) -> No
     from daphne.server import reactor
 
     from accounts.desk.larger import larger
+    from dialogue.live import open_files
     from dialogue.live.direct import DirectServer
     from forum.front_door import LARGEST
 
+    if (files := open_files.raise_limit()) < MANY + open_files.OWN:
+        log.warning(
+            "The system allows this process %d open files, which are enough for %d connections. "
+            'See "Allow open files" in docs/operations.md',
+            files,
+            files - open_files.own(),
+        )
     server = DirectServer(
         import_string(settings.ASGI_APPLICATION),
         # The server closes this number itself, once it has taken the socket over.
@@ -55,7 +67,6 @@ def serve(listener: socket, behind_proxy: bool, ready: Callable[[], None]) -> No
         largest=LARGEST,
         larger=larger,
     )
-    allow_files()
     gc.collect()
     gc.freeze()
     gc.set_threshold(*COLLECT_AFTER)
@@ -72,12 +83,6 @@ def end_within(seconds: float) -> None:
     ending = Timer(seconds, os._exit, [0])
     ending.daemon = True
     ending.start()
-
-
-def allow_files() -> None:
-    """Each socket is an open file; the usual limit of 1,024 is lower than what the system lets us ask for."""
-    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
 def tell(descriptor: int) -> Callable[[], None]:

@@ -5,12 +5,17 @@ import unicodedata
 from datetime import timedelta
 
 import pytest
+from allauth.account.internal.flows.email_verification_by_code import EMAIL_VERIFICATION_CODE_SESSION_KEY
+from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
 
-from accounts import app_key
+from accounts import app_key, unasked_mail
+from accounts.entrance_forms import SignInCode
 from accounts.models import User
+from tests.people import SECRET, give_factor
 from tests.people import sign_in as enter
 
 # Each test is a visitor's first; the limits have tests of their own.
@@ -24,6 +29,13 @@ SENTENCE = "correct horse battery staple é ﬁ"
 def code_for(browser: Client, who: User, mails, **more) -> str:
     browser.post(reverse("account_request_login_code"), {"email": who.email, **more})
     return CODE.search(mails[-1].body)[0]
+
+
+def copied(browser: Client) -> Client:
+    """The same browser, before it hears the answer to what it sends next."""
+    other = Client()
+    other.cookies.load({name: each.value for name, each in browser.cookies.items()})
+    return other
 
 
 def is_inside(browser: Client) -> bool:
@@ -176,3 +188,106 @@ def test_whose_sign_up_waited_too_long_is_told_so(client, db, mailoutbox):
     Session.objects.all().delete()
     late = client.post(reverse("account_email_verification_sent"), {"code": "12345678"}, follow=True)
     assert "had waited for its code for too long" in late.content.decode() and not User.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "password", ["ｐａｓｓｗｏｒｄ１２３４", "e\u0301" * 5, "ﷺ", " " * 12, "\u200f" * 12, "ａｄａ＠ｅｘａｍｐｌｅ"]
+)
+def test_nobody_keeps_a_password_that_counts_for_less_than_it_looks(client, confirmed_ada, password):
+    enter(client, confirmed_ada)
+    answer = client.post(reverse("account_set_password"), {"password1": password, "password2": password})
+    assert answer.status_code == 200 and answer.context["form"].errors["password1"]
+    confirmed_ada.refresh_from_db()
+    assert not confirmed_ada.has_usable_password()
+
+
+def test_who_presses_while_the_first_press_is_worked_on_is_led_in_and_not_to_an_error(
+    client, confirmed_ada, mailoutbox, monkeypatch
+):
+    code, page = code_for(client, confirmed_ada, mailoutbox), reverse("account_confirm_login_code")
+    second, look = copied(client), SignInCode.full_clean
+
+    def after_the_first(form):
+        monkeypatch.setattr(SignInCode, "full_clean", look)
+        enter(client, confirmed_ada)
+        unasked_mail.used(confirmed_ada.email)
+        return look(form)
+
+    monkeypatch.setattr(SignInCode, "full_clean", after_the_first)
+    back = f"{page}?next=/rooms/rain/"
+    answer = second.post(page, {"code": code}, headers={"referer": f"http://testserver{back}"})
+    assert (answer.status_code, answer.url) == (302, back) and not answer.cookies
+    assert client.get(answer.url).url == "/rooms/rain/"
+
+
+@pytest.mark.parametrize("door", ["reauthenticate-by-code", "mfa_reauthenticate"])
+def test_who_shows_who_they_are_with_two_presses_has_shown_it(client, confirmed_ada, mailoutbox, door):
+    if door == "mfa_reauthenticate":
+        give_factor(confirmed_ada)
+        code = format_hotp_value(hotp_value(SECRET, next(yield_hotp_counters_from_time())))
+    enter(client, confirmed_ada, timedelta(hours=1))
+    if door == "reauthenticate-by-code":
+        client.post(reverse(door), {"action": "send"})
+        code = CODE.search(mailoutbox[-1].body)[0]
+    for _press in range(2):
+        assert client.post(reverse(door), {"code": code, "next": "/rooms/rain/"}).url == "/rooms/rain/"
+    assert len(mailoutbox) == (door == "reauthenticate-by-code")
+    session = client.session
+    session[AUTHENTICATION_METHODS_SESSION_KEY] = [
+        one | {"at": one["at"] - 60} for one in session[AUTHENTICATION_METHODS_SESSION_KEY]
+    ]
+    session.save()
+    assert client.post(reverse(door), {"code": "000000"}, follow=True).status_code == 200
+    assert len(mailoutbox) == (door == "reauthenticate-by-code"), "nobody is sent a code for typing one"
+
+
+@pytest.mark.parametrize(
+    ("door", "begins"),
+    [
+        ("account_confirm_password_reset_code", "account_reset_password"),
+        ("account_complete_password_reset", "account_login"),
+        ("mfa_authenticate", "account_login"),
+        ("mfa_signup_webauthn", "account_login"),
+    ],
+)
+def test_who_comes_late_to_any_step_is_told_so_and_keeps_their_way(client, db, door, begins):
+    late = client.post(reverse(door), {"code": "12345678", "next": "/rooms/rain/"}, follow=True)
+    html = late.content.decode()
+    assert late.redirect_chain[-1][0].startswith(f"{reverse(begins)}?ended=1") and 'value="/rooms/rain/"' in html
+    assert "had been open for too long" in html and not Session.objects.exists()
+
+
+def test_a_passkey_that_did_not_fit_and_a_code_sent_twice_keep_the_way_too(client, confirmed_ada, mailoutbox):
+    failed = client.post(reverse("mfa_login_webauthn"), {"credential": "{}", "next": "/rooms/rain/"})
+    assert failed.url == "/accounts/login/?next=%2Frooms%2Frain%2F"
+    client.post(reverse("account_reset_password"), {"email": confirmed_ada.email})
+    sent = {"code": CODE.search(mailoutbox[-1].body)[0], "next": "/rooms/rain/"}
+    first, second = (client.post(reverse("account_confirm_password_reset_code"), sent) for _press in range(2))
+    assert first.url == second.url and first.url.endswith("?next=%2Frooms%2Frain%2F")
+
+
+def test_the_second_press_of_a_sign_up_leads_on(db, mailoutbox):
+    browser, door = Client(enforce_csrf_checks=True), reverse("account_email_verification_sent")
+    token = TOKEN.search(browser.get(reverse("account_signup")).content.decode())[1]
+    wish = {"email": "nadia@example.org", "name": "Nadia Benali", "country": "MA", "languages": ["ar"]}
+    browser.post(reverse("account_signup"), wish | {"csrfmiddlewaretoken": token})
+    sent = {"code": CODE.search(mailoutbox[-1].body)[0], "next": "/rooms/rain/", "csrfmiddlewaretoken": token}
+    assert [browser.post(door, sent).url for _press in range(2)] == ["/rooms/rain/"] * 2
+    # The code of a new address is not lost where the form is refused.
+    session = browser.session
+    session[EMAIL_VERIFICATION_CODE_SESSION_KEY] = {"email": "other@example.org"}
+    session.save()
+    assert browser.post(door, sent).status_code == 403
+
+
+@pytest.mark.parametrize("name", ["account_request_login_code", "account_login", "account_signup"])
+def test_who_goes_back_and_types_another_address_is_heard(client, confirmed_ada, bo, mailoutbox, name):
+    ask = reverse("account_request_login_code")
+    client.post(ask, {"email": "mistyped@example.org"})
+    client.post(ask, {"email": "Mistyped@example.org"})
+    assert [each.to for each in mailoutbox] == [["mistyped@example.org"]], "who presses twice waits for it already"
+    confirmed_ada.set_password(SENTENCE)
+    confirmed_ada.save(update_fields=["password"])
+    wish = {"email": confirmed_ada.email, "login": confirmed_ada.email, "password": SENTENCE, "name": "Ada Again"}
+    client.post(reverse(name), wish | {"country": "GH", "languages": ["en"]})
+    assert is_inside(client) if name == "account_login" else mailoutbox[-1].to == [confirmed_ada.email]

@@ -13,12 +13,12 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.addresses import page_before
 from accounts.reauthentication import (
     FRESH_FOR_OFFICIAL_WORDS,
     authenticated_at,
     has_factor,
     may_speak_officially,
-    page_before,
 )
 from tests.live.lines import Line
 from tests.people import give_factor, mailed_code, say, sign_in

@@ -63,8 +63,10 @@ def recovered(evidence, after) -> float:
 
 
 def odd(evidence) -> int:
+    """A reaction may conflict: while it was refused, the same person chose another one of that post."""
     return sum(
-        number for code, number in measures.codes(evidence).items() if code not in ("busy", "too_fast", "not_found")
+        refusal["code"] not in ("busy", "too_fast", "not_found", *(["conflict"] if refusal["do"] == "react" else []))
+        for refusal in evidence.of("refused")
     )
 
 

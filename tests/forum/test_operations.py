@@ -39,7 +39,7 @@ def test_every_door_and_every_answer_stands_there():
     code = (Path(settings.BASE_DIR) / "forum" / "health.py").read_text()
     code += (Path(settings.BASE_DIR) / "forum" / "readiness.py").read_text()
     assert all(f"`{path}`" in PAGE for path in DOORS)
-    for word in ("live", "ready", "degraded", "bell", "database", "migrations", "loop", "leaving"):
+    for word in ("live", "ready", "degraded", "bell", "database", "migrations", "loop", "connections", "leaving"):
         assert f'"{word}"' in code and f"`{word}`" in PAGE, word
 
 

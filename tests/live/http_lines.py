@@ -7,7 +7,7 @@ from twisted.internet.address import IPv4Address
 from twisted.internet.task import Clock
 
 from dialogue.live.direct import DirectServer
-from dialogue.live.direct_http import Factory
+from dialogue.live.direct_factory import Factory
 
 MIB = 1024 * 1024
 ORDINARY = 1000

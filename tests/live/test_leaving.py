@@ -4,10 +4,12 @@ import asyncio
 from types import SimpleNamespace
 
 import pytest
+from twisted.internet import defer
 
 from dialogue.live.closing import RESTART
 from dialogue.live.hub import Hub
 from dialogue.live.leaving import leave
+from tests.live.http_lines import serving
 from tests.live.lines import Line
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("engine")]
@@ -21,6 +23,17 @@ async def test_whoever_comes_to_a_process_that_ends_is_sent_to_another(room, mon
         assert (await early.hear("closed"))["closed"] == RESTART
     async with Line(room) as late:
         assert (await late.hear("closed"))["closed"] == RESTART
+
+
+async def test_nobody_new_comes_in_at_the_port_of_a_process_that_ends(monkeypatch):
+    server, closed = serving(None), []
+    monkeypatch.setattr(server, "_send_everyone_on", lambda: asyncio.sleep(0))
+    monkeypatch.setattr(server, "_kill_the_rest", lambda: closed.append("the rest"))
+    listening = defer.succeed(SimpleNamespace(stopListening=lambda: closed.append("port")))
+    # As daphne does.
+    server.listeners = [listening.addCallback(server.listen_success)]
+    await server.kill_all_applications().asFuture(asyncio.get_running_loop())
+    assert closed == ["port", "the rest"]
 
 
 async def test_what_is_being_written_when_a_process_ends_is_answered_first():

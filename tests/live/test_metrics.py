@@ -5,6 +5,7 @@ import os
 import platform
 import signal
 import timeit
+from types import SimpleNamespace
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 from uuid import uuid4
@@ -16,6 +17,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from dialogue.live import board, metrics
 from dialogue.live.bell import Bell
 from dialogue.live.hub import Hub
+from dialogue.live.pulse import Pulse
 from forum.embedded import Embedded
 from tests.forum.probe import ask
 from tests.live.lines import Line, session_of
@@ -225,6 +227,23 @@ async def test_what_a_form_is_refused_is_counted_too(room, client):
     assert answer.status_code == 403
     counted = [told.total("solidaction_refused_total", code="sign_in") for told in (before, found)]
     assert counted[1] - counted[0] == 1
+
+
+def test_figures_that_cannot_be_written_are_told_once_until_they_can_again(monkeypatch, caplog):
+    turns = iter([OSError("disk full"), OSError("disk full"), None, OSError("disk full")])
+    left = iter([False, False, False, False, True])
+
+    def post():
+        if error := next(turns):
+            raise error
+
+    monkeypatch.setattr(board, "post", post)
+    watching = Pulse()
+    watching.ended = SimpleNamespace(wait=lambda seconds: next(left))
+    watching.watch()
+    assert [record.getMessage() for record in caplog.records].count(
+        "The figures of this process cannot be written (disk full)"
+    ) == 2
 
 
 async def test_rings_are_counted(room, ada, settings, tmp_path):

@@ -8,6 +8,7 @@ from uuid import uuid4
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.handlers.asgi import ASGIRequest
 from django.http.cookie import parse_cookie
 
 from accounts.mailboxes import LONGEST, Mailbox, mailbox
@@ -108,6 +109,12 @@ def test_a_cookie_of_another_program_is_left_aside_and_ours_are_read():
     assert not is_malformed(scope)
     assert cookies_of(plain(scope)) == {"session": "key", "theme": "dark"}
     assert cookies_of(plain(scope)) == parse_cookie('session=key; theme="dark"')
+
+
+def test_cookies_in_several_headers_name_the_same_person_to_pages_as_to_sockets():
+    headers = [(b"cookie", b"session=ada"), (b"accept", b"*/*"), (b"cookie", b"session=bo; a=b")]
+    scope = scope_of("/") | {"headers": headers}
+    assert ASGIRequest(plain(scope), None).COOKIES == cookies_of(scope) == {"session": "bo", "a": "b"}
 
 
 @pytest.mark.parametrize("address", HOSTILE_ADDRESSES, ids=lambda address: f"{address[:8]!a}")
