@@ -19,11 +19,24 @@ from accounts.models.user import User
 from dialogue.rooms.models import Post
 from dialogue.rooms.threads import title_of
 
-# Longer words are folded in the stream until somebody wants to read on.
-FOLDED_FROM = 1800
+# Longer words are folded in the stream until somebody wants to read on: those above the first number on a phone, above the second
+# everywhere; scripts fold at the same (static/js/dom/folding.js).
+FOLDED_ON_PHONES, FOLDED_FROM = 600, 1800
+# Letters that most people read in a minute; of scripts with a sign for a syllable or a word, fewer.
+A_MINUTE, A_MINUTE_OF_SIGNS = 1000, 400
 # Bytes of posts that are kept drawn, and of rows with a post in them: by size, because one long post weighs as much as a
 # hundred short ones.
 KEPT = 12 * 1024 * 1024
+
+
+def folded(text: str) -> str:
+    """Where words are folded: "" nowhere, "narrow" on phones, "long" everywhere."""
+    return "long" if len(text) > FOLDED_FROM else "narrow" if len(text) > FOLDED_ON_PHONES else ""
+
+
+def minutes(text: str, language: str) -> int:
+    """How long it takes to read, rounded; 0 for less than half a minute."""
+    return round(len(text) / (A_MINUTE_OF_SIGNS if language[:2] in ("ja", "ko", "zh") else A_MINUTE))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +67,8 @@ class Said:
     language: str
     html: str
     behind: str
-    long: bool
+    long: str
+    minutes: int
 
     @classmethod
     def of(cls, post: Post, slug: str, moderates: bool) -> "Said":
@@ -72,7 +86,7 @@ class Said:
             quoted, parent.language if parent and quoted else "", post.thread.seq if title else 0, title,
             post.parent_changed, post.language,
             post.html if shown else "", post.html if moderates and post.state == "hidden" else "",
-            shown and len(post.text) > FOLDED_FROM,
+            folded(post.text) if shown else "", minutes(post.text, post.language) if shown else 0,
         )  # fmt: skip
 
 

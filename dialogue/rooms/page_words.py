@@ -2,13 +2,15 @@
 
 from functools import cache
 
-from django.utils.translation import get_language, ngettext_lazy
+from django.utils.translation import get_language, gettext_lazy, ngettext_lazy
 from django.utils.translation import gettext as _
 
 from accounts.models.user import NAMESAKE, NOT_THE_OFFICIAL
 from accounts.sectors import Sector
 from dialogue.rooms.rewording import ELSEWHERE, SENTENCES
 from dialogue.text.plurals import plural
+
+READ_ON, READ_ON_MINUTES = gettext_lazy("Read on"), gettext_lazy("Read on ({n} min)")
 
 
 def page_words() -> dict:
@@ -48,6 +50,8 @@ def _page_words(language: str | None) -> dict:
         "said": _("{name}: {words}"),
         "typing-1": _("{one} is writing"),
         "typing-2": _("{one} and {other} are writing"),
+        "read-on": str(READ_ON),
+        "read-on-minutes": str(READ_ON_MINUTES),
         "new-since": _("New since you were here"),
         "to-newest": _("Go to newest"),
         "spoke-below": _("Your post is below"),

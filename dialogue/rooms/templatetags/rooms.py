@@ -15,9 +15,10 @@ from accounts import places
 from accounts.models import User
 from accounts.models.user import Origin
 from accounts.sectors import Sector
-from dialogue.rooms.drawing import FOLDED_FROM, Row, drawn
+from dialogue.rooms import drawing
+from dialogue.rooms.drawing import Row, drawn, folded
 from dialogue.rooms.models import Participant, Post, Room
-from dialogue.rooms.page_words import page_words
+from dialogue.rooms.page_words import READ_ON, READ_ON_MINUTES, page_words
 from dialogue.rooms.rewording import asked_note
 from dialogue.rooms.threads import title_of
 from dialogue.text.limits import limit_attrs
@@ -46,6 +47,7 @@ def language_name(code: str) -> str:
 register.filter(places.lang)
 register.filter(beginning)
 register.filter(title_of)
+register.filter(folded)
 register.filter(asked_note)
 
 
@@ -70,8 +72,14 @@ def words(html: str) -> SafeString:
 
 
 @register.filter
-def long_words(text: str) -> bool:
-    return len(text) > FOLDED_FROM
+def minutes(post: Post) -> int:
+    return drawing.minutes(post.text, post.language)
+
+
+@register.filter
+def read_on(minutes: int) -> str:
+    """What unfolds long words: how long they take to read, from two minutes on."""
+    return str(READ_ON_MINUTES).format(n=minutes) if minutes > 1 else str(READ_ON)
 
 
 @register.filter

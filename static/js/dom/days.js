@@ -26,7 +26,7 @@ function dayOf(row) {
 function lineBefore(row, before) {
   const day = dayOf(row);
   if (day === before) return day;
-  const line = document.createElement("p");
+  const line = document.createElement("h3");
   line.className = "turn turn--day";
   line.textContent = nameOf(new Date(day));
   row.before(line);

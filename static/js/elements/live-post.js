@@ -1,11 +1,9 @@
 import { tell } from "dom/bus.js";
+import { fold, stayAtFold } from "dom/folding.js";
 import { mark } from "dom/marks.js";
 import { countryName, langOf, languageName } from "dom/names.js";
 import { sectorWord, token, word } from "dom/page.js";
 import { wordsOf } from "dom/words.js";
-
-// Longer words are folded; the server folds its rows at the same length (templatetags/rooms.py).
-const FOLDED_FROM = 1800;
 
 /** The first character of a name as people see it, of however many signs; as the server takes it (templatetags/rooms.py). */
 function first(name) {
@@ -22,6 +20,7 @@ export class LivePost extends HTMLElement {
   connectedCallback() {
     this.addEventListener("submit", (event) => this.submitted(event));
     this.addEventListener("click", (event) => this.pressed(event));
+    stayAtFold(this);
   }
 
   slotted(name) {
@@ -107,7 +106,7 @@ export class LivePost extends HTMLElement {
       this.show("language", languageName(language));
     }
     this.slotted("edited").hidden = !edited;
-    this.slotted("unfold").hidden = words.textContent.length < FOLDED_FROM;
+    fold(this.slotted("unfold"), words.textContent.length, this.dataset.language);
     for (const answer of document.querySelectorAll(`live-post[data-parent="${post}"]`)) answer.quote(this);
     if (state === "shown" && long) this.fetchWords(post);
   }
