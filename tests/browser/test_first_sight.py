@@ -125,3 +125,19 @@ def test_threads_and_the_menu_are_within_reach_on_every_width(visitor, width):
         link.scroll_into_view_if_needed()
         assert link.evaluate(SEEN), link.inner_text()
     assert page.locator(".bar__menu").get_by_role("link", name="House rules").is_visible()
+
+
+def test_large_text_on_a_phone_leaves_the_screen_to_reading(browser_type, browser_type_launch_args, forum):
+    arguments = [*browser_type_launch_args.get("args", []), "--blink-settings=defaultFontSize=32"]
+    browser = browser_type.launch(**browser_type_launch_args | {"args": arguments})
+    page = browser.new_page(base_url=forum.url, viewport={"width": 360, "height": 740}, service_workers="block")
+    enter(page, ROOM)
+    page.evaluate("scrollTo(0, 3000)")
+    eventually(page, "scrollY === 3000")
+    covered = """name => Math.max(0, ...[...document.querySelectorAll(name)].map(each => {
+        const { top, bottom } = each.getBoundingClientRect();
+        return Math.min(bottom, innerHeight) - Math.max(top, 0);
+    }))"""
+    taken = sum(page.evaluate(covered, name) for name in (".bar", ".tabs", ".dock"))
+    assert taken <= 740 / 3 and page.evaluate("document.documentElement.scrollWidth") <= 360
+    browser.close()
