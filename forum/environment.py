@@ -4,6 +4,7 @@ import contextlib
 import os
 import secrets
 import tempfile
+from email.utils import parseaddr
 from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -32,6 +33,11 @@ def database_url(run: Path, mode: str) -> str:
     if given and mode == "demonstration":
         raise ImproperlyConfigured("A demonstration has a database of its own. Unset DATABASE_URL.")
     return given or f"sqlite:///{run / 'solidaction.sqlite3'}"
+
+
+def contact() -> str:
+    """CONTACT_EMAIL; else the address the forum's own mail comes from, because pages and mail say "write to us"."""
+    return text("CONTACT_EMAIL") or parseaddr(text("EMAIL_FROM"))[1]
 
 
 def text(name: str, default: str = "") -> str:
