@@ -57,7 +57,7 @@ def test_ada_signs_in_with_a_code_and_the_code_works_once(client, ada, mailoutbo
 def test_ada_signs_in_with_a_password_once_she_has_set_one(client, ada, mailoutbox):
     ada.set_password("a long enough secret")
     ada.save(update_fields=["password"])
-    for password, status in (("not the password", 302), ("a long enough secret", 200)):
+    for password, status in (("not your current password", 302), ("a long enough secret", 200)):
         client.post(reverse("account_login"), {"login": ada.email, "password": password})
         assert client.get(reverse("profile")).status_code == status
     assert not mailoutbox

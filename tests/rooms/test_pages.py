@@ -256,6 +256,6 @@ def test_the_list_of_threads_is_not_sorted_anew_for_each_reader(room):
 def test_the_page_of_a_thread_lists_the_threads_with_this_one_marked(client, room, ada):
     opened, other = say(ada, room, "Who pays?"), say(ada, room, "Another question.")
     page = client.get(reverse("thread", args=[room.slug, opened.seq])).content.decode()
-    assert "No thread yet" not in page and "Another question." in page
+    assert "No threads yet" not in page and "Another question." in page
     listed = re.findall(r'data-thread="(\d+)"( aria-current="page")?>\s*<span class="threads__words"', page)
     assert sorted(listed) == sorted([(str(opened.seq), ' aria-current="page"'), (str(other.seq), "")])
