@@ -75,7 +75,7 @@ def asked(person, body: Organisation, form: MandateForm) -> bool:
 @named_people
 def resign(request, pk):
     mandate = get_object_or_404(request.user.mandates, pk=pk)
-    done_or_told(request, mandate.resign, request.user, done=_("Request withdrawn. Posts made under it stay."))
+    done_or_told(request, mandate.resign, request.user, done=_("It is withdrawn. Posts made under it stay."))
     return redirect("my-mandates")
 
 

@@ -91,5 +91,5 @@ def _page_words(language: str | None) -> dict:
             "Slow mode: you can post again in {n} seconds. What you write is kept.",
         ),
     }
-    sectors = {sector.value: str(sector.label) for sector in Sector} | {"reader": _("Readers (not signed in)")}
+    sectors = {sector.value: str(sector.label) for sector in Sector} | {"reader": _("Readers")}
     return single | {name: plural(words) for name, words in numbered.items()} | {"sectors": sectors}

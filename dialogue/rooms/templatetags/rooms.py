@@ -51,7 +51,7 @@ register.filter(asked_note)
 def sector_label(sector: str) -> str:
     """The word for a sector; readers who are not signed in count as "reader"."""
     if sector == "reader":
-        return _("Readers (not signed in)")
+        return _("Readers")
     return str(Sector(sector).label) if sector in Sector.values else ""
 
 
