@@ -38,7 +38,7 @@ class NotAllowed(Refusal):
 class NotFound(Refusal):
     code = "not_found"
     status = 404
-    message = _("There is nothing here, or not any more. Go back to the room.")
+    message = _("There is nothing here any more, or only members can see it.")
 
 
 class Closed(Refusal):

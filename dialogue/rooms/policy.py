@@ -37,7 +37,7 @@ def take_part(standing: Standing) -> User:
     read(standing)
     person = standing.person
     if person is None or not person.is_active:
-        raise NotAllowed(_("You are not signed in. Sign in to take part."), code="sign_in")
+        raise NotAllowed(_("Sign in to take part."), code="sign_in")
     if person.suspended_until and person.suspended():
         until = moment(person.suspended_until)
         raise NotAllowed(_("Your account is suspended until %(until)s. You can still read.") % {"until": until})
