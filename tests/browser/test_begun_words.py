@@ -100,7 +100,7 @@ def test_who_comes_to_answer_another_post_is_told_what_the_words_in_the_form_are
         enter(grace, f"{thread}?reply={opener}{quoted}")
         stands(grace, "Well said.", "Tomás")
         assert grace.get_by_text(told).is_visible()
-    grace.get_by_role("button", name="Answer Marisol Caal Ich instead").click()
+    grace.get_by_role("button", name="Reply to Marisol Caal Ich instead").click()
     assert not grace.get_by_text(told).is_visible() and not grace.locator("[data-slot=reply-line]").is_visible()
     grace.keyboard.press("Control+Enter")
     assert "Marisol" in heard(grace, "Well said.").locator("[data-slot=reply-to]").inner_text()
