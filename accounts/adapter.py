@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from django_tasks import TaskContext, task
 
 from accounts import guessing, unasked_mail, ways_in
-from accounts.addresses import LANGUAGES, in_language
+from accounts.addresses import LANGUAGES, in_language, is_own_path
 from accounts.models import AddressChange, RefusedDomain, User
 from accounts.models.password import as_typed_anywhere
 from accounts.reauthentication import has_factor, is_fresh
@@ -64,6 +64,10 @@ class AccountAdapter(DefaultAccountAdapter):
         ),
         "too_many_login_attempts": _("Too many attempts. Wait a few minutes, or sign in with a code."),
     }
+
+    def is_safe_url(self, url: str) -> bool:
+        """Where `next` may lead, in allauth's pages as in ours."""
+        return is_own_path(url, allauth_context.request)
 
     def clean_email(self, email: str) -> str:
         """Asked at sign-up and when somebody changes their address."""

@@ -1,6 +1,7 @@
 """The language in an address: the whole forum stands under `/fr/` in French, and without a language in the reader's own."""
 
 from django.conf import settings
+from django.utils.http import url_has_allowed_host_and_scheme
 
 LANGUAGES = dict(settings.LANGUAGES)
 # The same in every language, so that a proxy can keep it to the house.
@@ -27,6 +28,13 @@ def in_language(path: str, code: str) -> str:
 def everywhere(path: str) -> str:
     """A page of ours to send on: with our origin, and in the own language of whoever opens it."""
     return settings.ORIGINS[0] + in_language(path, "")
+
+
+def is_own_path(target: str, request) -> bool:
+    """Whether somebody may be led on to `target`: a path of ours. What has no slash before it would be read as lying below the page
+    that leads on, or as the name of a page."""
+    own = {request.get_host()}
+    return target.startswith("/") and url_has_allowed_host_and_scheme(target, own, request.is_secure())
 
 
 def came_from(request) -> str:

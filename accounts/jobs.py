@@ -20,6 +20,7 @@ from accounts.models import Invitation, NameRequest, User
 from accounts.models.address_change import carry_out_due
 from accounts.models.evidence import expired_evidence
 from accounts.refolding import refold
+from accounts.second_factors import encrypt_anew
 from dialogue.limits.models import Bucket, Cached, Failures
 
 ADDRESS_DAYS = 30
@@ -130,6 +131,7 @@ def register() -> None:
     job("internet addresses", shorten_addresses)
     job("sign-ups never confirmed", forget_the_unconfirmed)
     job("mail that was sent", forget_mail)
+    job("secrets of factors", encrypt_anew)
     job("keys of names", refold)
     job("mandates that end", lambda now: remind())
     job("suspensions that nobody confirmed", lapse)

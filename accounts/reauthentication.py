@@ -4,7 +4,7 @@ mailed code. Every address that does so is named here; tests/security/test_accou
 
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
@@ -12,13 +12,14 @@ from allauth.core.internal.httpkit import add_query_params
 from allauth.mfa.models import Authenticator
 from django.contrib.auth import REDIRECT_FIELD_NAME, SESSION_KEY
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpResponseRedirect, JsonResponse, QueryDict
+from django.http import HttpResponseRedirect, JsonResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.deprecation import MiddlewareMixin
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
+from accounts.addresses import is_own_path
 from accounts.guarded import ADMINISTRATION, FIRST_FACTOR, GUARDED, OF_HOLDERS, OF_THE_ENTRUSTED, OUT_OF_IT, TAKING_ON
 from accounts.models.user import STRONG, Origin, User
 
@@ -126,9 +127,9 @@ class ReauthenticationMiddleware(MiddlewareMixin):
         back to the page it stood on. Pages with a secret address name none: they take their forms themselves."""
         if request.method not in ("GET", "HEAD") and response.status_code == 302 and "Referer" in request.headers:
             to = urlsplit(response["Location"])
-            if QueryDict(to.query).get(REDIRECT_FIELD_NAME) == request.get_full_path() and to.path == reverse(
-                "account_login"
-            ):
+            # Not Django's reader of queries: it refuses long ones, and whoever has just signed in would be told so.
+            back = parse_qs(to.query).get(REDIRECT_FIELD_NAME)
+            if back == [request.get_full_path()] and to.path == reverse("account_login"):
                 response["Location"] = add_query_params(to.path, {REDIRECT_FIELD_NAME: page_before(request)})
         return response
 
@@ -147,4 +148,5 @@ def page_before(request) -> str:
     if not url_has_allowed_host_and_scheme(before, {request.get_host()}):
         return reverse("home")
     parts = urlsplit(before)
-    return f"{parts.path}?{parts.query}" if parts.query else parts.path or "/"
+    page = f"{parts.path or '/'}?{parts.query}".removesuffix("?")
+    return page if is_own_path(page, request) else reverse("home")

@@ -6,11 +6,11 @@ from django.contrib.auth import login
 from django.contrib.auth.decorators import login_required
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
+from accounts.addresses import is_own_path
 from accounts.forms import ProfileForm
 from accounts.middleware import LOW_DATA
 from accounts.models import User
@@ -22,9 +22,7 @@ from accounts.reauthentication import MAILED
 def onward(request, default: str = "home") -> str:
     """Where the person came from, if that is a page of ours."""
     target = request.POST.get("next") or request.GET.get("next") or ""
-    # Without a slash before it, it would be taken for the name of a page.
-    ours = target.startswith("/") and url_has_allowed_host_and_scheme(target, {request.get_host()}, request.is_secure())
-    return target if ours else default
+    return target if is_own_path(target, request) else default
 
 
 @login_required

@@ -5,9 +5,11 @@ from collections import Counter
 from datetime import date
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.models import AnonymousUser
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.sectors import QUADRILOGUE, Sector
@@ -24,7 +26,7 @@ LIVE_ROOMS = 3
 # Forms of whoever is not signed in.
 ENTRANCE = frozenset([
     "account_login", "account_request_login_code", "account_confirm_login_code", "account_signup", "account_signup_by_passkey",
-    "mfa_login_webauthn", "mfa_authenticate",
+    "mfa_login_webauthn", "mfa_authenticate", "mfa_signup_webauthn",
 ])  # fmt: skip
 
 
@@ -81,8 +83,10 @@ def accessibility(request):
 
 def csrf_failure(request, reason=""):
     """The form was opened too long ago, or in another sign-in: what was written in it is given back. Who has signed in meanwhile, on
-    another page of this browser or with the first of two presses, has what the form is for."""
+    another page of this browser or with the first of two presses, has what the form is for. Whoever shares the browser
+    with them is told in whose name they would go on."""
     if request.user.is_authenticated and request.resolver_match.url_name in ENTRANCE:
+        messages.info(request, _("You are signed in as %(name)s.") % {"name": request.user})
         return redirect(onward(request))
     kept = request.POST.get("text", "") if request.method == "POST" else ""
     return render(request, "csrf.html", {"kept": kept}, status=403)

@@ -9,9 +9,11 @@ from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 
 MODES = ("demonstration", "development", "test", "production")
+POSTGRES = "postgres://name:password@host:5432/database"
 
 
 def mode() -> str:
@@ -32,6 +34,11 @@ def database_url(run: Path, mode: str) -> str:
     given = text("DATABASE_URL")
     if given and mode == "demonstration":
         raise ImproperlyConfigured("A demonstration has a database of its own. Unset DATABASE_URL.")
+    if not given and mode == "production":
+        # With a file of its own a misspelled name would be an empty forum, and people would believe that all is lost.
+        raise ImproperlyConfigured(
+            f"Set DATABASE_URL, such as {POSTGRES}; for SQLite on one machine sqlite:////srv/forum/solidaction.sqlite3."
+        )
     return given or f"sqlite:///{run / 'solidaction.sqlite3'}"
 
 
@@ -40,8 +47,57 @@ def contact() -> str:
     return text("CONTACT_EMAIL") or parseaddr(text("EMAIL_FROM"))[1]
 
 
+def database(run: Path, mode: str) -> dict:
+    """The database as Django wants it. What cannot be read is not repeated: it holds a password."""
+    with contextlib.suppress(ValueError):
+        found = dict(dj_database_url.parse(database_url(run, mode), conn_max_age=None))
+        if found["NAME"] and str(found["ENGINE"]).endswith(("postgresql", "sqlite3")):
+            return found
+    raise ImproperlyConfigured(
+        f"DATABASE_URL cannot be read; write {POSTGRES}. Of signs in the password only letters, digits and -._~ stand for "
+        "themselves; write others as %40 for @, %23 for #, %2F for /."
+    )
+
+
 def text(name: str, default: str = "") -> str:
-    return os.environ.get(name, default).strip()
+    """Without the spaces around it. Some take quotes away when they read a file of settings, some leave them: then they would
+    be part of a key, a password or an address."""
+    found = os.environ.get(name, default).strip()
+    if len(found) > 1 and found[0] == found[-1] and found[0] in "\"'":
+        raise ImproperlyConfigured(
+            f"{name} has quotes around it, which would count as part of it. Write it without them."
+        )
+    return found
+
+
+def switch(name: str, default: bool) -> bool:
+    found = text(name)
+    if found not in ("", "0", "1"):
+        raise ImproperlyConfigured(f"{name} is {found!r}; use 1 or 0, or leave it empty.")
+    return found == "1" if found else default
+
+
+def email_tls(port: int) -> str:
+    """When TLS begins on the line to the mail server: "starttls", "implicit" (from the first byte), or "" for never."""
+    found = {"1": "starttls", "0": ""}.get(text("EMAIL_TLS"), text("EMAIL_TLS"))
+    if found not in ("", "starttls", "implicit"):
+        raise ImproperlyConfigured(
+            f"EMAIL_TLS is {found!r}; use starttls (most servers, port 587), implicit (port 465), or leave it empty."
+        )
+    if port == 465 and found != "implicit":
+        raise ImproperlyConfigured(
+            "EMAIL_PORT is 465, where TLS comes first; set EMAIL_TLS=implicit, or take port 587."
+        )
+    return found
+
+
+def email_from(mode: str) -> str:
+    """Whom mail comes from. Most servers refuse what comes from an address that is not there."""
+    found = text("EMAIL_FROM", "" if mode == "production" else "Solidaction <forum@localhost>")
+    name, separator, domain = parseaddr(found)[1].partition("@")
+    if not (name and separator and domain) or " " in name + domain:
+        raise ImproperlyConfigured(f"EMAIL_FROM is {found!r}; write it as Solidaction <forum@example.org>.")
+    return found
 
 
 def number(name: str, default: int) -> int:
@@ -95,11 +151,20 @@ def origins(mode: str) -> list[str]:
             raise ImproperlyConfigured(
                 f"ORIGINS has {origin!r}; write scheme and host, such as https://forum.example.org."
             )
+        if origin != (sent := f"{scheme}://{_as_sent(scheme, host)}"):
+            raise ImproperlyConfigured(f"ORIGINS has {origin!r}; write it as browsers send it: {sent}.")
         if mode == "demonstration" and not _loopback(host):
             raise ImproperlyConfigured(f"ORIGINS has {origin!r}; a demonstration is for this machine only.")
         if mode == "production" and scheme != "https":
             raise ImproperlyConfigured(f"ORIGINS has {origin!r}; in production every origin is https.")
     return found
+
+
+def _as_sent(scheme: str, host: str) -> str:
+    """`host` as browsers write it: small letters, other scripts as xn--…, and no port that goes without saying."""
+    with contextlib.suppress(UnicodeError):
+        host = host.encode("idna").decode()
+    return host.lower().removesuffix(":443" if scheme == "https" else ":80")
 
 
 def hsts() -> str:

@@ -8,6 +8,7 @@ from time import monotonic
 from django.db import Error
 
 from dialogue.live.outage import OUTAGE, away
+from forum.reasons import reason
 
 # Seconds in which one kind of refusal is told once.
 MINUTE = 60.0
@@ -25,10 +26,10 @@ class FewLines(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         error = met(record)
-        if away(error):
+        if error and away(error):
             begins = OUTAGE.met(getattr(record, "refused", record.name == "django.request"))
             if begins:
-                record.msg = f"The database is away ({error}): {record.getMessage()}".replace("\n", " ")
+                record.msg = f"The database is away ({reason(error)}): {record.getMessage()}".replace("\n", " ")
                 record.args = record.exc_info = record.exc_text = None
             return begins
         return error is None or self.is_news(record, error)

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from dialogue.limits.networks import network, site
 from dialogue.live.bodies import TOO_LARGE, UNTAKEN
 from forum.malformed import harmless, is_malformed, plain
+from forum.proxy import Doubts
 from forum.turns import Turns
 from forum.waiting import place_for, to_the_end
 
@@ -35,7 +36,7 @@ class FrontDoor:
         self.http, self.websocket, self.origins, self.larger = http, websocket, origins, larger
         self.host = urlsplit(origins[0]).netloc.lower()
         self.hosts = frozenset(urlsplit(origin).netloc.lower().encode() for origin in origins)
-        self.turns = Turns(at_once)
+        self.turns, self.doubts = Turns(at_once), Doubts(origins[0].startswith("https://"))
 
     async def __call__(self, scope, receive, send):
         if scope["type"] == "lifespan":
@@ -73,9 +74,10 @@ class FrontDoor:
                 self.turns.give_back(site)
             await send(event)
 
-        malformed, scope = is_malformed(scope), plain(scope)
+        malformed, scope, elsewhere = is_malformed(scope), plain(scope), self.elsewhere(scope)
+        self.doubts.look(scope["headers"], elsewhere)
         try:
-            if malformed or self.elsewhere(scope):
+            if malformed or elsewhere:
                 return await self.refuse(harmless(scope, self.host), answer)
             if UNTAKEN in scope:
                 return await self.refuse(scope, answer)

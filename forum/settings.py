@@ -3,10 +3,10 @@
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import dj_database_url
 from csp.constants import NONCE, NONE, SELF
 
 from forum import environment
+from forum.log_settings import LOGGING  # noqa: F401
 from forum.signing_in import *  # noqa: F403
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -16,6 +16,8 @@ MODE = environment.mode()
 DEMONSTRATION = MODE == "demonstration"
 DEBUG = MODE == "development"
 SECRET_KEY = environment.secret_key(RUN_DIR, MODE)
+# Former keys: what they signed or encrypted is still good.
+SECRET_KEY_FALLBACKS = environment.words("SECRET_KEY_FALLBACKS")
 
 ORIGINS = environment.origins(MODE)
 SECURE = all(origin.startswith("https://") for origin in ORIGINS)
@@ -100,7 +102,7 @@ TEMPLATES = [
 GUEST_LINES = environment.number("GUEST_LINES", 1_000)
 # Pages and forms that are worked on at the same time in one process; the others wait their turn at the front door.
 REQUESTS_AT_ONCE = 16
-DATABASES = {"default": dj_database_url.parse(environment.database_url(RUN_DIR, MODE), conn_max_age=None)}
+DATABASES = {"default": environment.database(RUN_DIR, MODE)}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {
         # IMMEDIATE: a transaction that reads and then writes cannot deadlock; FULL: what was acknowledged survives a power cut.
@@ -158,9 +160,9 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "accounts.password_checks.NotLikeTheAccount"},
+    {"NAME": "accounts.password_checks.LongEnough", "OPTIONS": {"min_length": 10}},
+    {"NAME": "accounts.password_checks.NotCommon"},
 ]
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if SECURE else "http"
 # Browsers give passkeys to https and to localhost only.
@@ -184,10 +186,11 @@ EMAIL_HOST = environment.text("EMAIL_HOST", "localhost")
 EMAIL_PORT = environment.number("EMAIL_PORT", 25)
 EMAIL_HOST_USER = environment.text("EMAIL_USER")
 EMAIL_HOST_PASSWORD = environment.text("EMAIL_PASSWORD")
-EMAIL_USE_TLS = environment.text("EMAIL_TLS") == "1"
+EMAIL_TLS = environment.email_tls(EMAIL_PORT)
+EMAIL_USE_TLS, EMAIL_USE_SSL = EMAIL_TLS == "starttls", EMAIL_TLS == "implicit"
 # A mail server that says nothing holds up all other mail for so many seconds.
 EMAIL_TIMEOUT = 30
-DEFAULT_FROM_EMAIL = environment.text("EMAIL_FROM", "Solidaction <forum@localhost>")
+DEFAULT_FROM_EMAIL = environment.email_from(MODE)
 
 # Interface languages; each is named in its own words.
 LANGUAGE_CODE = "en"
@@ -223,7 +226,7 @@ if HASHED:
     MIDDLEWARE.remove("whitenoise.middleware.WhiteNoiseMiddleware")
 
 # Browsers keep copies of pages that were read, for when there is no line. Off, the worker that does so takes itself away.
-OFFLINE_COPIES = HASHED and environment.text("OFFLINE_COPIES") != "0"
+OFFLINE_COPIES = environment.switch("OFFLINE_COPIES", True) and HASHED
 
 # Bodies: a post of 10,000 characters is at most 40 kB. No door takes more than 256 kB (forum/front_door.py) but the one for
 # documents (accounts/desk/larger.py); what is not a file is held to this everywhere.
@@ -285,16 +288,3 @@ NEWCOMERS_A_MINUTE = environment.number("NEWCOMERS_A_MINUTE", 120)
 METRICS_TOKEN = environment.token("METRICS_TOKEN")
 # Where people turn to when something stands in their way, or they think that a decision is wrong.
 CONTACT_EMAIL = environment.contact()
-
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"()": "forum.logs.Discreet", "fmt": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "filters": {"few lines": {"()": "forum.few_lines.FewLines"}, "refusals": {"()": "forum.logs.Refusals"}},
-    "handlers": {
-        "terminal": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["few lines", "refusals"]}
-    },
-    "root": {"handlers": ["terminal"], "level": "WARNING"},
-    # The pool tells each try and each line that broke; whoever needed one tells of the outage.
-    "loggers": {"dialogue": {"level": "INFO"}, "forum": {"level": "INFO"}, "psycopg.pool": {"level": "ERROR"}},
-}

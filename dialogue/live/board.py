@@ -3,10 +3,14 @@ for all of them. One file each under RUN_DIR/metrics, held locked while its proc
 
 prometheus_client's own way for many processes keeps the files of the dead, knows nothing of figures read at the moment
 of asking, and adds everything up, so that nobody sees which process is stuck.
+
+Machines and containers may share RUN_DIR (documents handed in need that), and count their processes each from 1: a sheet is of
+a machine, which tells of its own processes only.
 """
 
 import fcntl
 import os
+import platform
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -35,7 +39,7 @@ def post() -> None:
         return
     with _posting:
         folder().mkdir(parents=True, exist_ok=True)
-        sheet = folder() / f"{os.getpid()}.prom"
+        sheet = folder() / f"{platform.node()}.{os.getpid()}.prom"
         aside = sheet.with_suffix(".new")
         # Kept open: the lock goes with the file, and the system lets go of it however the process ends.
         file = aside.open("wb")
@@ -49,7 +53,7 @@ def post() -> None:
 
 
 def sheets() -> Iterator[tuple[str, str, float]]:
-    """(process number, figures, their age in seconds) of every living process; what the dead left is taken away."""
+    """(process number, figures, their age in seconds) of every living process here; what the dead left anywhere is taken away."""
     for path in sorted(folder().glob("*.prom")):
         while True:
             try:
@@ -58,7 +62,9 @@ def sheets() -> Iterator[tuple[str, str, float]]:
                 break
             with file:
                 if not _free(file):
-                    yield path.stem, file.read().decode(), max(0.0, time() - os.fstat(file.fileno()).st_mtime)
+                    machine, _, process = path.stem.rpartition(".")
+                    if machine == platform.node():
+                        yield process, file.read().decode(), max(0.0, time() - os.fstat(file.fileno()).st_mtime)
                     break
                 if _replaced(file, path):
                     continue

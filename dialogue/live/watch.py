@@ -58,7 +58,7 @@ class Watch:
                 stream_id = await threads.reading(access.find_stream)
                 return Feed(stream_id, (await threads.reading(heads, [stream_id]))[stream_id])
             except Exception as error:
-                log.warning("The database is away (%s); looking again", error)
+                log.warning("Nothing can be followed (%s); looking again", error)
                 await asyncio.sleep(LOOK_EVERY)
 
     async def look(self) -> None:

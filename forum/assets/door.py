@@ -1,7 +1,11 @@
 """Collected files, handed out before anything else of ours runs: no thread, no queue, no Django. In development Django serves them."""
 
+import re
+from contextlib import suppress
+
+from django.conf import settings
 from whitenoise.middleware import WhiteNoiseMiddleware
-from whitenoise.responders import Response
+from whitenoise.responders import MissingFileError, Response, StaticFile
 
 # What of a request decides which answer it gets; whitenoise reads them under these names.
 ASKED = {
@@ -16,14 +20,25 @@ ASKED = {
 NOSNIFF = (b"x-content-type-options", b"nosniff")
 
 
+# A collected file by its address, with the hash of what is in it.
+HASHED = re.compile(rf"{re.escape(settings.STATIC_URL)}((?:[\w-]+/)*[\w.-]+\.[0-9a-f]{{12}}\.\w+)", re.ASCII)
+
+
 class AssetDoor:
-    """Answers for the files it found when it was made; all else goes on to `inner`."""
+    """Answers for the files it found when it was made, and for those of another version that were collected since: its page
+    may come from another machine. All else goes on to `inner`."""
 
     def __init__(self, inner):
-        self.inner, self.files = inner, WhiteNoiseMiddleware().files
+        self.inner, self.found = inner, WhiteNoiseMiddleware()
+
+    def file(self, path: str) -> StaticFile | None:
+        if path not in self.found.files and (hashed := HASHED.fullmatch(path)):
+            with suppress(MissingFileError):
+                self.found.add_file_to_dictionary(path, f"{settings.STATIC_ROOT}/{hashed[1]}")
+        return self.found.files.get(path)
 
     async def __call__(self, scope, receive, send):
-        file = scope["type"] == "http" and self.files.get(scope["path"])
+        file = scope["type"] == "http" and self.file(scope["path"])
         if not file:
             return await self.inner(scope, receive, send)
         asked = {ASKED[name]: value.decode("latin-1") for name, value in scope["headers"] if name in ASKED}

@@ -1,4 +1,5 @@
 import pytest
+from allauth.account.models import EmailAddress
 from django.core.cache import cache
 
 from tests.accounts.desk import officers
@@ -15,6 +16,13 @@ def no_limits(settings):
 def _own_drawer(settings, tmp_path):
     """What is handed in lies in a folder of the test's own."""
     settings.RUN_DIR = tmp_path
+
+
+@pytest.fixture
+def confirmed_ada(ada):
+    """Ada, who has confirmed her address."""
+    EmailAddress.objects.create(user=ada, email=ada.email, verified=True, primary=True)
+    return ada
 
 
 @pytest.fixture

@@ -2,11 +2,10 @@
 
 import re
 import unicodedata
+from datetime import timedelta
 
 import pytest
-from allauth.account.models import EmailAddress
 from django.contrib.sessions.models import Session
-from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
@@ -14,22 +13,12 @@ from accounts import app_key
 from accounts.models import User
 from tests.people import sign_in as enter
 
+# Each test is a visitor's first; the limits have tests of their own.
+pytestmark = pytest.mark.usefixtures("no_limits")
 CODE = re.compile(r"^\d{4}-?\d{4}$", re.MULTILINE)
 TOKEN = re.compile(r'csrfmiddlewaretoken" value="(\w+)"')
 KEY = re.compile(r'class="key"[^>]*>(\w+)<')
 SENTENCE = "correct horse battery staple é ﬁ"
-
-
-@pytest.fixture(autouse=True)
-def _no_limits(settings):
-    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
-    cache.clear()
-
-
-@pytest.fixture
-def ada(ada) -> User:
-    EmailAddress.objects.create(user=ada, email=ada.email, verified=True, primary=True)
-    return ada
 
 
 def code_for(browser: Client, who: User, mails, **more) -> str:
@@ -42,7 +31,7 @@ def is_inside(browser: Client) -> bool:
 
 
 @pytest.mark.parametrize("name", ["stay", "agree", "data-use"])
-def test_who_presses_after_the_session_ended_comes_back_to_the_page_and_not_to_an_error(client, ada, name):
+def test_who_presses_after_the_session_ended_comes_back_to_the_page_and_not_to_an_error(client, confirmed_ada, name):
     before = "http://testserver/people/me/data/?a=1"
     answer = client.post(reverse(name), headers={"referer": before})
     if name == "data-use":
@@ -51,11 +40,13 @@ def test_who_presses_after_the_session_ended_comes_back_to_the_page_and_not_to_a
     assert answer.url == "/accounts/login/?next=%2Fpeople%2Fme%2Fdata%2F%3Fa%3D1"
     elsewhere = client.post(reverse(name), headers={"referer": "https://mallory.example/"})
     assert elsewhere.url == "/accounts/login/?next=%2F"
+    at_home = client.post(reverse(name), headers={"referer": "http://testserver?next=//mallory.example"})
+    assert at_home.url == "/accounts/login/?next=%2F%3Fnext%3D%2F%2Fmallory.example"
     assert client.get(reverse("profile")).url == "/accounts/login/?next=/people/me/"
 
 
-def test_the_key_for_an_app_stays_while_the_page_is_loaded_anew(client, ada, monkeypatch):
-    enter(client, ada)
+def test_the_key_for_an_app_stays_while_the_page_is_loaded_anew(client, confirmed_ada, monkeypatch):
+    enter(client, confirmed_ada)
     page = reverse("mfa_activate_totp")
     first, again = (KEY.search(client.get(page).content.decode())[1] for _ in range(2))
     assert first == again == KEY.search(client.post(page, {"code": "000000"}).content.decode())[1]
@@ -67,50 +58,69 @@ def test_the_key_for_an_app_stays_while_the_page_is_loaded_anew(client, ada, mon
 
 @pytest.mark.parametrize("form", ["NFC", "NFD", "NFKC", "NFKD"])
 @pytest.mark.parametrize("chosen", ["NFC", "NFD"])
-def test_a_password_is_the_same_from_every_keyboard(client, ada, chosen, form):
-    enter(client, ada)
+def test_a_password_is_the_same_from_every_keyboard(client, confirmed_ada, chosen, form):
+    enter(client, confirmed_ada)
     sentence = unicodedata.normalize(chosen, SENTENCE)
     client.post(reverse("account_set_password"), {"password1": sentence, "password2": sentence})
     browser = Client()
-    browser.post(reverse("account_login"), {"login": ada.email, "password": unicodedata.normalize(form, SENTENCE)})
+    browser.post(
+        reverse("account_login"), {"login": confirmed_ada.email, "password": unicodedata.normalize(form, SENTENCE)}
+    )
     assert is_inside(browser)
     browser = Client()
-    browser.post(reverse("account_login"), {"login": ada.email, "password": SENTENCE.replace("é", "e")})
+    browser.post(reverse("account_login"), {"login": confirmed_ada.email, "password": SENTENCE.replace("é", "e")})
     assert not is_inside(browser)
 
 
-def test_a_password_made_anywhere_is_the_same_and_a_long_one_stays_as_it_is(ada):
-    ada.set_password("e\u0301" * 10)
-    assert ada.check_password("é" * 10) and not ada.check_password("e" * 10)
-    ada.set_password("e\u0301" * 1_000)
-    assert ada.check_password("e\u0301" * 1_000) and not ada.check_password("é" * 1_000)
-    ada.set_password(None)
-    assert not ada.has_usable_password() and not ada.check_password(None)
+def test_a_password_made_anywhere_is_the_same_and_a_long_one_stays_as_it_is(confirmed_ada):
+    confirmed_ada.set_password("e\u0301" * 10)
+    assert confirmed_ada.check_password("é" * 10) and not confirmed_ada.check_password("e" * 10)
+    confirmed_ada.set_password("e\u0301" * 1_000)
+    assert confirmed_ada.check_password("e\u0301" * 1_000) and not confirmed_ada.check_password("é" * 1_000)
+    confirmed_ada.set_password(None)
+    assert not confirmed_ada.has_usable_password() and not confirmed_ada.check_password(None)
 
 
-@pytest.mark.parametrize("name", ["account_set_password", "account_change_password", "account_reauthenticate"])
-def test_what_keeps_passwords_is_told_whose_it_is(client, ada, name):
+@pytest.mark.parametrize("easy", ["e\u0301" * 6, "ｐａｓｓｗｏｒｄ１２３", "ａｄａ@ｅｘａｍｐｌｅ.ｏｒｇ"])
+def test_no_keyboard_makes_an_easy_password_a_good_one(client, confirmed_ada, easy):
+    enter(client, confirmed_ada)
+    answer = client.post(reverse("account_set_password"), {"password1": easy, "password2": easy})
+    assert answer.status_code == 200 and answer.context["form"].errors
+    assert not User.objects.get().has_usable_password()
+
+
+@pytest.mark.parametrize("name", ["account_set_password", "account_change_password"])
+def test_what_keeps_passwords_is_told_whose_it_is(client, confirmed_ada, name):
     if name != "account_set_password":
-        ada.set_password(SENTENCE)
-        ada.save(update_fields=["password"])
-    enter(client, ada)
+        confirmed_ada.set_password(SENTENCE)
+        confirmed_ada.save(update_fields=["password"])
+    enter(client, confirmed_ada)
     html = client.get(reverse(name)).content.decode()
-    assert f'value="{ada.email}" autocomplete="username" readonly tabindex="-1" aria-hidden="true"' in html
+    assert f'value="{confirmed_ada.email}" autocomplete="username" readonly tabindex="-1" aria-hidden="true"' in html
 
 
-def test_a_reset_tells_it_too_and_leads_on(client, ada, mailoutbox):
-    ada.set_password(SENTENCE)
-    ada.save(update_fields=["password"])
+def test_whoever_borrowed_a_session_does_not_read_the_address_in_it(client, confirmed_ada):
+    confirmed_ada.set_password(SENTENCE)
+    confirmed_ada.save(update_fields=["password"])
+    enter(client, confirmed_ada, timedelta(hours=1), methods=("password",))
+    for name in ("account_change_password", "account_email", "account_reauthenticate", "reauthenticate-by-code"):
+        answer = client.get(reverse(name), follow=True)
+        assert answer.status_code == 200 and confirmed_ada.email not in answer.content.decode(), name
+
+
+def test_a_reset_tells_it_too_and_leads_on(client, confirmed_ada, mailoutbox):
+    confirmed_ada.set_password(SENTENCE)
+    confirmed_ada.save(update_fields=["password"])
     way = "/rooms/rain/?around=3"
     login = client.get(reverse("account_login"), {"next": way}).content.decode()
     forgot = re.search(r'href="(/accounts/password/reset/[^"]*)"', login)[1]
     html = client.get(forgot).content.decode()
     assert f'name="next" value="{way}"' in html and "/accounts/login/?next=%2Frooms%2Frain%2F%3Faround%3D3" in html
-    asked = client.post(reverse("account_reset_password"), {"email": ada.email, "next": way})
+    asked = client.post(reverse("account_reset_password"), {"email": confirmed_ada.email, "next": way})
     code = CODE.search(mailoutbox[-1].body)[0]
     confirmed = client.post(asked.url, {"code": code, "next": way})
     choose = client.get(confirmed.url).content.decode()
-    assert f'value="{ada.email}" autocomplete="username"' in choose and f'name="next" value="{way}"' in choose
+    assert f'value="{confirmed_ada.email}" autocomplete="username"' in choose and f'name="next" value="{way}"' in choose
 
 
 def test_whoever_signs_up_with_a_passkey_still_goes_where_they_were_going(client, db):
@@ -119,21 +129,24 @@ def test_whoever_signs_up_with_a_passkey_still_goes_where_they_were_going(client
         assert "/accounts/signup/passkey/?next=%2Finvitation%2Fx%2F" in html
 
 
-def test_a_form_of_another_tab_leads_on_once_ada_is_inside(ada, mailoutbox):
+def test_a_form_of_another_tab_leads_on_once_ada_is_inside(confirmed_ada, mailoutbox):
     browser = Client(enforce_csrf_checks=True)
     token = TOKEN.search(browser.get(reverse("account_login")).content.decode())[1]
-    code = code_for(browser, ada, mailoutbox, csrfmiddlewaretoken=token)
+    code = code_for(browser, confirmed_ada, mailoutbox, csrfmiddlewaretoken=token)
     sent = {"code": code, "csrfmiddlewaretoken": token}
     assert browser.post(reverse("account_confirm_login_code"), sent).status_code == 302
     late = browser.post(reverse("account_login"), {"csrfmiddlewaretoken": token, "next": "/rooms/rain/"})
     assert (late.status_code, late.url) == (302, "/rooms/rain/")
+    # Bo, who had opened that form on a browser of both, reads as whom he goes on.
+    assert "You are signed in as Ada Mensah." in browser.get("/").content.decode()
+    assert browser.post(reverse("mfa_signup_webauthn"), {"next": "/rooms/rain/"}).url == "/rooms/rain/"
     assert browser.post(reverse("account_login"), {"next": "//mallory.example"}).url == "/"
     assert browser.post(reverse("profile"), {"csrfmiddlewaretoken": token}).status_code == 403
     assert Client(enforce_csrf_checks=True).post(reverse("account_login"), {}).status_code == 403
 
 
-def test_the_second_of_two_presses_does_not_sign_ada_out(client, ada, mailoutbox):
-    code = code_for(client, ada, mailoutbox)
+def test_the_second_of_two_presses_does_not_sign_ada_out(client, confirmed_ada, mailoutbox):
+    code = code_for(client, confirmed_ada, mailoutbox)
     second = Client()
     second.cookies.load({name: each.value for name, each in client.cookies.items()})
     client.post(reverse("account_confirm_login_code"), {"code": code})
@@ -147,8 +160,8 @@ def test_the_second_of_two_presses_does_not_sign_ada_out(client, ada, mailoutbox
     assert not is_inside(client)
 
 
-def test_whose_code_waited_too_long_is_told_so_and_keeps_their_way(client, ada, mailoutbox):
-    code = code_for(client, ada, mailoutbox, next="/rooms/rain/")
+def test_whose_code_waited_too_long_is_told_so_and_keeps_their_way(client, confirmed_ada, mailoutbox):
+    code = code_for(client, confirmed_ada, mailoutbox, next="/rooms/rain/")
     Session.objects.all().delete()
     late = client.post(reverse("account_confirm_login_code"), {"code": code, "next": "/rooms/rain/"}, follow=True)
     assert "was open for too long" in late.content.decode() and 'value="/rooms/rain/"' in late.content.decode()

@@ -1,16 +1,19 @@
 """One person whose affairs cannot be put in order keeps nobody else waiting."""
 
+import io
 from datetime import timedelta
 
 import pytest
-from django.db import OperationalError
+from django.core.management import call_command
+from django.db import OperationalError, connection
 from django.utils import timezone
 from psycopg.errors import DeadlockDetected, SerializationFailure
 
 from accounts import holdings, leaving
 from accounts.housekeeping import Unfinished, each
-from accounts.models import AddressChange
+from accounts.models import AddressChange, User
 from accounts.models.address_change import carry_out_due
+from dialogue.limits.alone import HOUSEKEEPING
 from tests.forum.test_crossed import Crossing
 from tests.people import person
 
@@ -61,3 +64,19 @@ def test_a_database_that_is_away_is_not_asked_for_each():
     with pytest.raises(OperationalError):
         each(range(100), do)
     assert tried == [0]
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite is on one machine")
+def test_a_second_housekeeping_leaves_it_to_the_first_and_the_next_does_it(ada):
+    leaving.ask(ada)
+    User.objects.update(leaves_at=timezone.now())
+    first, heard = connection.copy(), io.StringIO()
+    first.cursor().execute("SELECT pg_advisory_lock(%s)", [HOUSEKEEPING])
+    try:
+        call_command("housekeeping", stdout=heard)
+    finally:
+        first.cursor().execute("SELECT pg_advisory_unlock(%s)", [HOUSEKEEPING])
+        first.close()
+    assert "Another housekeeping is at work" in heard.getvalue() and User.objects.get(pk=ada.pk).left_at is None
+    call_command("housekeeping", stdout=heard)
+    assert "people who leave: 1" in heard.getvalue()

@@ -9,7 +9,12 @@ import sys
 from forum.server import ROOT
 from tests.audit.rows import Row
 
-PRODUCTION = {"SOLIDACTION_MODE": "production", "ORIGINS": "https://forum.example.org"}
+PRODUCTION = {
+    "SOLIDACTION_MODE": "production",
+    "ORIGINS": "https://forum.example.org",
+    "DATABASE_URL": "postgres://forum@localhost/forum",
+    "EMAIL_FROM": "forum@example.org",
+}
 # Tests that look at a part only in the ordinary run (tests/whole.py).
 USING_A_PART = {
     file for file in (ROOT / "tests").rglob("test_*.py") if re.search(r"tests\.whole|mark\.whole", file.read_text())

@@ -6,6 +6,7 @@ import logging
 
 import pytest
 from django.db import OperationalError
+from psycopg_pool import ConnectionPool, PoolTimeout
 
 from dialogue.live import closing, gathering, outage
 from dialogue.live.hub import Hub
@@ -17,6 +18,7 @@ from dialogue.rooms.models import Post, Room
 from dialogue.rooms.publication import publish
 from forum import few_lines
 from forum.few_lines import FewLines
+from forum.reasons import reason
 from tests.forum.probe import ask
 from tests.live.lines import Line
 from tests.patience import soon
@@ -101,6 +103,20 @@ def test_where_nobody_tries_whether_it_is_over_a_later_one_is_told_all_the_same(
     monkeypatch.setattr(outage, "FORGOTTEN", 0.0)
     logging.getLogger("accounts").warning("Not now (%s)", OperationalError("gone"))
     assert log.getvalue().count(BEGINS) == 2
+
+
+def test_who_got_no_connection_reads_why_there_was_none(log):
+    """The pool itself only says how long was waited; which password or database was wrong it says to its own log."""
+    with ConnectionPool("host=127.0.0.1 port=1 connect_timeout=2", min_size=1, reconnect_timeout=1) as pool:
+        with pytest.raises(PoolTimeout) as waited:
+            pool.getconn(timeout=0.3)
+        pool.close()
+    error = OperationalError(str(waited.value))
+    error.__cause__ = waited.value
+    logging.getLogger("forum").warning("Not ready: %s", error)
+    (line,) = log.getvalue().splitlines()
+    assert f"{BEGINS} (couldn't get a connection after" in line and "Connection refused" in line
+    assert reason(OperationalError("disk full")) == "disk full"
 
 
 def test_words_the_database_refuses_get_a_sentence_and_the_log_one_traceback(client, room, ada, bo, log, refuse):

@@ -128,3 +128,31 @@ async def test_a_page_is_asked_for_at_one_host_and_that_is_ours(hosts, method):
 def test_a_length_of_more_digits_than_python_reads_is_more_than_anything_may_be():
     assert stated({"headers": [(b"content-length", b"9" * 5000)]}) > LARGEST
     assert stated({"headers": [(b"content-length", b"12")]}) == 12
+
+
+@pytest.mark.parametrize(
+    ("headers", "told"),
+    [
+        ([(b"host", b"solidaction")], "the host 'solidaction': it is not in ORIGINS"),
+        ([(b"host", b"forum.example"), (b"x-real-ip", b"192.0.2.1")], "X-Forwarded-Proto is '', not https"),
+        (
+            [(b"host", b"forum.example"), (b"x-real-ip", b"::1"), (b"x-forwarded-proto", b"HTTPS")],
+            "is 'HTTPS', not https",
+        ),
+        ([(b"host", b"forum.example"), (b"x-real-ip", b"::1"), (b"x-forwarded-proto", b"https")], ""),
+        ([(b"host", b"forum.example"), (b"x-real-ip", b"::1"), (b"x-forwarded-proto", b"http")], ""),
+        ([(b"host", b"forum.example")], ""),
+    ],
+)
+async def test_an_operator_reads_once_what_the_proxy_hands_on_wrongly(headers, told, caplog):
+    async def inside(scope, receive, send):
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+
+    front = FrontDoor(inside, None, ["https://forum.example"], 1)
+    for _ in range(3):
+        line = ApplicationCommunicator(front, asked("/", None) | {"headers": headers})
+        await line.send_input({"type": "http.request", "body": b"", "more_body": False})
+        await line.receive_output()
+        await line.wait()
+    lines = [record.getMessage() for record in caplog.records if record.name == "forum.proxy"]
+    assert len(lines) == bool(told) and all(told in line and "docs/operations.md" in line for line in lines)

@@ -12,6 +12,7 @@ import pytest
 from websockets.exceptions import ConnectionClosed
 
 from dialogue.live.leaving import LONGEST
+from forum.management.commands.serve import open_door
 from forum.serving.supervisor import TO_END
 from forum.serving.worker import ALL_ENDS
 from tests.live.lines import session_of
@@ -110,6 +111,15 @@ def written(server, room, session: str, text: str) -> int:
         except (ConnectionClosed, OSError, EOFError):
             time.sleep(0.2)
     raise AssertionError("never answered")
+
+
+@pytest.mark.skipif(not socket.has_ipv6, reason="no IPv6 here")
+@pytest.mark.parametrize(
+    ("host", "at"), [("[::1]", "::1"), ("::", "::1"), ("[::]", "127.0.0.1"), ("0.0.0.0", "127.0.0.1")]
+)
+def test_whoever_has_only_one_kind_of_address_finds_the_forum(host, at):
+    with open_door(host, 0) as door, socket.create_connection((at, door.getsockname()[1]), PATIENCE):
+        assert door.accept()
 
 
 def test_a_port_that_is_taken_is_said_in_a_sentence(capsys):

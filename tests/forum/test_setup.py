@@ -120,14 +120,17 @@ def test_the_lock_for_development_holds_all_of_the_lock_for_running():
 
 def test_every_setting_is_in_the_example():
     read = re.findall(
-        r'environment\.(?:text|token|number|words)\(\s*"([A-Z_]+)"', (ROOT / "forum" / "settings.py").read_text()
+        r'environment\.(?:text|token|number|words|switch)\(\s*"([A-Z_]+)"', (ROOT / "forum" / "settings.py").read_text()
     )
     example = (ROOT / ".env.example").read_text()
     named = set(re.findall(r"^([A-Z_]+)=", example, re.M))
     assert {
         *read,
+        "CONTACT_EMAIL",
         "SOLIDACTION_MODE",
         "SECRET_KEY",
+        "EMAIL_FROM",
+        "EMAIL_TLS",
         "ORIGINS",
         "DATABASE_URL",
         "REDIS_URL",

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import platform
 import signal
 import timeit
 from urllib.error import HTTPError
@@ -170,6 +171,23 @@ def test_whichever_process_is_asked_tells_for_all_and_the_dead_are_forgotten(
             urlopen(f"{one.url}/metrics", timeout=PATIENCE)
         for line in (hers, his, *guests):
             line.close()
+
+
+async def test_machines_that_share_a_folder_do_not_write_over_each_others_figures(monkeypatch, tmp_path):
+    """In containers the numbers of processes are the same few everywhere."""
+    monkeypatch.setattr(platform, "node", lambda: "web-1.example.org")
+    await figures()
+    (first,) = board._held
+    monkeypatch.setattr(board, "_held", [])
+    monkeypatch.setattr(platform, "node", lambda: "web-2.example.org")
+    found = await figures()
+    assert len(list((tmp_path / "metrics").glob("*.prom"))) == 2
+    assert found.total("solidaction_figures_age_seconds") < 60 and len(found.processes()) == 1
+    assert [s.name for s in found.samples].count("solidaction_leaving") == 1
+    # The first machine ends: its sheet goes, whoever sees it.
+    first.close()
+    await figures()
+    assert [path.name[:5] for path in (tmp_path / "metrics").glob("*.prom")] == ["web-2"]
 
 
 async def test_what_was_committed_delivered_refused_and_closed_is_counted(room, ada):

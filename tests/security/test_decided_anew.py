@@ -122,7 +122,9 @@ def test_an_old_proposal_does_not_bring_back_what_two_others_did_and_undid(reque
         decided = propose(tom, undo)
         if decided:
             decided.confirm(uma)
-    with pytest.raises(ValidationError, match=r"propose (it|the change) again|already been decided|propose again") as refused:
+    with pytest.raises(
+        ValidationError, match=r"propose (it|the change) again|already been decided|propose again"
+    ) as refused:
         old.confirm(rosa)
     old.refresh_from_db()
     assert refused.value.code == "decided" and old.begun_at is None

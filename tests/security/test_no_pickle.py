@@ -76,6 +76,7 @@ def test_the_limits_are_kept_in_the_database_whatever_redis_there_is(tmp_path):
     )
     environment = {
         "PATH": "/usr/bin:/bin", "RUN_DIR": str(tmp_path), "SECRET_KEY": "x" * 60, "PYTHONPATH": str(ROOT),
+        "EMAIL_FROM": "forum@example.org",
     }  # fmt: skip
     run = {"cwd": ROOT, "env": environment, "capture_output": True, "text": True}
     answer = subprocess.run([sys.executable, "-c", script], check=True, **run).stdout.split()

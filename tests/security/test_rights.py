@@ -23,7 +23,7 @@ from tests.security.doors import (
     named,
     never,
 )
-from tests.security.world import MARKERS, STATES, Actor, World
+from tests.security.world import MARKERS, Actor, World
 from tests.whole import WHOLE
 
 # Roles whose states are tried at every door; those of leads and assistants, who are moderators, where powers are asked.
@@ -32,8 +32,6 @@ OF_POWERS = {
     doors.moderators, doors.officers, doors.administrators, doors.recovering, doors.stewarding,
     doors.deciding_for_a_body,
 }  # fmt: skip
-# Of the states, those tried on PostgreSQL, at each door a quarter of them: the rules are the same, what differs are the queries.
-ON_POSTGRESQL = ("fresh", "suspended", "factor gone", "expired")
 # Doors that first lead on to another page of the own account: to show again who one is, or to do something before.
 LEADING_ON = {doors.own_account, doors.entrance, doors.leading_on}
 # Pages that list what is in many rooms.
@@ -88,10 +86,8 @@ def chosen(world: World, door: Door, rule, room: str, turn: int) -> list[Actor]:
         fresh = [actor for actor in fresh if actor.role in ("visitor", "citizen", "moderator")]
     if rule not in OF_POWERS:
         able &= set(BY_STATE)
-    queries = connection.vendor == "postgresql"
-    states = ON_POSTGRESQL if queries else STATES
-    others = [a for a in world.actors if a.state != "fresh" and a.state in states and a.role in able]
-    apart = 1 if WHOLE else 4 if queries else 1 if rule in OF_POWERS else 2
+    others = [a for a in world.actors if a.state != "fresh" and a.role in able]
+    apart = 1 if WHOLE or rule in OF_POWERS else 2
     return fresh + others[turn % apart :: apart]
 
 

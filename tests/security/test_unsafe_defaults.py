@@ -1,6 +1,8 @@
 """What nobody has thought of does not start, and says in a sentence what is missing."""
 
 import os
+import re
+import runpy
 import subprocess
 import sys
 from pathlib import Path
@@ -8,10 +10,15 @@ from pathlib import Path
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from forum import environment
-
 ROOT = Path(__file__).resolve().parent.parent.parent
-GOOD = {"SOLIDACTION_MODE": "production", "SECRET_KEY": "k" * 50, "ORIGINS": "https://forum.example.org"}
+GOOD = {
+    "SOLIDACTION_MODE": "production",
+    "SECRET_KEY": "k" * 50,
+    "ORIGINS": "https://forum.example.org",
+    "DATABASE_URL": "postgres://forum:p%40ss@db.example.org/forum",
+    "EMAIL_FROM": "Solidaction <forum@example.org>",
+}
+EVERY = set(re.findall(r"^([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.MULTILINE))
 # What an operator forgot or wrote, and a word of the sentence they read.
 REFUSED = [
     ({"SOLIDACTION_MODE": ""}, "Set SOLIDACTION_MODE"),
@@ -22,7 +29,20 @@ REFUSED = [
     ({"ORIGINS": "http://forum.example.org"}, "every origin is https"),
     ({"ORIGINS": "https://*.example.org"}, "write scheme and host"),
     ({"REDIS_URL": "redis://redis.example.org:6379/0"}, "has no password"),
-    ({"SOLIDACTION_MODE": "demonstration"}, "for this machine only"),
+    ({"DATABASE_URL": ""}, "Set DATABASE_URL"),
+    ({"DATABASE_URL": "postgress://forum@db.example.org/forum"}, "DATABASE_URL cannot be read"),
+    ({"DATABASE_URL": "postgres://forum:a/b#c@db.example.org/forum"}, "%40 for @, %23 for #"),
+    ({"DATABASE_URL": "postgres://forum@db.example.org"}, "DATABASE_URL cannot be read; write"),
+    ({"DATABASE_URL": '"postgres://forum@db.example.org/forum"'}, "DATABASE_URL has quotes"),
+    ({"SECRET_KEY": f"'{'k' * 50}'"}, "SECRET_KEY has quotes"),
+    ({"ORIGINS": "https://fórum.example.org"}, "as browsers send it: https://xn--frum-qqa.example.org"),
+    ({"ORIGINS": "https://Forum.example.org:443"}, "as browsers send it: https://forum.example.org"),
+    ({"EMAIL_FROM": ""}, "EMAIL_FROM is ''"),
+    ({"EMAIL_FROM": "Solidaction forum@example.org"}, "EMAIL_FROM is 'Solidaction forum@example.org'; write it as"),
+    ({"EMAIL_TLS": "true"}, "EMAIL_TLS is 'true'; use starttls"),
+    ({"EMAIL_PORT": "465", "EMAIL_TLS": "1"}, "EMAIL_PORT is 465"),
+    ({"OFFLINE_COPIES": "false"}, "OFFLINE_COPIES is 'false'; use 1 or 0"),
+    ({"SOLIDACTION_MODE": "demonstration", "DATABASE_URL": ""}, "for this machine only"),
     (
         {
             "SOLIDACTION_MODE": "demonstration",
@@ -51,13 +71,37 @@ def test_one_without_a_mode_does_not_whatever_else_is_set(tmp_path):
 
 @pytest.mark.parametrize(("wrong", "told"), REFUSED, ids=[told for _, told in REFUSED])
 def test_what_is_unsafe_is_refused_in_a_sentence(monkeypatch, tmp_path, wrong, told):
-    for name in ("DATABASE_URL", "REDIS_URL", *GOOD):
-        monkeypatch.delenv(name, raising=False)
-    for name, value in (GOOD | wrong).items():
+    with pytest.raises(ImproperlyConfigured, match=re.escape(told)):
+        read(monkeypatch, tmp_path, **GOOD | wrong)
+
+
+@pytest.mark.parametrize(("said", "tls", "ssl"), [("", False, False), ("1", True, False), ("implicit", False, True)])
+def test_mail_goes_out_with_the_tls_that_was_asked_for(monkeypatch, tmp_path, said, tls, ssl):
+    known = read(monkeypatch, tmp_path, **GOOD | {"EMAIL_TLS": said})
+    assert (known["EMAIL_USE_TLS"], known["EMAIL_USE_SSL"]) == (tls, ssl)
+
+
+def test_a_password_of_the_database_may_have_any_sign(monkeypatch, tmp_path):
+    assert read(monkeypatch, tmp_path, **GOOD)["DATABASES"]["default"]["PASSWORD"] == "p@ss"
+
+
+def test_former_keys_are_read_from_the_environment(monkeypatch, tmp_path):
+    known = read(monkeypatch, tmp_path, **GOOD | {"SECRET_KEY_FALLBACKS": "last-years, the-one-before"})
+    assert known["SECRET_KEY_FALLBACKS"] == ["last-years", "the-one-before"]
+
+
+def test_an_operator_reads_a_sentence_and_no_traceback(tmp_path):
+    command = [sys.executable, "manage.py", "trail"]
+    environ = {"PATH": os.environ["PATH"], "RUN_DIR": str(tmp_path)} | GOOD | {"DATABASE_URL": ""}
+    told = subprocess.run(command, cwd=ROOT, env=environ, capture_output=True, text=True)
+    assert told.returncode and told.stderr.startswith("Set DATABASE_URL") and len(told.stderr.splitlines()) == 1
+
+
+def read(monkeypatch, run: Path, **given: str) -> dict:
+    """The settings with nothing else in the environment."""
+    for name in list(os.environ):
+        if name in EVERY:
+            monkeypatch.delenv(name)
+    for name, value in (given | {"RUN_DIR": str(run)}).items():
         monkeypatch.setenv(name, value)
-    with pytest.raises(ImproperlyConfigured, match=told):
-        mode = environment.mode()
-        environment.secret_key(tmp_path, mode)
-        environment.origins(mode)
-        environment.database_url(tmp_path, mode)
-        environment.redis_url(mode)
+    return runpy.run_path(str(ROOT / "forum" / "settings.py"))

@@ -1,6 +1,5 @@
 """`manage.py prepare`: brings all that the server needs up to date; quick when it is."""
 
-import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -9,7 +8,6 @@ from tempfile import NamedTemporaryFile
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from django.conf import settings
-from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError, connection
@@ -17,6 +15,9 @@ from django.db.migrations.executor import MigrationExecutor
 
 from accounts.housekeeping import Unfinished
 from accounts.refolding import refold
+from dialogue.limits.alone import PREPARING, alone, without
+from forum.assets.collecting import collect
+from forum.reasons import reason
 
 
 class Command(BaseCommand):
@@ -26,25 +27,47 @@ class Command(BaseCommand):
     def handle(self, **options):
         try:
             compile_messages()
-            if pending():
-                self.stdout.write("Preparing the database...")
-                with unhurried():
-                    call_command("migrate", interactive=False, verbosity=0)
-            call_command("themes", verbosity=0)
-            # What fails is in the log, and housekeeping tries again.
-            with suppress(Unfinished):
-                refold()
-            if settings.HASHED:
-                collect()
-            if settings.DEMONSTRATION:
-                call_command("demonstrate")
-        except OperationalError as reason:
+            with alone(PREPARING, wait=self.wait):
+                self.prepare()
+        except OperationalError as error:
             advice = "Check DATABASE_URL, or the run folder and its disk space."
-            raise CommandError(f"The database cannot be used: {reason}. {advice}") from reason
-        except OSError as reason:
-            place = reason.filename or "The run folder"
+            raise CommandError(f"The database cannot be used: {reason(error)}. {advice}") from error
+        except OSError as error:
+            place = error.filename or "The run folder"
             advice = "Free some disk space, or set RUN_DIR to another folder."
-            raise CommandError(f"{place} cannot be written: {reason.strerror}. {advice}") from reason
+            raise CommandError(f"{place} cannot be written: {error.strerror}. {advice}") from error
+
+    def wait(self) -> None:
+        """Each of several machines may run this at its start: at once, two would make the same table."""
+        self.stdout.write("Another machine prepares the same database; waiting until it has done so...")
+
+    def prepare(self) -> None:
+        if unlimited():
+            self.stderr.write(
+                "The database takes no time-outs from the forum, so one statement could hold up everybody. Is a PgBouncer between "
+                "that ignores them? See “The database” in docs/operations.md."
+            )
+        if pending():
+            self.stdout.write("Preparing the database...")
+            with unhurried():
+                call_command("migrate", interactive=False, verbosity=0)
+        call_command("themes", verbosity=0)
+        # What fails is in the log, and housekeeping tries again.
+        with suppress(Unfinished):
+            refold()
+        if settings.HASHED:
+            collect()
+        if settings.DEMONSTRATION:
+            call_command("demonstrate")
+
+
+def unlimited() -> bool:
+    """Whether what settings.DATABASES says of time has come to nothing."""
+    if connection.vendor != "postgresql":
+        return False
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('statement_timeout') = '0' OR current_setting('lock_timeout') = '0'")
+        return cursor.fetchone()[0]
 
 
 @contextmanager
@@ -54,38 +77,14 @@ def unhurried() -> Iterator[None]:
     if connection.vendor != "postgresql":
         yield
         return
-    names = ("statement_timeout", "idle_in_transaction_session_timeout")
-    with connection.cursor() as cursor:
-        for name in names:
-            cursor.execute(f"SET {name} = 0")
+    with without("statement_timeout", "idle_in_transaction_session_timeout"):
         yield
-        for name in names:
-            cursor.execute(f"RESET {name}")
 
 
 def pending() -> bool:
     """Whether any migration has not been applied."""
     executor = MigrationExecutor(connection)
     return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
-
-
-def collect() -> None:
-    """Collects the static files again if any was added, removed or changed since the last time."""
-    mark = Path(settings.STATIC_ROOT) / ".collected"
-    now = fingerprint()
-    if not mark.exists() or mark.read_text() != now:
-        call_command("collectstatic", interactive=False, clear=True, verbosity=0)
-        mark.write_text(now)
-
-
-def fingerprint() -> str:
-    """A hash over path, size and time of every static file, of ours and of the libraries."""
-    digest = hashlib.sha256()
-    for finder in get_finders():
-        for path, storage in finder.list([]):
-            about = Path(storage.path(path)).stat()
-            digest.update(f"{path}\0{about.st_size}\0{about.st_mtime_ns}\n".encode())
-    return digest.hexdigest()
 
 
 def compile_messages() -> None:

@@ -16,7 +16,11 @@ class Command(BaseCommand):
     requires_system_checks = []
 
     def add_arguments(self, parser):
-        parser.add_argument("--host", default="127.0.0.1", help="the IPv4 address to listen on (0.0.0.0: every one)")
+        parser.add_argument(
+            "--host",
+            default="127.0.0.1",
+            help="the address to listen on (0.0.0.0: every IPv4 one, [::]: these and every IPv6 one)",
+        )
         parser.add_argument("--port", type=int, default=8000)
         parser.add_argument("--workers", type=int, default=1, help="web processes that share the port")
         parser.add_argument(
@@ -39,7 +43,9 @@ class Command(BaseCommand):
 
 
 def open_door(host: str, port: int) -> socket.socket:
+    host = host.removeprefix("[").removesuffix("]")
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
-        return socket.create_server((host, port), backlog=BACKLOG)
+        return socket.create_server((host, port), family=family, backlog=BACKLOG, dualstack_ipv6=host == "::")
     except (OSError, OverflowError) as reason:
         raise CommandError(f"Cannot listen on {host}:{port}: {reason}. Choose another --port or --host.") from reason
