@@ -101,14 +101,14 @@ def batches(found) -> list[list[int]]:
 
 NAMES = {
     "room": _("room"), "room__slug": _("room"), "post__room__slug": _("room"), "number": _("number of the post"),
-    "post__seq": _("number of the post"), "state": _("how it stands"), "text": _("words"), "language": _("language"),
-    "former wordings": _("earlier wordings"), "member": _("member"), "joins": _("made a member"), "read_seq": _("read up to post"),
+    "post__seq": _("number of the post"), "state": _("state"), "text": _("text"), "language": _("language"),
+    "former wordings": _("earlier versions"), "member": _("member"), "joins": _("member since"), "read_seq": _("read up to post"),
     "muted_until": _("muted until"),
 }  # fmt: skip
 
 
 def register() -> None:
     item_names.call(NAMES, {"language": item_names.language})
-    holdings.register("posts", _("What you said, and how its words changed"), posts, erase_posts)
+    holdings.register("posts", _("Your posts, and how they were edited"), posts, erase_posts)
     holdings.register("reactions", _("Your reactions"), reactions, erase_reactions)
     holdings.register("rooms", _("How far you have read, and where you are a member or muted"), places, erase_places)

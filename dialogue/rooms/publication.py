@@ -109,7 +109,7 @@ class Publication:
             parent = self.parents.get((draft.room_id, draft.parent))
             policy.read(standing)
             if parent is None:
-                raise NotFound(_("The post you answer is not in this room."))
+                raise NotFound(_("The post you are replying to is not in this room."))
             author = policy.reply(standing, parent)
         mandate = policy.speak_under(standing, draft.mandate) if draft.mandate else None
         # Nobody is made to have said something to what they never read; only now, when nothing can change any more.

@@ -71,7 +71,7 @@ def test_words_that_wait_without_a_line_are_said_to_no_question_but_the_one_they
     done(forum, REWORD_SILENT)
     grace.locator("#question > [data-worded=question]", has_text="expelling").wait_for()
     marisol.context.set_offline(False)
-    marisol.locator("[data-pending]", has_text="This room changed while you wrote").wait_for()
+    marisol.locator("[data-pending]", has_text="This room changed while you were writing").wait_for()
     assert "expelling them by force" in waiting.inner_text() and "Yes, without" in waiting.inner_text()
     assert "expelling" in marisol.locator("#question > [data-worded=question]").inner_text()
     say(marisol, "No, never.")
@@ -92,13 +92,13 @@ def test_nobody_is_made_to_answer_what_an_author_put_there_while_they_wrote(visi
     question = heard(grace, "Do you support expelling them, on the test?")
     grace.locator("#say-text").press("Control+Enter")
     waiting = grace.locator(
-        "[data-pending]", has_text="It says now: “\u2068Do you support expelling them, on the test?\u2069”"
+        "[data-pending]", has_text="It now says: “\u2068Do you support expelling them, on the test?\u2069”"
     )
     waiting.wait_for()
     assert marisol.locator(".stream > live-post", has_text="Yes, without reservation.").count() == 0
     waiting.get_by_role("button", name="Try again").click()
     answer = heard(grace, "Yes, without reservation.")
-    quiet = answer.get_by_text("The post this answers was changed since.")
+    quiet = answer.get_by_text("The post this replies to was edited since.")
     assert not quiet.is_visible()
     done(forum, CHANGE_POST.format(text="Once more something else, on the test."))
     quiet.wait_for()
@@ -112,7 +112,7 @@ def test_what_was_begun_under_one_question_is_said_to_another_only_when_its_auth
     done(forum, OPEN_OTHER)
     other, told = (
         SILENT.replace("yet", "here"),
-        "The question changed while you wrote. Read it above, then press Post again.",
+        "The question changed while you were writing. Read it above, then press Post again.",
     )
     marisol, grace = enter(visitor("Marisol"), other), enter(visitor("Grace"), other)
     for page, words in ((marisol, "Yes, without any reservation."), (grace, "Of course.")):

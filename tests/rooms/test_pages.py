@@ -264,3 +264,18 @@ def test_the_page_of_a_thread_lists_the_conversations_with_this_one_marked(clien
     listed = re.findall(r'data-thread="(\d+)"( aria-current="page")?>\s*<span class="threads__words"', page)
     assert sorted(listed) == sorted([(str(opened.seq), ' aria-current="page"'), (str(other.seq), "")])
     assert f'data-thread="{alone.seq}"' not in page
+
+
+def test_who_is_refused_reads_what_happened_and_how_to_go_on(client, room, ada, bo):
+    post = say(ada, room, "An island does not choose.")
+    address = reverse("reaction", args=[room.slug, post.seq])
+
+    def told(answer) -> tuple[str, str]:
+        return re.search(r'<h1>\s*(.*?)\s*</h1>\s*<p class="lead">(.*?)</p>', answer.content.decode()).groups()
+
+    assert told(client.post(address, {"kind": "agree"})) == ("You are not signed in", "Sign in to take part.")
+    room.close(person("Grace Mod", is_staff=True))
+    sign_in(client, bo)
+    title, how = told(client.post(address, {"kind": "agree"}))
+    assert title == "Room closed" and "You can still read all posts" in how
+    assert told(client.get("/rooms/nowhere/"))[0] == "Page not found"

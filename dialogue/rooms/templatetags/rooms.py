@@ -55,7 +55,7 @@ register.filter(asked_note)
 def sector_label(sector: str) -> str:
     """The word for a sector; readers who are not signed in count as "reader"."""
     if sector == "reader":
-        return _("Reading along")
+        return _("Readers")
     return str(Sector(sector).label) if sector in Sector.values else ""
 
 
