@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 
-from django.db.models import IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import IntegerField, Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.fields.json import KT
 from django.db.models.functions import Cast
 from django.utils.text import Truncator
@@ -64,12 +64,12 @@ def with_openers(room: Room, threads: Iterable[Thread], posts: Iterable[Post] = 
 
 def with_sectors(threads: list[Thread]) -> list[Thread]:
     """Gives each its `sectors`: who takes part, in the order in which they first spoke."""
-    spoke = Post.objects.filter(thread__in=threads, hidden_at=None, withdrawn_at=None).order_by("seq")
-    sectors: dict[int, dict[str, None]] = defaultdict(dict)
-    for number, sector in spoke.values_list("thread", "sector"):
-        sectors[number][sector] = None
+    spoke = Post.objects.filter(thread__in=threads, hidden_at=None, withdrawn_at=None).values("thread", "sector")
+    sectors: dict[int, list[str]] = defaultdict(list)
+    for number, sector in spoke.annotate(first=Min("seq")).order_by("first").values_list("thread", "sector"):
+        sectors[number].append(sector)
     for thread in threads:
-        thread.sectors = list(sectors[thread.pk])
+        thread.sectors = sectors[thread.pk]
     return threads
 
 

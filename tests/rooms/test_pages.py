@@ -4,7 +4,6 @@ import re
 from uuid import uuid4
 
 import pytest
-from django.db import connection
 from django.urls import reverse
 from django.utils.translation import override
 
@@ -13,7 +12,6 @@ from dialogue.live.models import Event
 from dialogue.rooms.models import Participant, Post
 from dialogue.rooms.page_words import page_words
 from dialogue.rooms.templatetags.rooms import to
-from dialogue.rooms.threads import listed
 from tests.people import edit, person, react, say, sign_in, withdraw
 
 
@@ -239,18 +237,6 @@ def test_the_words_of_the_page_follow_its_language():
         french = page_words()["you"]
     with override("en"):
         assert (page_words()["you"], french) == ("You", "Vous")
-
-
-def test_the_list_of_threads_is_not_sorted_anew_for_each_reader(room):
-    """However many there are: a room of a million posts opens like one of a hundred."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            # An empty table is read whole otherwise, and a row or two are sorted for less than an index in order costs.
-            cursor.execute(
-                "SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off; SET LOCAL enable_sort = off"
-            )
-    plan = listed(room).explain()
-    assert "threads_in_order" in plan and "Sort" not in plan and "TEMP B-TREE" not in plan
 
 
 def test_the_page_of_a_thread_lists_the_conversations_with_this_one_marked(client, room, ada, bo):
