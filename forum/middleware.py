@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext_lazy as _
 
+from accounts.addresses import page_before
 from dialogue.limits.budgets import in_words
 from dialogue.live import metrics
 from dialogue.live.bodies import NO_ROOM, TOO_LARGE, TOO_MUCH_AT_ONCE, UNTAKEN
@@ -198,7 +199,7 @@ def refused(request, why: Refusal):
     kept = UNREADABLE.sub("", request.POST.get("text", ""))
     # Said once: some messages say it in their own words.
     wait = why.retry_after if why.retry_after and in_words(why.retry_after) not in str(why.message) else None
-    context = {"refusal": why, "status": why.status, "kept": kept, "wait": wait}
+    context = {"refusal": why, "status": why.status, "kept": kept, "wait": wait, "back": page_before(request)}
     response = render(request, "refusal.html", context, status=why.status)
     for name, value in headers.items():
         response[name] = value

@@ -1,4 +1,5 @@
 import "elements/connection-word.js";
+import "elements/guest-wish.js";
 import "elements/help-sheet.js";
 import "elements/keys-button.js";
 import "elements/live-announcer.js";

@@ -141,3 +141,43 @@ def test_large_text_on_a_phone_leaves_the_screen_to_reading(browser_type, browse
     taken = sum(page.evaluate(covered, name) for name in (".bar", ".tabs", ".dock"))
     assert taken <= 740 / 3 and page.evaluate("document.documentElement.scrollWidth") <= 360
     browser.close()
+
+
+def agree_with_the_last(page):
+    row = page.locator(".stream > live-post[data-state=shown]").last
+    row.locator("[data-slot=react]").click()
+    row.locator("[data-kind=agree]").click()
+    return row.get_attribute("data-seq")
+
+
+def sign_in_from_the_dialog(page, name: str):
+    page.get_by_role("dialog").get_by_role("link", name="Sign in").click()
+    page.get_by_role("button", name=name).first.click()
+    page.wait_for_selector("live-room[data-ready]")
+
+
+def test_a_guest_who_agrees_signs_in_where_they_stand_and_has_agreed(visitor):
+    page = enter(visitor(), ROOM)
+    seq = agree_with_the_last(page)
+    assert "Agree" in page.get_by_role("dialog").inner_text()
+    sign_in_from_the_dialog(page, "Marisol")
+    page.locator(f"#post-{seq} [data-kind=agree][aria-pressed=true]").wait_for()
+    assert page.url.endswith(f"?around={seq}#post-{seq}")
+    other = enter(page.context.new_page(), ROOM)
+    other.locator(f"#post-{seq} [data-kind=agree][aria-pressed=true]").wait_for()
+    assert not page.problems
+
+
+def test_whoever_thinks_better_of_it_or_is_somebody_else_has_not_reacted(visitor):
+    page = enter(visitor(), ROOM)
+    seq = agree_with_the_last(page)
+    page.keyboard.press("Escape")
+    page.get_by_role("dialog").wait_for(state="hidden")
+    assert page.evaluate("sessionStorage.getItem('wish')") is None
+    agree_with_the_last(page)
+    sign_in_elsewhere = "reader => sessionStorage.setItem('wish', JSON.stringify({...JSON.parse(sessionStorage.getItem('wish')), reader}))"
+    page.evaluate(sign_in_elsewhere, "somebody-else")
+    sign_in_from_the_dialog(page, "Yusuf")
+    page.locator("connection-word[data-state=live]").wait_for()
+    assert page.evaluate("sessionStorage.getItem('wish')") is None
+    assert not page.locator(f"#post-{seq} [aria-pressed=true]").count()

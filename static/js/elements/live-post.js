@@ -183,13 +183,18 @@ export class LivePost extends HTMLElement {
     else if (button) this.openMenu(event, button);
   }
 
-  /** A guest goes by the form, and is told how to sign in. */
+  /** A guest is asked to sign in first. */
   react(event, button) {
-    if (!room().me) return;
     event.preventDefault();
     const kind = button.value || null;
+    if (!room().me) return this.wish(button);
     this.mine(kind);
     tell("ask", { do: "react", fields: { post: Number(this.dataset.seq), kind } });
+  }
+
+  wish(button) {
+    const label = button.firstChild.textContent.trim();
+    tell("room:wished", { post: Number(this.dataset.seq), kind: button.dataset.kind, label, name: this.slotted("name").textContent });
   }
 
   offer(event) {

@@ -9,6 +9,7 @@ import { reword } from "dom/worded.js";
 import { followChosen } from "live/chosen.js";
 import { roomOf } from "live/room.js";
 import { read, typing } from "live/wire.js";
+import { granted } from "live/wish.js";
 
 // Milliseconds: a page that was loaded again just now, and is told to once more, shows what it has instead.
 const RELOAD_EVERY = 10_000;
@@ -28,7 +29,16 @@ export class LiveRoom extends HTMLElement {
     followQuestion();
     this.connection.start();
     if (this.dataset.me) await this.outbox.open();
+    this.grant();
     this.toggleAttribute("data-ready", true);
+  }
+
+  /** What somebody pressed here as a guest is done once they have signed in. */
+  grant() {
+    const wish = this.dataset.me && granted(this.dataset.slug, this.dataset.me);
+    if (!wish) return;
+    this.outbox.add("react", { post: wish.post, kind: wish.kind });
+    this.stream.change(wish.post, { mine: wish.kind });
   }
 
   disconnectedCallback() {
