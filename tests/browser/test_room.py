@@ -32,7 +32,9 @@ def say(page, text: str) -> None:
 
 def heard(page, text: str):
     """The row with these words, once it is there."""
-    row = page.locator(".stream > live-post:not([data-pending])", has_text=text)
+    # A reply shows the first words of what it answers.
+    words = page.locator("[data-slot=words]", has_text=text)
+    row = page.locator(".stream > live-post:not([data-pending])", has=words)
     row.last.wait_for()
     return row.last
 

@@ -161,6 +161,8 @@ def test_two_hundred_posts_at_once_move_nothing_for_a_reader_above(visitor):
         posts_often(speaker, room, 40)
     reader.locator("new-pill button", has_text="200 new posts").wait_for()
     assert reader.evaluate(place) == before
-    reader.locator("new-pill button").click()
+    # To the first of them, and then to the end.
+    for _press in range(2):
+        reader.locator("new-pill button").click()
     eventually(reader, "document.documentElement.scrollHeight - innerHeight - scrollY < 200")
     reader.locator("new-pill button").wait_for(state="hidden")
