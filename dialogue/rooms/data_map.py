@@ -73,6 +73,16 @@ personal(
     title=_("Roles and reading positions in rooms"),
 )
 personal(
+    "rooms.Voice",
+    {
+        "person sector posts": Entry(
+            _("to count you once in each room and sector; others see only how many people"), CONTRACT, BY_ROOM, OWNER
+        )
+    },
+    "id room",
+    title=_("Counts of people who posted"),
+)
+personal(
     "live.Event",
     {
         "actor key data at": Entry(
@@ -105,7 +115,7 @@ personal(
 impersonal("rooms.Theme", "id slug place titles summaries")
 impersonal(
     "rooms.Room",
-    "id slug theme stream titles questions languages visibility speakers record slow closed_at voices places former "
+    "id slug theme stream titles questions languages visibility speakers record slow closed_at people voices places former "
     "origin source",
 )
 impersonal("rooms.Thread", "id room seq last_seq replies locked pinned")

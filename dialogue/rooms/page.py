@@ -76,18 +76,21 @@ def picked_of(room: Room, picked: Filter, before: int | None, size: int = POSTS)
 
 
 def voices_of(room: Room) -> tuple[list[dict], list[dict]]:
-    """How much each sector has said here, and the sectors of the quadrilogue that have not been heard."""
-    said, total = room.voices, room.posts_count
+    """How many people of each sector have posted here, with how many posts; and the sectors of the quadrilogue of which nobody
+    has."""
+    heard = room.heard
     voices = [
         {
             "sector": sector.value,
             "label": sector.label,
-            "posts": said.get(sector, 0),
-            "share": round(100 * said.get(sector, 0) / total) if total else 0,
+            "people": people,
+            "posts": posts,
+            "balanced": sector in QUADRILOGUE,
         }
         for sector in Sector
+        for people, posts in [heard.get(sector, (0, 0))]
     ]
-    return voices, [row for row in voices if row["sector"] in QUADRILOGUE and not row["posts"]]
+    return voices, [row for row in voices if row["balanced"] and not row["people"]]
 
 
 def may_of(standing: Standing, thread: Thread | None = None) -> dict:

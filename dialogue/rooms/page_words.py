@@ -81,6 +81,7 @@ def _page_words(language: str | None) -> dict:
     }
     numbered = {
         "here": ngettext_lazy("{n} person here", "{n} people here"),
+        "posts": ngettext_lazy("{n} post", "{n} posts"),
         "countries": ngettext_lazy("{n} country", "{n} countries"),
         "new": ngettext_lazy("{n} new post", "{n} new posts"),
         "from-government": ngettext_lazy("{n} from a government", "{n} from governments"),

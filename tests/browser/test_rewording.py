@@ -133,3 +133,38 @@ def test_what_was_begun_under_one_question_is_said_to_another_only_when_its_auth
     say(marisol, "Begun under the new one.")
     heard(grace, "Begun under the new one.")
     assert grace.locator(".stream > live-post").count() == 2 and not marisol.problems and not grace.problems
+
+
+OPEN_UNHEARD = OPEN_SILENT.replace("nothing-said-yet", "nobody-heard-yet")
+ACTS = """
+from accounts.models import User
+from dialogue.rooms.models import Post
+Post.objects.get(text={text!r}).{act}(User.objects.filter(is_staff=True).first())
+"""
+VOICES = """[...document.querySelectorAll("[data-slot=voices-key] li, [data-slot=not-heard], svg.voices rect")].map(each =>
+    each.getAttribute("width") ?? each.innerText).concat(document.querySelector("svg.voices").hasAttribute("hidden"))"""
+
+
+def voices(page) -> list:
+    return page.evaluate(VOICES)
+
+
+def test_the_voices_beside_an_open_debate_are_those_that_a_reload_shows(visitor, forum):
+    done(forum, OPEN_UNHEARD)
+    unheard = "/en/rooms/nobody-heard-yet/"
+    marisol, grace, reader = (enter(visitor(name), unheard) for name in ("Marisol", "Grace", ""))
+    shown = [voices(reader)]
+    for who, text in ((marisol, "One voice."), (marisol, "One voice, twice."), (grace, "Another voice.")):
+        say(who, text)
+        heard(reader, text)
+        shown.append(voices(reader))
+    done(forum, ACTS.format(text="Another voice.", act="hide"))
+    reader.locator(".stream > live-post[data-state=hidden]").wait_for()
+    shown.append(voices(reader))
+    done(forum, ACTS.format(text="Another voice.", act="restore"))
+    reader.locator(".stream > live-post[data-state=shown]", has_text="Another voice.").wait_for()
+    shown.append(voices(reader))
+    unspoken, one, twice, two, hidden, restored = shown
+    assert unspoken != one != twice != two and (hidden, restored) == (twice, two)
+    assert voices(enter(reader, unheard)) == restored
+    assert not reader.problems

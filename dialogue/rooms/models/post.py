@@ -15,6 +15,7 @@ from dialogue.rooms.models.asked import Asked
 from dialogue.rooms.models.room import Room
 from dialogue.rooms.models.searched import Searched
 from dialogue.rooms.models.thread import Thread
+from dialogue.rooms.models.voice import Voice
 
 # Long enough to mend a slip, short enough that nobody finds their agreement under other words.
 EDIT_WINDOW = timedelta(minutes=15)
@@ -176,7 +177,14 @@ class Post(models.Model):
             others = Post.objects.filter(pk=self.pk, hidden_at__isnull=hidden_at is not None)
             if others.update(hidden_at=hidden_at):
                 record.append(stream_id, kind, {"post": self.seq}, actor=by)
+                # Withdrawn, it is out of sight either way.
+                if Post.objects.filter(pk=self.pk, withdrawn_at=None).exists():
+                    self.count_for_its_author(-1 if hidden_at else 1)
         self.refresh_from_db(fields=["hidden_at"])
+
+    def count_for_its_author(self, number: int) -> None:
+        """It came into sight (1) or went out of it (-1); the stream of the room is locked."""
+        Voice.objects.change(self.room_id, {(self.author_id, self.sector): number})
 
     def erase(self) -> None:
         """Remove the words, what finds them, every former wording and the salts that could prove them; the numbers stay."""

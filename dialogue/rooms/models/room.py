@@ -71,9 +71,11 @@ class Room(RightsModel):
     )
     slow = models.PositiveSmallIntegerField(_("slow mode, in seconds"), default=0)
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
-    # {sector: posts}, counted in the transaction that publishes them: a page never counts a million rows.
+    # {sector: people}, each once in each capacity, and {sector: posts}: of posts in sight, counted in the transaction that
+    # changes them (Voice): a page never counts a million rows.
+    people = models.JSONField(default=dict, db_default={}, editable=False)
     voices = models.JSONField(default=dict, editable=False)
-    # {"country sector": posts}, counted with them; no country where none is given.
+    # {"country sector": posts}, counted as they are published; no country where none is given.
     places = models.JSONField(default=dict, editable=False)
     # How it was worded before, in order: [{"until": number of the event that changed it, "titles", "questions", "themes"}]. In
     # the room's own row, because whatever shows what somebody said asks for it.
@@ -162,6 +164,17 @@ class Room(RightsModel):
     @property
     def posts_count(self) -> int:
         return sum(self.voices.values())
+
+    @property
+    def heard(self) -> dict[str, tuple[int, int]]:
+        """{sector: (people, posts)}."""
+        return {sector: (self.people.get(sector, 0), posts) for sector, posts in self.voices.items()}
+
+    def count(self, sector: str, *, people: int, posts: int) -> None:
+        """Add to the counts of a sector; to be saved by whoever calls. A sector without any has no count."""
+        for counts, change in ((self.people, people), (self.voices, posts)):
+            if (after := counts.pop(sector, 0) + change) > 0:
+                counts[sector] = after
 
     @property
     def closed(self) -> bool:

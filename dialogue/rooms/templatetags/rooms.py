@@ -102,12 +102,12 @@ def icon(name: str) -> SafeString:
 
 
 @register.simple_tag
-def voice_bars(voices: list[dict]) -> list[dict]:
-    """Where the bar of each sector that has spoken begins and how long it is, in percent of all posts."""
-    total, start, bars = sum(voice["posts"] for voice in voices), 0.0, []
+def voice_bars(voices: list[dict], figure: str = "people") -> list[dict]:
+    """Where the bar of each sector that has spoken begins and how long it is, in percent of all people, or of another figure."""
+    total, start, bars = sum(voice[figure] for voice in voices), 0.0, []
     for voice in voices:
-        if voice["posts"]:
-            width = 100 * voice["posts"] / total
+        if voice[figure]:
+            width = 100 * voice[figure] / total
             bars.append({"sector": voice["sector"], "x": f"{start:.2f}", "width": f"{width:.2f}"})
             start += width
     return bars

@@ -13,7 +13,9 @@ import { granted } from "live/wish.js";
 
 // Milliseconds: a page that was loaded again just now, and is told to once more, shows what it has instead.
 const RELOAD_EVERY = 10_000;
-const TOLD = ["presence", "typing", "standing", "room.closed", "room.opened", "room.slowed", "post.hidden", "post.withdrawn"];
+const TOLD = [
+  "presence", "typing", "standing", "room.closed", "room.opened", "room.slowed", "post.hidden", "post.restored", "post.withdrawn",
+];
 
 /** <live-room>: joins what happens on the line to the elements of the page. Its data attributes say where it stands. */
 export class LiveRoom extends HTMLElement {
