@@ -92,8 +92,7 @@ class Withdrawal(Action):
             key=self.key,
             content=str(post.seq),
         )
-        if post.state == "shown":
-            post.count_for_its_author(-1)
+        record.show(event, post.count_for_its_author(-1 if post.state == "shown" else 0))
         post.erase()
         post.withdrawn_at = event.at
         post.save(update_fields=["text", "html", "withdrawn_at"])

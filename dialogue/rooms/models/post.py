@@ -176,15 +176,20 @@ class Post(models.Model):
                 policy.restore(self, by)
             others = Post.objects.filter(pk=self.pk, hidden_at__isnull=hidden_at is not None)
             if others.update(hidden_at=hidden_at):
-                record.append(stream_id, kind, {"post": self.seq}, actor=by)
+                event = record.append(stream_id, kind, {"post": self.seq}, actor=by)
                 # Withdrawn, it is out of sight either way.
-                if Post.objects.filter(pk=self.pk, withdrawn_at=None).exists():
-                    self.count_for_its_author(-1 if hidden_at else 1)
+                moved = Post.objects.filter(pk=self.pk, withdrawn_at=None).count()
+                told = self.count_for_its_author(-moved if hidden_at else moved)
+                if hidden_at:
+                    # At hand, it is heard before the words are: no page waits for a reading to take them out of sight.
+                    record.show(event, told)
         self.refresh_from_db(fields=["hidden_at"])
 
-    def count_for_its_author(self, number: int) -> None:
-        """It came into sight (1) or went out of it (-1); the stream of the room is locked."""
-        Voice.objects.change(self.room_id, {(self.author_id, self.sector): number})
+    def count_for_its_author(self, number: int) -> dict:
+        """It came into sight (1), went out of it (-1) or neither (0); the stream of the room is locked. What the event shows
+        of a post that is out of sight."""
+        room = Voice.objects.change(self.room_id, {(self.author_id, self.sector): number})
+        return {"post": self.seq, "voices": room.heard}
 
     def erase(self) -> None:
         """Remove the words, what finds them, every former wording and the salts that could prove them; the numbers stay."""

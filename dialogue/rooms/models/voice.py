@@ -28,11 +28,12 @@ class VoiceQuerySet(models.QuerySet["Voice"]):
         for voice in gone:
             self.filter(room=voice.room_id, person=voice.person_id, sector=voice.sector).delete()
 
-    def change(self, room_id: int, posts: Mapping[tuple[int, str], int]) -> None:
+    def change(self, room_id: int, posts: Mapping[tuple[int, str], int]) -> Room:
         """The same for one room whose stream is locked, by (person, sector); the counts of the room are saved."""
         room = Room.objects.get(pk=room_id)
         self.add({room_id: room}, {(room_id, *key): number for key, number in posts.items()})
         Room.objects.filter(pk=room_id).update(people=room.people, voices=room.voices)
+        return room
 
 
 class Voice(models.Model):
