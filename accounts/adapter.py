@@ -46,22 +46,23 @@ class AccountAdapter(DefaultAccountAdapter):
     """Mail leaves through the background worker, so that no page's time tells whether an address has an account."""
 
     error_messages = DefaultAccountAdapter.error_messages | {
-        "account_inactive": _("This account is closed. Write to us if that is a mistake."),
-        "duplicate_email": _("This is your address already."),
-        "email_password_mismatch": _("Address and password do not belong together. Try again, or sign in with a code."),
-        "email_taken": _("Another account uses this address."),
-        "enter_current_password": _("This is not the password you have now."),
-        "incorrect_code": _("This is not the code we sent. Look at the newest mail, and type all eight digits."),
-        "incorrect_password": _("This is not your password."),
-        "invalid_login": _("Address and password do not belong together. Try again, or sign in with a code."),
-        "invalid_password_reset": _("This code is not valid any more. Ask for a new one."),
-        "rate_limited": _("That was too often. Wait a few minutes, then try again."),
-        "same_as_current": _("This is the address you have now."),
-        "throwaway": _(
-            "Addresses at this domain are thrown away after use. Take one that will still reach you in a year; "
-            "it is never shown."
+        "account_inactive": _("This account is closed. If you think this is a mistake, write to us."),
+        "duplicate_email": _("This is already your address."),
+        "email_password_mismatch": _(
+            "That e-mail address and password do not match. Try again, or sign in with a code."
         ),
-        "too_many_login_attempts": _("That was tried too often. Wait a few minutes, or sign in with a code."),
+        "email_taken": _("Another account uses this address."),
+        "enter_current_password": _("This is not your current password."),
+        "incorrect_code": _("This is not the code we sent. Check the newest e-mail, and type all eight digits."),
+        "incorrect_password": _("This is not your password."),
+        "invalid_login": _("That e-mail address and password do not match. Try again, or sign in with a code."),
+        "invalid_password_reset": _("This code is no longer valid. Ask for a new one."),
+        "rate_limited": _("Too many attempts. Wait a few minutes and try again."),
+        "same_as_current": _("This is your current address."),
+        "throwaway": _(
+            "This is a disposable e-mail address. Use one you will still have in a year; it is never shown."
+        ),
+        "too_many_login_attempts": _("Too many attempts. Wait a few minutes, or sign in with a code."),
     }
 
     def is_safe_url(self, url: str) -> bool:
@@ -86,7 +87,7 @@ class AccountAdapter(DefaultAccountAdapter):
         methods = super().get_reauthentication_methods(user)
         if has_factor(user):
             return [method for method in methods if method["id"] != "reauthenticate"]
-        by_mail = {"id": "mail", "description": _("Let us send you a code"), "url": reverse("reauthenticate-by-code")}
+        by_mail = {"id": "mail", "description": _("Get a code by e-mail"), "url": reverse("reauthenticate-by-code")}
         return [*methods, by_mail]
 
     def confirm_email(self, request, email_address: EmailAddress) -> bool:
@@ -144,7 +145,7 @@ class AccountAdapter(DefaultAccountAdapter):
         if ways_in.is_open(request, user):
             return None
         clear_login(request)
-        self.add_message(request, messages.ERROR, message=_("This account has another address now. Sign in again."))
+        self.add_message(request, messages.ERROR, message=_("This account has a new address. Sign in again."))
         return redirect("account_login")
 
     def authentication_failed(self, request, **credentials):

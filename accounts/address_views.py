@@ -21,7 +21,7 @@ class Address(EmailView):
             return self._now(request, change)
         if change and "action_keep" in request.POST:
             change.stop()
-            messages.success(request, _("Your address stays as it was."))
+            messages.success(request, _("Your address was not changed."))
             return redirect("account_email")
         return super().post(request, *args, **kwargs)
 
@@ -33,7 +33,7 @@ class Address(EmailView):
         if change.carry_out():
             messages.success(request, _("Your address was changed."))
         else:
-            messages.error(request, _("Another account uses this address by now. Yours stays as it was."))
+            messages.error(request, _("Another account now uses this address. Your address was not changed."))
         return redirect("account_email")
 
     def get_context_data(self, **kwargs) -> dict:

@@ -117,7 +117,7 @@ def _refuse_symbols(name: str, punctuation: frozenset[str]) -> None:
         if _script(character) not in _LIVING:
             raise refusal(
                 "script",
-                _("“%(character)s” belongs to a script no longer in use. Choose a letter of today."),
+                _("“%(character)s” belongs to a script no longer in use. Use a modern letter."),
                 character=character,
             )
 
@@ -134,7 +134,7 @@ def _refuse_joiners(name: str) -> None:
         if not virama or _script(virama[0]) not in _VIRAMA_SCRIPTS:
             raise refusal(
                 "joiner",
-                _("Something invisible follows “%(before)s”. Type the name by hand instead of pasting it."),
+                _("There is an invisible character after “%(before)s”. Type the name by hand instead of pasting it."),
                 before=name[:place],
             )
 

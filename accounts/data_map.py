@@ -26,13 +26,13 @@ PROOF = _("the forum must be able to prove it")
 
 ACCOUNT = _("until you change it or delete the account")
 ACCOUNT_LIFE = _("as long as the account")
-FOR_GOOD = _("for good, in the public record")
+FOR_GOOD = _("permanently, in the public record")
 A_YEAR = _("a year")
 
 EVERYONE = _("everyone")
 OWNER = _("you")
 STAFF = _("you, administrators")
-OFFICERS = _("you, accreditation officers")
+OFFICERS = _("you, reviewers")
 NOBODY = _("nobody")
 
 # {"app.Model": {"names of fields": entry}}, and {"app.Model": names of fields that say nothing about a person}.

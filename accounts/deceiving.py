@@ -17,8 +17,8 @@ def refuse_deceiving(name: str, of: User | None = None) -> None:
     if body := look_alike(name):
         raise ValidationError(
             _(
-                "This name could be taken for that of a body that speaks here: %(body)s. Choose another one. "
-                "If you speak for it, ask for a mandate."
+                "This name is too close to an organisation on the forum: %(body)s. Choose another one. If you speak "
+                "for it, request a mandate."
             ),
             code="body",
             params={"body": body.name},
@@ -26,8 +26,8 @@ def refuse_deceiving(name: str, of: User | None = None) -> None:
     if holder := holder_alike(name, of):
         raise ValidationError(
             _(
-                "This name could be taken for that of %(name)s, who speaks or spoke for a body here. "
-                "Add a word of your own, such as a second name or your town."
+                "This name is too close to %(name)s, who speaks or spoke for an organisation here. Add a word of "
+                "your own, such as a second name or your town."
             ),
             code="holder",
             params={"name": holder.name},

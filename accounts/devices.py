@@ -26,4 +26,4 @@ def device(user_agent: str) -> str:
     thing = next((str(name) for mark, name in DEVICES if mark in user_agent), "")
     if browser and thing:
         return _("%(browser)s on %(device)s") % {"browser": browser, "device": thing}
-    return browser or thing or _("A browser or device we do not know")
+    return browser or thing or _("Unknown browser or device")

@@ -63,9 +63,7 @@ personal(
         "session_key session_data expire_date": Entry(
             _("to keep you signed in, and to hold a sign-up until its code is typed"),
             CONTRACT,
-            _(
-                "a month after the last visit; an hour for a sign-up, a quarter of one for anything else a visitor has begun"
-            ),
+            _("a month after the last visit; an hour for a sign-up, 15 minutes for anything else a visitor has begun"),
             NOBODY,
         )
     },
@@ -83,39 +81,42 @@ personal(
     "django_tasks_database.DBTaskResult",
     {
         "args_kwargs return_value traceback exception_class_path": Entry(
-            _("mail that waits to be sent, with its address"), CONTRACT, _("a day; a week if it failed"), NOBODY
+            _("e-mails waiting to be sent, with their addresses"),
+            CONTRACT,
+            _("a day; a week if sending failed"),
+            NOBODY,
         )
     },
     "id status enqueued_at started_at finished_at priority task_path worker_ids queue_name backend_name run_after",
-    title=_("Mail that waits to be sent"),
+    title=_("E-mails waiting to be sent"),
 )
-personal("accounts.User_groups", {"user group": Entry(_("who may do what"), SAFETY, ACCOUNT_LIFE, STAFF)}, "id")
+personal("accounts.User_groups", {"user group": Entry(_("who can do what"), SAFETY, ACCOUNT_LIFE, STAFF)}, "id")
 personal(
     "accounts.User_user_permissions",
-    {"user permission": Entry(_("who may do what"), SAFETY, ACCOUNT_LIFE, STAFF)},
+    {"user permission": Entry(_("who can do what"), SAFETY, ACCOUNT_LIFE, STAFF)},
     "id",
 )
-COUNTED = _("until it is forgotten by itself: from some minutes to a day")
+COUNTED = _("until it expires: from a few minutes to a day")
 personal(
     "limits.Bucket",
     {
         "key expires_at": Entry(
-            _("how often something was tried or sent, so that nobody guesses codes or floods mailboxes; without names, addresses"
-              " or words"),
+            _("how often something was tried or sent, so that nobody can guess codes or flood mailboxes; without "
+            "names, addresses or texts"),
             SAFETY, COUNTED, NOBODY,
         )
     },
-    title=_("Counts of the limits"),
+    title=_("Counters of the limits"),
 )  # fmt: skip
 personal(
     "limits.Cached",
     {
         "key value expires_at": Entry(
-            _("sign-in codes that are on their way, and mailboxes that want no more mail; without addresses"),
-            SAFETY, _("half an hour for codes, a month for wishes"), NOBODY,
+            _("sign-in codes that were sent, and mailboxes that want no more e-mails; without addresses"),
+            SAFETY, _("half an hour for codes, a month for mailboxes"), NOBODY,
         )
     },
-    title=_("Codes on their way"),
+    title=_("Codes that were sent"),
 )  # fmt: skip
 impersonal("limits.Failures", "hour number")
 impersonal("auth.Permission", "id name content_type codename")

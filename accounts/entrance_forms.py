@@ -26,14 +26,14 @@ LABELS = {
     "email": _("E-mail address"),
     "code": _("Code"),
     "password": _("Password"),
-    "oldpassword": _("Password you have now"),
+    "oldpassword": _("Current password"),
     "password1": _("New password"),
-    "password2": _("New password, once more"),
+    "password2": _("New password again"),
     "remember": _("Keep me signed in on this device"),
 }
 HELP = {
-    "code": _("Eight digits, from the mail we have just sent."),
-    "password1": _("At least ten characters, and not one that many people use. A sentence is good."),
+    "code": _("Eight digits, from the e-mail we have just sent."),
+    "password1": _("At least ten characters, and not a common password. A sentence works well."),
 }
 
 
@@ -189,7 +189,7 @@ class SecondFactorAgain(FactorCode, factors.ReauthenticateForm):
 
 
 class FirstAppCode(AppCode, apps.ActivateTOTPForm):
-    code_help = _("Six digits that the app shows now.")
+    code_help = _("The six digits that the app shows now.")
 
     def __init__(self, *args, **kwargs):
         with shown_again(context.request.session):
@@ -246,7 +246,7 @@ class NamedPasskey(PlainWords):
         name = self.fields["name"]
         name.label, name.max_length = _("Name of this passkey"), 60
         name.widget.attrs |= {"maxlength": 60, "dir": "auto", "autocomplete": "off"}
-        name.help_text = _("So that you know it again, for instance by the device it is on.")
+        name.help_text = _("A name that helps you recognise it, for example the device it is on.")
         # A passkey signs in by itself wherever the device allows it; nobody needs to decide that.
         self.fields.pop("passwordless", None)
 

@@ -57,11 +57,11 @@ class ConfirmSignup(ConfirmAddress):
         if not self.request.user.is_anonymous and not self.request.user.name:
             if self.request.user.name_requests.waiting().exists():
                 messages.success(
-                    self.request, _("Two officers will look at the name. To speak meanwhile, choose another one.")
+                    self.request, _("Two reviewers will check the name. To post in the meantime, choose another one.")
                 )
             else:
                 messages.error(
-                    self.request, _("Somebody has taken this name while your code was on its way. Choose another one.")
+                    self.request, _("Someone took this name while you waited for your code. Choose another one.")
                 )
             return redirect("profile")
         return answer

@@ -36,11 +36,11 @@ def drawer() -> FileSystemStorage:
 def put_away(upload: File) -> Kept:
     """Keep an upload under a random name; ValidationError when it is too large or of another kind."""
     if upload.size > LARGEST:
-        raise ValidationError(_("This file is larger than 5 MB. Hand in a smaller one."), code="too_large")
+        raise ValidationError(_("This file is larger than 5 MB. Upload a smaller one."), code="too_large")
     begins = upload.read(8)
     kind = next((kind for start, kind in KINDS.items() if begins.startswith(start)), "")
     if not kind:
-        raise ValidationError(_("This is neither a PDF nor a PNG or JPEG picture. Choose another file."), code="kind")
+        raise ValidationError(_("This is not a PDF, PNG or JPEG file. Choose another file."), code="kind")
     upload.seek(0)
     digest = hashlib.sha256()
     for chunk in upload.chunks():

@@ -18,21 +18,21 @@ class PublicPersonFields(LookFields):
     name = forms.CharField(
         label=_("Public name"),
         max_length=RAW_LIMIT,
-        help_text=_("Shown beside everything you say. Citizens may use a pseudonym."),
+        help_text=_("Shown next to all your posts. Citizens can use a pseudonym."),
         widget=forms.TextInput(attrs={"autocomplete": "nickname", "dir": "auto"}),
     )
     country = forms.ChoiceField(label=_("Country"), required=False)
     languages = forms.MultipleChoiceField(
         label=_("Languages you read"),
         required=False,
-        help_text=_("Used to suggest the language of what you write."),
+        help_text=_("Used to suggest the language of your posts."),
         widget=forms.CheckboxSelectMultiple,
     )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         language = get_language() or "en"
-        self.fields["country"].choices = [("", _("I would rather not say")), *country_choices(language)]
+        self.fields["country"].choices = [("", _("Prefer not to say")), *country_choices(language)]
         self.fields["languages"].choices = language_choices(language)
 
     field_order = ("name", "look", "why")
@@ -54,11 +54,11 @@ class SignupForm(PublicPersonFields):
 
 class ProfileForm(PublicPersonFields):
     show_country = forms.BooleanField(label=_("Show my country on my page"), required=False)
-    show_posts = forms.BooleanField(label=_("List what I said on my page"), required=False)
+    show_posts = forms.BooleanField(label=_("List my posts on my page"), required=False)
     findable = forms.BooleanField(
-        label=_("Let others find me before I have said anything"),
+        label=_("Let others find me before my first post"),
         required=False,
-        help_text=_("Otherwise nobody can see that you have an account until you speak in a room or hold a mandate."),
+        help_text=_("Otherwise nobody can see that you have an account until you post in a room or hold a mandate."),
     )
 
     person: User

@@ -12,21 +12,21 @@ WORDS_LIMIT = 1000
 class Ground(models.TextChoices):
     """What decisions about organisations and mandates rest on."""
 
-    SHOWN = "shown", _("What was handed in shows it.")
-    NOT_SHOWN = "not_shown", _("What was handed in does not show it yet. You can ask again with more.")
-    NOT_THEIRS = "not_theirs", _("The address or website does not belong to this body.")
+    SHOWN = "shown", _("The evidence is sufficient.")
+    NOT_SHOWN = "not_shown", _("The evidence is not sufficient yet. You can ask again with more.")
+    NOT_THEIRS = "not_theirs", _("The address or website does not belong to this organisation.")
     NOT_A_BODY = (
         "not_a_body",
-        _("This is not a body that can speak here: it has no statute, seat or members of its own."),
+        _("This organisation cannot take part here: it has no statute, seat or members of its own."),
     )
-    TWICE = "twice", _("This is here already, perhaps under another name.")
-    ALIKE = "alike", _("This looks like another body and could be taken for it.")
-    BODY_SAYS_NO = "body_says_no", _("The body says that it has not given this mandate, or not any more.")
-    ENDED = "ended", _("The office or the mandate has ended.")
-    DOUBT = "doubt", _("There are doubts, which are being looked into.")
-    CLEARED = "cleared", _("The doubts were looked into and have gone.")
-    MISUSE = "misuse", _("It was used against the rules of the forum.")
-    OTHER = "other", _("Another reason; it is written below.")
+    TWICE = "twice", _("This is already registered here, perhaps under another name.")
+    ALIKE = "alike", _("This looks too much like another organisation.")
+    BODY_SAYS_NO = "body_says_no", _("The organisation says that it did not give this mandate, or has ended it.")
+    ENDED = "ended", _("The position or the mandate has ended.")
+    DOUBT = "doubt", _("There are doubts, and we are checking them.")
+    CLEARED = "cleared", _("The doubts were checked and resolved.")
+    MISUSE = "misuse", _("It was used against the house rules.")
+    OTHER = "other", _("Another reason; see below.")
 
 
 REFUSING = (
@@ -52,7 +52,7 @@ class Reason:
         if self.ground and self.ground not in Ground.values:
             raise ValidationError(_("Choose one of the reasons in the list."), code="reason")
         if self.ground == Ground.OTHER and not self.words.strip():
-            raise ValidationError(_("Write the reason down: the people concerned will read it."), code="reason")
+            raise ValidationError(_("Write a reason: the people concerned will read it."), code="reason")
         if len(self.words) > WORDS_LIMIT:
             raise ValidationError(
                 _("This reason is longer than %(limit)d characters. Shorten it."),

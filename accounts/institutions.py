@@ -21,8 +21,8 @@ from accounts.pending_signup import PendingSignup
 class Institutions(DefaultSocialAccountAdapter):
     error_messages = DefaultSocialAccountAdapter.error_messages | {
         "email_taken": _("Another account uses this address. Sign in to it, then connect %s there."),
-        "invalid_token": _("Your institution's answer could not be read. Try again, or let us send you a code."),
-        "connected_other": _("Another account is connected with this sign-in of your institution."),
+        "invalid_token": _("We could not read your institution's answer. Try again, or get a code by e-mail."),
+        "connected_other": _("Another account is already connected to this sign-in at your institution."),
     }
 
     def get_requests_session(self):

@@ -17,5 +17,5 @@ def write(mailbox: str, token: str) -> None:
         )
     except Spent:
         raise ValidationError(
-            _("This address gets no more mail of this kind today. Try it again tomorrow."), code="often"
+            _("No more e-mails of this kind can go to this address today. Try again tomorrow."), code="often"
         ) from None

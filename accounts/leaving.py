@@ -22,7 +22,7 @@ WAIT = timedelta(days=14)
 def ask(person: User) -> None:
     """Everything about `person` is to be erased when the wait is over."""
     if person.origin != Origin.PERSON:
-        raise ValidationError(_("Invented people cannot leave. Sign in as yourself."), code="invented")
+        raise ValidationError(_("Fictional people cannot leave. Sign in as yourself."), code="invented")
     with transaction.atomic():
         User.objects.inside(person)
         person.refresh_from_db(fields=["leaves_at"])

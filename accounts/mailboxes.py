@@ -12,11 +12,11 @@ from accounts.domains import in_ascii
 
 # Letters of the longest address there is (RFC 5321: 64, "@" and 255), and of what is made of its copy.
 LONGEST = 320
-INVALID = _("Write the whole address, such as ada@example.org. Before the @ stand letters a to z without accents.")
+INVALID = _("Write the whole address, such as ada@example.org. Before the @, use letters a to z without accents.")
 PLAINLY = _(
     "Write the address without quotation marks and with a domain that has a dot in it, such as ada@example.org."
 )
-NO_DOMAIN = _("What is behind the @ cannot be a domain. Type it by hand, or in the form that begins with xn--.")
+NO_DOMAIN = _("The part after the @ is not a valid domain. Type it by hand, or in the form that begins with xn--.")
 
 
 def mailbox(text: str) -> str:

@@ -17,15 +17,19 @@ class LookFields(forms.Form):
     """They are there once a name was refused, and for nobody else. `cleaned_data["asked"]`: what officers are to look at."""
 
     look = forms.BooleanField(
-        label=_("This is my name: ask two officers to look at it"),
+        label=_("This is my name: ask two reviewers to check it"),
         required=False,
-        help_text=_("We write to you when they have decided. Until then you go by another name; nothing else is lost."),
+        help_text=_(
+            "We will write to you when they have decided. Until then you use another name; nothing else is lost."
+        ),
     )
     why = LongField(
         label=_("Why it is your name"),
         required=False,
         max_length=WHY_LIMIT,
-        help_text=_("A sentence is enough: “It is my family name.” Only you and the officers read it, for 90 days."),
+        help_text=_(
+            "One sentence is enough: “It is my family name.” Only you and the reviewers can read it, for 90 days."
+        ),
         widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
     )
 

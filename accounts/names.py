@@ -46,8 +46,8 @@ def refuse_office(name: str) -> None:
         raise refusal(
             "reserved",
             _(
-                "“%(word)s” in a name could be taken for an office or for a mark of this forum. Leave it out. "
-                "If you speak for a body, ask for a mandate: it is shown beside your name."
+                "“%(word)s” in a name looks like an office or a badge of this forum. Remove it. If you speak for an "
+                "organisation, request a mandate: it is shown next to your name."
             ),
             word=reserved.as_written(word, name),
         )
@@ -58,11 +58,11 @@ def clean_title(raw: str) -> str:
 
     `titles.clean_title_of` says besides whose office it may name.
     """
-    title = _clean(raw, TITLE_LIMIT, _IN_BODIES, gettext_lazy("Write the title as the body itself uses it."))
+    title = _clean(raw, TITLE_LIMIT, _IN_BODIES, gettext_lazy("Write the title the organisation itself uses."))
     if word := reserved.mark(title):
         raise refusal(
             "reserved",
-            _("“%(word)s” could be taken for a mark of this forum. Leave it out: the marks are drawn by the forum."),
+            _("“%(word)s” looks like a badge of this forum. Remove it: only the forum adds badges."),
             word=word,
         )
     return title
@@ -73,14 +73,14 @@ def clean_body_name(raw: str) -> str:
 
     Two officers look at each: `noted` tells them what could deceive and is some body's registered name all the same.
     """
-    return _clean(raw, BODY_LIMIT, _IN_BODIES, gettext_lazy("Write the name of the body."), domain=True)
+    return _clean(raw, BODY_LIMIT, _IN_BODIES, gettext_lazy("Write the name of the organisation."), domain=True)
 
 
 def noted(name: str) -> list[str]:
     """What officers should look at twice in the name of a body, in plain words."""
     found = {
         _("its name is a web address"): web_address(name),
-        _("its name holds a word of the marks of this forum"): reserved.mark(name),
+        _("its name contains a word used for badges of this forum"): reserved.mark(name),
     }
     return [words for words, so in found.items() if so]
 
@@ -98,8 +98,6 @@ def _clean(raw: str, limit: int, punctuation: frozenset[str], nothing: str | Pro
             limit=limit,
         )
     if web_address(text) and not (domain and only_a_web_address(text)):
-        raise refusal(
-            "address", _("Leave web and e-mail addresses out of the name, and put a space after a full stop.")
-        )
+        raise refusal("address", _("Remove web and e-mail addresses from the name, and put a space after a full stop."))
     check(text, punctuation)
     return text

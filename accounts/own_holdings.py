@@ -80,6 +80,6 @@ def consents(person: User) -> list:
 def register() -> None:
     holdings.register("account", _("Your account"), account, erase_account)
     holdings.register("signing in", _("How and where you sign in"), signing_in, lambda person: None)
-    holdings.register("mandates", _("Your mandates, and what was decided about them"), mandates, erase_mandates)
-    holdings.register("bodies", _("Bodies you asked us to register"), bodies, erase_bodies)
+    holdings.register("mandates", _("Your mandates, and decisions about them"), mandates, erase_mandates)
+    holdings.register("bodies", _("Organisations you asked us to register"), bodies, erase_bodies)
     holdings.register("consents", _("What you agreed to"), consents, erase_consents)

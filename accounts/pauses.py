@@ -29,13 +29,14 @@ def pause(mandate: Mandate) -> str:
     if mandate.state == State.HELD:
         until = max(end for end in ends if isinstance(end, datetime))
         said = _(
-            "This mandate, or the body, is paused while it is checked. Unless a second officer confirms that, the pause ends by "
-            "itself: %(time)s. Meanwhile you speak for yourself. If something is wrong, write to us."
+            "This mandate, or the organisation, is paused during a check. Unless a second reviewer confirms it, "
+            "the pause ends by itself: %(time)s. Until then you post as yourself. If something is wrong, write "
+            "to us."
         ) % {"time": moment(until)}
     elif mandate.state == State.SUSPENDED and ends:
         said = _(
-            "This mandate, or the body, is suspended while doubts are looked into. Meanwhile you speak for yourself. If something "
-            "is wrong, write to us."
+            "This mandate, or the organisation, is suspended while we check doubts. Until then you post as "
+            "yourself. If something is wrong, write to us."
         )
     else:
         return ""

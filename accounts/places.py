@@ -114,7 +114,7 @@ def language_name(code: str, language: str) -> str:
     """The name of the language `code` in the language `language`; the code itself where there is no name."""
     if code == UNKNOWN:
         with override(language):
-            return gettext("Language not known")
+            return gettext("Unknown language")
     names = locale_of(language).languages
     main, _, variant = code.partition("-")
     # CLDR writes a script "Hant" and a territory "BR".

@@ -34,7 +34,8 @@ def _not_this_app(request) -> str:
             if not any(validate_totp_code(decrypt(app.data["secret"]), code) for app in _of(request, APP)):
                 raise ValidationError(
                     _(
-                        "Another app is set up already, so this one was not. To use this one, remove the other one first."
+                        "Another app is already set up, so this one was not added. To use this one, remove the other one "
+                        "first."
                     ),
                     code="other",
                 )

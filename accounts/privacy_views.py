@@ -46,7 +46,7 @@ def download(request):
 def downloaded(request, key, form):
     known, until = request.session.get(DOWNLOAD, ("", 0))
     if not known or not constant_time_compare(key, known) or time.time() > until:
-        raise PermissionDenied(_("This link has run out, or belongs to another browser. Ask for a new one."))
+        raise PermissionDenied(_("This link has expired, or belongs to another browser. Ask for a new one."))
     if form == "json":
         answer = HttpResponse(
             json.dumps(holdings.of(request.user), cls=DjangoJSONEncoder, ensure_ascii=False, indent=1),

@@ -30,9 +30,9 @@ FRESH_FOR_OFFICIAL_WORDS = timedelta(hours=12)
 
 # What is said to whoever has to; the page has a link to the question.
 PROVE_FIRST = _(
-    "Before you speak for a body, show once more that it is you, on the page “Security”. What you wrote is kept."
+    "Before you post for an organisation, please confirm that it is you, on the page “Security”. Your text is kept."
 )
-POWER_FIRST = _("Before you use what you were entrusted with, show once more that it is you, on the page “Security”.")
+POWER_FIRST = _("Before you use your role, please confirm that it is you, on the page “Security”.")
 
 MAILED, PASSWORD, FACTOR = "code", "password", "mfa"
 # The pages that ask who sits here, and what for.

@@ -63,10 +63,10 @@ class SecondFactors(DefaultMFAAdapter):
     error_messages = DefaultMFAAdapter.error_messages | {
         "cannot_delete_authenticator": gettext_lazy("This cannot be removed. Add another one first."),
         "cannot_generate_recovery_codes": gettext_lazy(
-            "Add a passkey or an app first; recovery codes stand in for them."
+            "Add a passkey or an app first. Recovery codes are for when you lose them."
         ),
         "incorrect_code": gettext_lazy(
-            "This did not fit. Take the newest code from the app, or try the passkey again."
+            "That did not match. Use the newest code from the app, or try the passkey again."
         ),
     }
 

@@ -37,13 +37,14 @@ def clean_title_of(raw: str, body: Organisation) -> str:
     if word := claim.forum or claim.office:
         raise refusal(
             "office",
-            _("“%(word)s” is an office that %(body)s cannot give. Write the title that you have in this body."),
+            _("“%(word)s” is an office that %(body)s cannot give. Write your own title in this organisation."),
             word=word, body=body.name,
         )  # fmt: skip
     if word := claim.country or claim.town or claim.known or claim.registered:
         raise refusal(
             "elsewhere",
-            _("The title names “%(word)s”, and the mandate is for %(body)s. Leave it out: name only your office in this body."),
+            _("The title names “%(word)s”, but the mandate is for %(body)s. Leave it out: write only your position "
+            "in this organisation."),
             word=word, body=body.name,
         )  # fmt: skip
     return title

@@ -31,7 +31,7 @@ def profile(request):
     form = ProfileForm(request.POST or None, person=request.user)
     if request.method == "POST" and form.is_valid() and form.save(request):
         asked = "asked" in form.cleaned_data
-        messages.success(request, _("Saved. Two officers will look at the name.") if asked else _("Saved."))
+        messages.success(request, _("Saved. Two reviewers will check the name.") if asked else _("Saved."))
         return redirect(onward(request, "profile"))
     context = {"form": form, "next": onward(request, ""), "suspensions": request.user.suspensions.running()}
     context["kept_from_asking"] = kept_from_asking(request.user)
@@ -44,7 +44,7 @@ def profile(request):
 def end_session(request, pk):
     """Sign oneself out on one other device; what is open there closes too."""
     get_object_or_404(UserSession, pk=pk, user=request.user).end()
-    messages.success(request, _("You are signed out there."))
+    messages.success(request, _("That device is signed out."))
     return redirect("usersessions_list")
 
 

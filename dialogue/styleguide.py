@@ -68,7 +68,7 @@ def posts() -> list[tuple[str, Post]]:
 def context() -> dict:
     """Everything templates/styleguide.html shows."""
     voices = [
-        {"sector": sector.value, "label": sector.label, "posts": 3 + 2 * place, "share": 10 + place}
+        {"sector": sector.value, "label": sector.label, "people": 3 + 2 * place, "posts": 10 + 9 * place}
         for place, sector in enumerate(Sector)
     ]
     return {

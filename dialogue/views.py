@@ -20,6 +20,7 @@ from dialogue.accessibility import found
 from dialogue.live.here import present
 from dialogue.rooms.geography import Geography
 from dialogue.rooms.known import known_to
+from dialogue.rooms.mine import rooms_of
 from dialogue.rooms.models import Room, Theme
 from dialogue.rooms.views.pages import latest_of
 
@@ -47,6 +48,7 @@ def home(request):
     said: Counter = sum((Counter(room.voices) for room in rooms), Counter())
     context = {
         "themes": themes,
+        "my_rooms": rooms_of(request.user) if request.user.is_authenticated else [],
         "live_rooms": [
             {"room": room, "presence": here[room.pk], "latest": latest_of(room, 2)} for room in liveliest[:LIVE_ROOMS]
         ],

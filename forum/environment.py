@@ -42,6 +42,11 @@ def database_url(run: Path, mode: str) -> str:
     return given or f"sqlite:///{run / 'solidaction.sqlite3'}"
 
 
+def contact() -> str:
+    """CONTACT_EMAIL; else the address the forum's own mail comes from, because pages and mail say "write to us"."""
+    return text("CONTACT_EMAIL") or parseaddr(text("EMAIL_FROM"))[1]
+
+
 def database(run: Path, mode: str) -> dict:
     """The database as Django wants it. What cannot be read is not repeated: it holds a password."""
     with contextlib.suppress(ValueError):

@@ -18,7 +18,7 @@ PATIENCE = 5
 
 class Crowded(Busy):
     message = _(
-        "Many passwords are being checked right now. Try again in a moment, or sign in with a passkey or a code, which do not wait."
+        "Many passwords are being checked right now. Try again in a moment, or sign in with a passkey or a code."
     )
 
 

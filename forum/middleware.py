@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext_lazy as _
 
+from accounts.addresses import page_before
 from dialogue.limits.budgets import in_words
 from dialogue.live import metrics
 from dialogue.live.bodies import NO_ROOM, TOO_LARGE, TOO_MUCH_AT_ONCE, UNTAKEN
@@ -27,13 +28,11 @@ BROTLI = 5
 class TooLarge(Invalid):
     code = "too_large"
     status = 413
-    message = _("This is too large. Send less; a document may have up to 5 MB.")
+    message = _("This is too large. Send less; a document can have up to 5 MB.")
 
 
 class TooMuchAtOnce(Busy):
-    message = _(
-        "More is being sent here at once than the forum can take in. Nothing of it was kept: go back and send it again."
-    )
+    message = _("The forum is receiving too much at once. Nothing was saved: go back and send it again.")
 
     def __init__(self):
         super().__init__(retry_after=30)
@@ -51,12 +50,12 @@ NOT_TAKEN = {TOO_LARGE: TooLarge, TOO_MUCH_AT_ONCE: TooMuchAtOnce, NO_ROOM: NoRo
 
 class Malformed(Invalid):
     code = "malformed"
-    message = _("This address, or something your browser sent with it, cannot be read. Begin at the home page.")
+    message = _("This address, or something your browser sent with it, cannot be read. Start at the home page.")
 
 
 class Unreadable(Invalid):
     code = "unreadable"
-    message = _("What you sent holds a character that no page can show. Go back, delete it and send again.")
+    message = _("Your text contains a character that no page can show. Go back, delete it and send again.")
 
 
 def accepts(request, coding: str) -> bool:
@@ -200,7 +199,7 @@ def refused(request, why: Refusal):
     kept = UNREADABLE.sub("", request.POST.get("text", ""))
     # Said once: some messages say it in their own words.
     wait = why.retry_after if why.retry_after and in_words(why.retry_after) not in str(why.message) else None
-    context = {"refusal": why, "status": why.status, "kept": kept, "wait": wait}
+    context = {"refusal": why, "status": why.status, "kept": kept, "wait": wait, "back": page_before(request)}
     response = render(request, "refusal.html", context, status=why.status)
     for name, value in headers.items():
         response[name] = value

@@ -286,5 +286,5 @@ NEWCOMERS_A_MINUTE = environment.number("NEWCOMERS_A_MINUTE", 120)
 
 # Empty: there is no /metrics. Else whoever brings this token may read the figures (docs/operations.md).
 METRICS_TOKEN = environment.token("METRICS_TOKEN")
-# Where people turn to when something stands in their way.
-CONTACT_EMAIL = environment.text("CONTACT_EMAIL")
+# Where people turn to when something stands in their way, or they think that a decision is wrong.
+CONTACT_EMAIL = environment.contact()

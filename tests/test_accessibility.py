@@ -33,7 +33,7 @@ def test_the_pages_that_matter_most_were_looked_at():
 def test_anybody_reads_what_was_checked_and_whom_to_tell(client, settings):
     settings.CONTACT_EMAIL = "help@forum.example.org"
     page = client.get("/accessibility/").text
-    assert accessibility.found()["axe"] in page and "WCAG" in page and "No fault was found." in page
+    assert accessibility.found()["axe"] in page and "WCAG" in page and "No problem was found." in page
     assert 'href="mailto:help@forum.example.org"' in page
     assert 'href="/accessibility/"' in client.get("/").text
 
@@ -43,5 +43,5 @@ def test_a_fault_that_is_known_is_named(client, monkeypatch):
     found = accessibility.found() | {"violations": {"axe, dark": ["/about/: color-contrast: .lead"]}}
     monkeypatch.setattr("dialogue.views.found", lambda: found)
     page = client.get("/accessibility/").text
-    assert "1 fault is known" in page and "/about/: color-contrast: .lead" in page
-    assert "No fault was found." not in page
+    assert "1 problem is known" in page and "/about/: color-contrast: .lead" in page
+    assert "No problem was found." not in page

@@ -53,7 +53,7 @@ def ask(request, slug):
     body = get_object_or_404(Organisation.objects.filter(within_reach(request.user)), slug=slug)
     form = MandateForm(request.POST or None)
     if request.method == "POST" and asked(request.user, body, form):
-        messages.success(request, _("You have asked. You will be told by mail what was decided."))
+        messages.success(request, _("Your request has been sent. You will get the decision by e-mail."))
         return redirect("my-mandates")
     return render(request, "asking/ask.html", {"form": form, "body": body})
 
@@ -75,7 +75,7 @@ def asked(person, body: Organisation, form: MandateForm) -> bool:
 @named_people
 def resign(request, pk):
     mandate = get_object_or_404(request.user.mandates, pk=pk)
-    done_or_told(request, mandate.resign, request.user, done=_("It is taken back. What was said under it stays."))
+    done_or_told(request, mandate.resign, request.user, done=_("It is withdrawn. Posts made under it stay."))
     return redirect("my-mandates")
 
 
@@ -85,7 +85,7 @@ def stewardship(request, pk):
     """The holder accepts to accredit others for the body, or declines."""
     mandate = get_object_or_404(request.user.mandates, pk=pk)
     accepts = request.POST.get("answer") == "accept"
-    done = _("You are a steward of this body now.") if accepts else _("You have declined.")
+    done = _("You are now a coordinator of this organisation.") if accepts else _("You have declined.")
     done_or_told(request, mandate.answer_stewardship, request.user, accepts, done=done)
     return redirect("my-mandates")
 
@@ -94,5 +94,5 @@ def stewardship(request, pk):
 @named_people
 def renew(request, pk):
     mandate = get_object_or_404(request.user.mandates, pk=pk)
-    done_or_told(request, mandate.renew, done=_("You have asked for another term. You will be told what was decided."))
+    done_or_told(request, mandate.renew, done=_("You have asked for a renewal. You will get the decision by e-mail."))
     return redirect("my-mandates")

@@ -18,7 +18,7 @@ def named_people(view):
     @wraps(view)
     def enter(request, *args, **kwargs):
         if not request.user.name:
-            messages.info(request, _("Choose a public name first; it will stand beside what you say."))
+            messages.info(request, _("Choose a public name first. It is shown next to your posts."))
             return redirect(f"{reverse('profile')}?{urlencode({'next': request.get_full_path()})}")
         return view(request, *args, **kwargs)
 

@@ -40,15 +40,15 @@ class TermForm(forms.Form):
 
     title = forms.CharField(
         label=_("Title"), max_length=400, widget=forms.TextInput(attrs={"dir": "auto"}),
-        help_text=_("As the body uses it: “minister”, “secretary of the committee”, “spokesperson for water”."),
+        help_text=_("The title the organisation uses: “minister”, “secretary of the committee”, “spokesperson for water”."),
     )  # fmt: skip
     themes = forms.MultipleChoiceField(
         label=_("Themes"), required=False, widget=forms.CheckboxSelectMultiple,
-        help_text=_("What the mandate is for. Choose none if it is for all of them."),
+        help_text=_("What the mandate covers. Choose none if it covers all of them."),
     )  # fmt: skip
     territory = forms.CharField(
         label=_("Territory"), required=False, max_length=160, widget=forms.TextInput(attrs={"dir": "auto"}),
-        help_text=_("Only if it is for a part of the country: a province, a town, an electoral district."),
+        help_text=_("Only if it covers a part of the country: a province, a town, an electoral district."),
     )  # fmt: skip
     valid_from = forms.DateField(label=_("From"), widget=DayInput)
     valid_until = forms.DateField(
@@ -84,7 +84,8 @@ class TermForm(forms.Form):
             self.data = sent
             self._offer(scope.themes())
             told = _(
-                "The themes have changed since you opened this form. Read them again, then send it: all you wrote is here."
+                "The themes have changed since you opened this form. Check them, then send it again. Your text is "
+                "still here."
             )
             self.add_error("themes" if "themes" in self.fields else None, told)
         return data
@@ -113,9 +114,10 @@ def midnight(day: date) -> datetime:
 
 class MandateForm(TermForm):
     note = LongField(
-        label=_("A note for those who decide"), required=False, max_length=WORDS_LIMIT,
+        label=_("A note for the reviewers"), required=False, max_length=WORDS_LIMIT,
         widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
-        help_text=_("How they can see that you speak for this body: a page that names you, an office to ask."),
+        help_text=_("How can they check that you speak for this organisation? For example, a page that names you or an "
+            "office to ask."),
     )  # fmt: skip
 
 
@@ -124,26 +126,26 @@ class BodyForm(forms.Form):
 
     name = forms.CharField(
         label=_("Name"), max_length=800, widget=forms.TextInput(attrs={"dir": "auto"}),
-        help_text=_("The official name, in the language of the body."),
+        help_text=_("The official name, in the language of the organisation."),
     )  # fmt: skip
     sector = forms.ChoiceField(
         label=_("Sector"),
         choices=[("", _("Choose one")), *(choice for choice in Sector.choices if choice[0] != Sector.CITIZEN)],
     )
-    level = forms.ChoiceField(label=_("How far it reaches"), choices=Level.choices, initial=Level.NATIONAL)
+    level = forms.ChoiceField(label=_("Level"), choices=Level.choices, initial=Level.NATIONAL)
     country = forms.ChoiceField(label=_("Country"), required=False)
     territory = forms.CharField(
         label=_("Territory"), required=False, max_length=160, widget=forms.TextInput(attrs={"dir": "auto"}),
-        help_text=_("The region, town or district, where it is not a whole country."),
+        help_text=_("The region, town or district, if it is not a whole country."),
     )  # fmt: skip
     website = forms.URLField(label=_("Website"), required=False, max_length=300, assume_scheme="https")
     domains = LongField(
         label=_("Internet domains"), required=False, max_length=2000,
         widget=forms.Textarea(attrs={"rows": 2, "dir": "ltr"}),
-        help_text=_("Those of its website and mail, one on each line. They help to show that it is you."),
+        help_text=_("The domains of its website and e-mail, one on each line. They help to show that it is you."),
     )  # fmt: skip
     parent = forms.ModelChoiceField(
-        Organisation.objects.none(), label=_("Part of"), required=False, empty_label=_("no other body"),
+        Organisation.objects.none(), label=_("Part of"), required=False, empty_label=_("no other organisation"),
         help_text=_("A ministry belongs to its government, a committee to its parliament."),
     )  # fmt: skip
 
@@ -172,7 +174,7 @@ class BodyForm(forms.Form):
     def clean_domains(self) -> list[str]:
         domains = list(dict.fromkeys(self.cleaned_data["domains"].lower().replace(",", " ").split()))
         if len(domains) > DOMAINS:
-            raise forms.ValidationError(_("Name ten domains at most; the others can follow."))
+            raise forms.ValidationError(_("Name ten domains at most. You can add others later."))
         for domain in domains:
             is_domain(domain)
         return domains
@@ -192,9 +194,9 @@ class BodyForm(forms.Form):
 
 class InvitationForm(TermForm):
     number = forms.IntegerField(
-        label=_("How many links"), min_value=1, max_value=50, initial=1, help_text=_("One for each person.")
+        label=_("Number of links"), min_value=1, max_value=50, initial=1, help_text=_("One for each person.")
     )
-    days = forms.IntegerField(label=_("The links can be used for this many days"), min_value=1, max_value=14, initial=7)
+    days = forms.IntegerField(label=_("Days until the links expire"), min_value=1, max_value=14, initial=7)
 
 
 class DecisionForm(forms.Form):
@@ -202,7 +204,7 @@ class DecisionForm(forms.Form):
 
     ground = forms.ChoiceField(label=_("Reason"), required=False)
     words = LongField(
-        label=_("In your words"), required=False, max_length=WORDS_LIMIT, widget=forms.Textarea(attrs={"rows": 2})
+        label=_("In your own words"), required=False, max_length=WORDS_LIMIT, widget=forms.Textarea(attrs={"rows": 2})
     )
 
     def __init__(self, *args, grounds, **kwargs):

@@ -48,7 +48,7 @@ def invited(by, body, form: InvitationForm) -> list[str]:
 def cancel(request, pk):
     invitation = get_object_or_404(Invitation.objects.select_related("organisation"), pk=pk)
     body = stewarded(request.user, invitation.organisation.slug)
-    done_or_told(request, invitation.cancel, request.user, done=_("The link is cancelled; nobody can use it now."))
+    done_or_told(request, invitation.cancel, request.user, done=_("The link is cancelled. Nobody can use it now."))
     return redirect("invitations", body.slug)
 
 
@@ -68,7 +68,7 @@ def answer(request, pk):
     invitation = get_object_or_404(sent, pk=pk)
     if request.POST.get("answer") == "accept":
         return taken(request, invitation)
-    done_or_told(request, invitation.decline, request.user, done=_("You have declined. Nobody is told."))
+    done_or_told(request, invitation.decline, request.user, done=_("You have declined. Nobody is notified."))
     return redirect("my-mandates")
 
 
@@ -91,7 +91,7 @@ def taken(request, invitation):
     except ValidationError as error:
         return offered(request, invitation, " ".join(error.messages))
     if mandate.granted:
-        messages.success(request, _("You have the mandate. Choose it where you post."))
+        messages.success(request, _("You have the mandate. You can choose it when you post."))
     else:
-        messages.success(request, _("You have accepted. An officer confirms it; you will be told by mail."))
+        messages.success(request, _("You have accepted. A reviewer has to confirm it. You will get an e-mail."))
     return redirect("my-mandates")

@@ -58,7 +58,7 @@ def for_stewards(view):
     def enter(request, slug):
         own = request.user.mandates.filter(organisation__slug=slug, steward=True).in_hand([request.user.pk])
         if any(not mandate.usable for mandate in own[request.user.pk]):
-            messages.info(request, _("Whoever accredits others signs in with a passkey or an app. Add one first."))
+            messages.info(request, _("You need a passkey or an app to approve others. Add one first."))
             return redirect("my-mandates")
         return view(request, stewarded(request.user, slug))
 
@@ -98,13 +98,13 @@ def decide(request, pk):
             messages.error(request, _("Choose one of the reasons in the list."))
         else:
             verb = {"refuse": mandate.refuse, "suspend": mandate.suspend, "revoke": mandate.revoke}[act]
-            done_or_told(request, verb, request.user, reason, done=_("Done. The person concerned can read the reason."))
+            done_or_told(request, verb, request.user, reason, done=_("Done. The person can read the reason."))
     else:
-        messages.error(request, _("Choose what to do with it."))
+        messages.error(request, _("Choose what to do."))
     return redirect("steward", slug)
 
 
 def accredited(mandate: Mandate) -> str:
     if mandate.two_keys:
-        return _("Accredited. An officer of the forum has to confirm it before it can be used.")
-    return _("Accredited. It can be used now.")
+        return _("Approved. A reviewer of the forum has to confirm it before it can be used.")
+    return _("Approved. It can be used now.")

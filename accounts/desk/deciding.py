@@ -122,6 +122,6 @@ def decide_about_change(change: ChangeRequest, verb: str, officer: User, reason:
 def unless_something_happened(application: Accredited, verb: str, seen: int) -> None:
     if last_act(application, verb) != seen:
         raise ValidationError(
-            _("Something was decided or handed in since you opened this page. Look at it again below."),
+            _("Something has changed since you opened this page. Check it again below."),
             code="meanwhile",
         )

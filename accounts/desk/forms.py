@@ -25,8 +25,8 @@ class QueueForm(forms.Form):
     )
     sector = forms.ChoiceField(label=_("Sector"), required=False, choices=[("", _("all")), *SECTORS])
     country = forms.ChoiceField(label=_("Country"), required=False)
-    second = forms.BooleanField(label=_("waits for the second key"), required=False)
-    mine = forms.BooleanField(label=_("taken up by me"), required=False)
+    second = forms.BooleanField(label=_("needs a second approval"), required=False)
+    mine = forms.BooleanField(label=_("under review by me"), required=False)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -46,11 +46,11 @@ class DecisionForm(SeenForm):
 
     ground = forms.ChoiceField(label=_("Reason"), widget=forms.RadioSelect)
     words = LongField(
-        label=_("In your words"),
+        label=_("In your own words"),
         required=False,
         max_length=WORDS_LIMIT,
         strip=True,
-        help_text=_("The person reads this as you write it."),
+        help_text=_("The person will read this exactly as you write it."),
         widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
     )
 
@@ -77,7 +77,7 @@ class DescriptionForm(forms.ModelForm):
     """What is said of a body. Names in other languages have a field each."""
 
     domains = forms.CharField(
-        label=_("Internet domains, one in a line"), required=False, widget=forms.Textarea({"rows": 2})
+        label=_("Internet domains, one on each line"), required=False, widget=forms.Textarea({"rows": 2})
     )
     country = forms.ChoiceField(label=_("Country"), required=False)
     website = forms.URLField(label=_("Website"), required=False, max_length=300, assume_scheme="https")
@@ -104,7 +104,7 @@ class DescriptionForm(forms.ModelForm):
     def clean_domains(self) -> list[str]:
         domains = self.cleaned_data["domains"].lower().split()
         if len(domains) > 10 or any("." not in domain or len(domain) > 253 for domain in domains):
-            raise ValidationError(_("Write up to ten domains such as example.org, one in a line."))
+            raise ValidationError(_("Write up to ten domains such as example.org, one on each line."))
         return domains
 
     def _post_clean(self) -> None:

@@ -67,7 +67,7 @@ def count(lines: list[Line], officer: User) -> None:
         today = Act.objects.filter(actor=officer, verb="table.tried", at__gt=timezone.now() - timedelta(days=1))
         if sum(today.values_list("data__lines", flat=True)) + len(lines) > LINES_A_DAY:
             raise ValidationError(
-                _("You may try 5,000 lines in a day; this table is beyond that. Go on tomorrow."), code="often"
+                _("You can test 5,000 lines a day, and this table is over the limit. Continue tomorrow."), code="often"
             )
         Act.record("table.tried", officer, lines=len(lines))
 
@@ -77,7 +77,7 @@ def decoded(raw: bytes) -> str:
         raise ValidationError(_("This file is larger than 200 kB. Split it."), code="too_large")
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in raw:
         raise ValidationError(
-            _("This file is in UTF-16, or is no text. In your spreadsheet, save it as “CSV UTF-8”."), code="encoding"
+            _("This file is in UTF-16 or is not text. In your spreadsheet, save it as “CSV UTF-8”."), code="encoding"
         )
     try:
         return raw.decode("utf-8-sig")
@@ -109,23 +109,23 @@ def rows(text: str) -> Iterator[tuple[int, dict[str, str]]]:
             yield number, {name: " ".join(cell.split()) for name, cell in zip(columns, cells, strict=False)}
     except csv.Error:
         raise ValidationError(
-            _("Line %(number)d cannot be read: a quotation mark is missing or stands in the wrong place."),
+            _("Line %(number)d cannot be read: a quotation mark is missing or in the wrong place."),
             code="form", params={"number": begins},
         ) from None  # fmt: skip
     if not count:
-        raise ValidationError(_("There is no line below the names of the columns."), code="empty")
+        raise ValidationError(_("There is nothing below the column names."), code="empty")
 
 
 def headed(cells: list[str]) -> list[str]:
     columns = [cell.strip().lower() for cell in cells]
     if missing := [name for name in NEEDED if name not in columns]:
         raise ValidationError(
-            _("The first line has to name the columns. Missing: %(names)s."),
+            _("The first line must name the columns. Missing: %(names)s."),
             code="columns", params={"names": ", ".join(missing)},
         )  # fmt: skip
     if unknown := sorted(set(columns) - {*COLUMNS, ""}):
         raise ValidationError(
-            _("These columns are not known here: %(names)s. Take them out."),
+            _("Unknown columns: %(names)s. Remove them."),
             code="columns", params={"names": ", ".join(unknown)[:200]},
         )  # fmt: skip
     return columns
@@ -143,7 +143,7 @@ def tried(text: str, officer: User) -> list[Line]:
         try:
             if first != line.number:
                 raise ValidationError(
-                    _("The same person and body stand in line %(number)d already."), params={"number": first}
+                    _("The same person and organisation are already in line %(number)d."), params={"number": first}
                 )
             line.invitation = invitation_of(line.said, officer, bodies.get(slug))
             line.invitation.could_be_sent(address)
@@ -154,13 +154,13 @@ def tried(text: str, officer: User) -> list[Line]:
 
 def invitation_of(said: dict[str, str], officer: User, body: Organisation | None) -> Invitation:
     if empty := [name for name in NEEDED if not said.get(name)]:
-        raise ValidationError(_("Nothing stands under: %(names)s."), params={"names": ", ".join(empty)})
+        raise ValidationError(_("These columns are empty: %(names)s."), params={"names": ", ".join(empty)})
     Mailbox().clean(said["email"])
     if body is None:
-        raise ValidationError(_("No body here has this address. Copy the last part of the address of its page."))
+        raise ValidationError(_("No organisation here has this address. Copy the last part of its page address."))
     themes, known = said.get("themes", "").split(), scope.themes()
     if odd := [theme for theme in themes if theme not in known]:
-        raise ValidationError(_("Not the short name of a theme: %(names)s."), params={"names": ", ".join(odd)[:200]})
+        raise ValidationError(_("Unknown short name of a theme: %(names)s."), params={"names": ", ".join(odd)[:200]})
     if len(said.get("territory", "")) > 160:
         raise ValidationError(_("The territory is longer than 160 characters. Shorten it."))
     return Invitation(
@@ -177,7 +177,7 @@ def day(words: str) -> date:
         return date.fromisoformat(words)
     except ValueError:
         raise ValidationError(
-            _("“%(words)s” is no day. Write it as 2027-01-31."), params={"words": words[:40]}
+            _("“%(words)s” is not a date. Write it as 2027-01-31."), params={"words": words[:40]}
         ) from None
 
 

@@ -31,11 +31,11 @@ def unusual(application: Accredited, evidenced: bool) -> list[str]:
     domain = domain_of(asker.email) if asker else ""
     own = domains_of(application)
     found = {
-        _("looks like another body"): bool(body.alike_id),
+        _("looks like another organisation"): bool(body.alike_id),
         _("no evidence"): not evidenced,
         _("new account"): bool(asker and application.asked_at - asker.joined_at < NEW),
-        _("address that anybody can get"): domain in FREE_MAIL,
-        _("address at another domain"): bool(own and domain not in own and domain not in FREE_MAIL),
+        _("address that anyone can get"): domain in FREE_MAIL,
+        _("address at a different domain"): bool(own and domain not in own and domain not in FREE_MAIL),
     }
     names = {body.name, *body.names.values()}
     return [*(words for words, so in found.items() if so), *sorted({words for name in names for words in noted(name)})]
@@ -45,7 +45,7 @@ def alike(person: User) -> list[str]:
     """Who else could be taken for whoever asks: whoever came first keeps a name, and may wait for this one to be trusted."""
     found = people_alike(person) if person.name else []
     names = ", ".join(f"\u2068{each.name}\u2069 (…{each.handle})" for each in found)
-    return [_("people of a similar name: %(names)s") % {"names": names}] if names else []
+    return [_("people with a similar name: %(names)s") % {"names": names}] if names else []
 
 
 def address_shown(person: User, application: Accredited) -> str:

@@ -13,7 +13,7 @@ class ProposalForm(forms.Form):
     """About whom, and why."""
 
     person = forms.CharField(
-        label=_("Address of their page"), max_length=200, help_text=_("The last part of it, or all of it.")
+        label=_("Address of their page"), max_length=200, help_text=_("The last part of it, or the whole address.")
     )
     reason = LongField(label=_("Reason"), max_length=WORDS_LIMIT, widget=forms.Textarea(attrs={"rows": 3}))
 
@@ -35,14 +35,14 @@ class RecoveryForm(ProposalForm):
 
 
 class AppointmentForm(ProposalForm):
-    power = forms.ChoiceField(label=_("Power"), choices=Power.choices)
+    power = forms.ChoiceField(label=_("Role"), choices=Power.choices)
     gives = forms.ChoiceField(label=_("What to do"), choices=[("give", _("give it")), ("take", _("take it away"))])
 
 
 class NameAnswerForm(forms.Form):
     answer = forms.ChoiceField(
         label=_("Answer"),
-        choices=[("grant", _("they may be called so")), ("refuse", _("they may not"))],
+        choices=[("grant", _("they can use this name")), ("refuse", _("they cannot use this name"))],
         widget=forms.RadioSelect,
     )
     reason = LongField(

@@ -29,7 +29,7 @@ def name_requests(request):
         if sent and each.form.is_valid():
             propose = partial(NameDecision.propose, asked=each, grants=each.form.cleaned_data["answer"] == "grant")
             if decided(request, propose, each.person, request.user, each.form.cleaned_data["reason"]):
-                messages.success(request, _("Proposed. Another officer has to confirm it here within three days."))
+                messages.success(request, _("Proposed. Another reviewer has to confirm it here within three days."))
                 return redirect("name-requests")
         each.official = official_alike(each.name, each.person)
     return render(request, "powers/names.html", {"waiting": rows, "total": waiting.count()})

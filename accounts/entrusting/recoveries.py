@@ -21,7 +21,7 @@ def recoveries(request):
         wish = form.cleaned_data
         propose = partial(Recovery.propose, address=wish["address"])
         if decided(request, propose, wish["person"], request.user, wish["reason"]):
-            messages.success(request, _("Proposed. Somebody else has to confirm it here within three days."))
+            messages.success(request, _("Proposed. Someone else has to confirm it here within three days."))
             return redirect("recoveries")
     waiting = Recovery.objects.waiting().select_related("person", "proposed_by", "declined_by")
     return render(request, "powers/recoveries.html", {"form": form, "waiting": waiting})
@@ -32,5 +32,5 @@ recovery_decision = second_person(
     "officer",
     "administrator",
     back="recoveries",
-    confirmed=_("Done. The old mailbox is written to; after 72 hours the address is changed."),
+    confirmed=_("Done. We have written to the old mailbox. After 72 hours the address is changed."),
 )

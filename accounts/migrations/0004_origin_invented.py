@@ -13,11 +13,11 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='organisation',
             name='origin',
-            field=models.CharField(choices=[('person', 'signed up'), ('demonstration', 'invented'), ('replay', 'replayed from a public record')], default='person', editable=False, max_length=16),
+            field=models.CharField(choices=[('person', 'signed up'), ('demonstration', 'fictional'), ('replay', 'replayed from a public record')], default='person', editable=False, max_length=16),
         ),
         migrations.AlterField(
             model_name='user',
             name='origin',
-            field=models.CharField(choices=[('person', 'signed up'), ('demonstration', 'invented'), ('replay', 'replayed from a public record')], default='person', editable=False, max_length=16),
+            field=models.CharField(choices=[('person', 'signed up'), ('demonstration', 'fictional'), ('replay', 'replayed from a public record')], default='person', editable=False, max_length=16),
         ),
     ]

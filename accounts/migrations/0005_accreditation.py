@@ -94,7 +94,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='mandate',
             name='steward',
-            field=models.BooleanField(default=False, verbose_name='steward of the organisation'),
+            field=models.BooleanField(default=False, verbose_name='coordinator of the organisation'),
         ),
         migrations.AddField(
             model_name='mandate',
@@ -239,7 +239,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='user',
             name='is_officer',
-            field=models.BooleanField(default=False, verbose_name='accreditation officer'),
+            field=models.BooleanField(default=False, verbose_name='reviewer'),
         ),
         migrations.AlterField(
             model_name='mandate',

@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='user',
             name='show_posts',
-            field=models.BooleanField(db_default=True, default=True, verbose_name='list what I said on my page'),
+            field=models.BooleanField(db_default=True, default=True, verbose_name='list my posts on my page'),
         ),
         migrations.CreateModel(
             name='Consent',

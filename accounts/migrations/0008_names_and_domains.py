@@ -22,8 +22,8 @@ class Migration(migrations.Migration):
                 ('by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
             ],
             options={
-                'verbose_name': 'refused mail domain',
-                'verbose_name_plural': 'refused mail domains',
+                'verbose_name': 'refused e-mail domain',
+                'verbose_name_plural': 'refused e-mail domains',
                 'ordering': ['domain'],
             },
         ),
@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
             name='NameChange',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=80, verbose_name='name before')),
+                ('name', models.CharField(max_length=80, verbose_name='earlier name')),
                 ('at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='earlier_names', to=settings.AUTH_USER_MODEL)),
             ],

@@ -13,6 +13,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='user',
             name='findable',
-            field=models.BooleanField(db_default=False, default=False, verbose_name='let others find me before I have said anything'),
+            field=models.BooleanField(db_default=False, default=False, verbose_name='let others find me before my first post'),
         ),
     ]

@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
                 ('confirmed_at', models.DateTimeField(editable=False, null=True)),
                 ('declined_at', models.DateTimeField(editable=False, null=True)),
                 ('begun_at', models.DateTimeField(editable=False, null=True)),
-                ('power', models.CharField(choices=[('moderator', 'moderator'), ('lead', 'leading moderator'), ('officer', 'accreditation officer'), ('administrator', 'administrator')], max_length=16, verbose_name='power')),
+                ('power', models.CharField(choices=[('moderator', 'moderator'), ('lead', 'leading moderator'), ('officer', 'reviewer'), ('administrator', 'administrator')], max_length=16, verbose_name='role')),
                 ('gives', models.BooleanField(default=True, verbose_name='give it')),
                 ('confirmed_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('declined_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),

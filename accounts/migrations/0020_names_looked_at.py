@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
             name='NameRequest',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=80, verbose_name='name asked for')),
+                ('name', models.CharField(max_length=80, verbose_name='requested name')),
                 ('why', models.CharField(max_length=300, verbose_name='why it is yours')),
                 ('asked_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('granted', models.BooleanField(null=True)),

@@ -28,16 +28,16 @@ WAITING_AT_MOST = 10
 # What nobody does about what they asked for, or what is about them. To end it is open to them.
 IN_NOBODYS_OWN_CAUSE = ("claimed", "accredited", "confirmed", "refused", "upheld", "reinstated", "described", "steward")
 
-PARTIAL = _("You speak for this body yourself. Somebody else has to decide.")
+PARTIAL = _("You speak for this organisation yourself. Someone else has to decide.")
 
 
 class State(models.TextChoices):
     """How an organisation or a mandate stands now; read from its dates, never stored."""
 
-    PENDING = "pending", _("waiting for a decision")
+    PENDING = "pending", _("under review")
     UPCOMING = "upcoming", _("begins later")
     ACTIVE = "active", _("active")
-    HELD = "held", _("paused while it is checked")
+    HELD = "held", _("paused during a check")
     SUSPENDED = "suspended", _("suspended")
     EXPIRED = "expired", _("expired")
     REVOKED = "revoked", _("revoked")
@@ -137,7 +137,7 @@ class Accredited(RightsModel):
         """ValidationError if this person keeps the officers busy enough."""
         if cls._default_manager.waiting().filter(asked_by=person).count() >= WAITING_AT_MOST:  # type: ignore[attr-defined]
             raise ValidationError(
-                _("Ten of your requests wait for a decision. Ask again when one of them is decided."), code="many"
+                _("Ten of your requests are under review. Ask again when one of them is decided."), code="many"
             )
 
     # What the subclasses say
@@ -177,7 +177,7 @@ class Accredited(RightsModel):
             lately = Act.objects.filter(actor=officer, at__gt=timezone.now() - CLAIM_AGAIN, **self.about())
             if lately.filter(verb=f"{self._meta.model_name}.claimed").exists():
                 raise ValidationError(
-                    _("You took this up within the last day. Decide about it, or leave it to another officer."),
+                    _("You started this review within the last day. Decide about it, or leave it to another reviewer."),
                     code="claimed_lately",
                 )
             self._turn("claimed", officer)
@@ -194,7 +194,7 @@ class Accredited(RightsModel):
         with self.deciding("accredited", by):
             self._waits(by)
             if self.accredited_at:
-                raise ValidationError(_("This is accredited already, and waits for a second person."), code="decided")
+                raise ValidationError(_("This already has its first approval and needs a second."), code="decided")
             self._turn("accredited", by, reason)
 
     def confirm(self, by: User, reason: Reason = NONE_GIVEN) -> None:
@@ -207,9 +207,9 @@ class Accredited(RightsModel):
     def could_be_confirmed(self, by: User) -> None:
         """ValidationError unless the first key is turned, and not by whoever would turn the second."""
         if not self.accredited_at:
-            raise ValidationError(_("Nobody has accredited this yet. Do that first."), code="first_key")
+            raise ValidationError(_("Nobody has approved this yet. Do that first."), code="first_key")
         if self.accredited_by_id == by.pk:
-            raise ValidationError(_("You accredited this yourself. Somebody else has to confirm it."), code="four_eyes")
+            raise ValidationError(_("You approved this yourself. Someone else has to confirm it."), code="four_eyes")
 
     def refuse(self, by: User, reason: Reason) -> None:
         with self.deciding("refused", by):
@@ -240,7 +240,7 @@ class Accredited(RightsModel):
         """Whoever asked or is concerned decides nothing for themselves, and an officer nothing about a body for which they speak."""
         if verb in IN_NOBODYS_OWN_CAUSE and by.pk in self.interested():
             raise ValidationError(
-                _("You asked for this yourself, or it is about you. Somebody else has to decide."), code="own_cause"
+                _("You requested this yourself, or it is about you. Someone else has to decide."), code="own_cause"
             )
         if self.partial(verb, by):
             raise ValidationError(PARTIAL, code="own_cause")
@@ -259,17 +259,17 @@ class Accredited(RightsModel):
 
     def _waits(self, by: User) -> None:
         if self.state != State.PENDING:
-            raise ValidationError(_("This has been decided meanwhile. Reload the page to see how."), code="decided")
+            raise ValidationError(_("This has already been decided. Reload the page to see how."), code="decided")
         if self.taken(by):
-            raise ValidationError(_("Somebody else is working on this one. Take another."), code="claimed")
+            raise ValidationError(_("Someone else is reviewing this one. Choose another."), code="claimed")
 
     def _holds(self) -> None:
         if not self.granted:
-            raise ValidationError(_("This is not in force, so there is nothing to end."), code="decided")
+            raise ValidationError(_("This is not active, so there is nothing to end."), code="decided")
 
     def _end(self, verb: str, by: User, reason: Reason, *, told: str = "", **data) -> None:
         if not reason:
-            raise ValidationError(_("Say why: the people concerned will read it."), code="reason")
+            raise ValidationError(_("Give a reason: the people concerned will read it."), code="reason")
         self._turn(verb, by, reason, told=told, **data)
 
     def _turn(self, verb: str, by: User, reason: Reason = NONE_GIVEN, *, told: str = "", **data) -> None:

@@ -86,7 +86,7 @@ class AddressChange(models.Model):
             waiting = cls.objects.filter(person=person).pending()
             if waiting.exclude(asked_by=person).exists():
                 raise ValidationError(
-                    _("Somebody has asked us for another address for this account. Write to us if it was not you."),
+                    _("Someone has asked us to change the address of this account. If it was not you, write to us."),
                     code="recovery",
                 )
             waiting.update(stopped_at=timezone.now())

@@ -17,7 +17,7 @@ class Power(models.TextChoices):
 
     MODERATOR = "moderator", _("moderator")
     LEAD = "lead", _("leading moderator")
-    OFFICER = "officer", _("accreditation officer")
+    OFFICER = "officer", _("reviewer")
     ADMINISTRATOR = "administrator", _("administrator")
 
 
@@ -45,7 +45,7 @@ def verb(power: Power, gives: bool) -> str:
 class Appointment(Proposal):
     """`power` is given to the person, or taken from them."""
 
-    power = models.CharField(_("power"), max_length=16, choices=Power.choices)
+    power = models.CharField(_("role"), max_length=16, choices=Power.choices)
     gives = models.BooleanField(_("give it"), default=True)
 
     objects = ProposalQuerySet.as_manager()
@@ -77,18 +77,14 @@ class Appointment(Proposal):
         ]
         if not Act.objects.filter(person=self.person_id, verb__in=verbs, at__gt=self.proposed_at).exists():
             return ""
-        return str(
-            _("The powers of this person were changed since this was proposed. Look at them, and propose it anew.")
-        )
+        return str(_("This person’s roles have changed since this was proposed. Check them, and propose it again."))
 
     def sensible(self) -> None:
         if getattr(self.person, COLUMNS[Power(self.power)][0]) == self.gives:
-            raise ValidationError(_("This is so already. There is nothing to change."), code="decided")
+            raise ValidationError(_("This is already so. There is nothing to change."), code="decided")
         if self.gives and not (self.person.may_act and self.person.name):
             raise ValidationError(
-                _(
-                    "Only somebody with a public name, who is neither suspended nor leaving, can be entrusted with this."
-                ),
+                _("Only someone with a public name, who is not suspended and not leaving, can have this role."),
                 code="state",
             )
 

@@ -30,10 +30,10 @@ class ChangeRequest(models.Model):
     """`before` and `after` are {name of the field: value} of what differs. The body changes when it is confirmed."""
 
     class Outcome(models.TextChoices):
-        WAITING = "", _("waiting for a decision")
+        WAITING = "", _("under review")
         CONFIRMED = "confirmed", _("confirmed")
         REFUSED = "refused", _("refused")
-        TAKEN_BACK = "taken_back", _("taken back")
+        TAKEN_BACK = "taken_back", _("withdrawn")
 
     organisation = models.ForeignKey("accounts.Organisation", models.PROTECT, related_name="changes")
     before = models.JSONField()
@@ -49,8 +49,8 @@ class ChangeRequest(models.Model):
     objects = ChangeRequestQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("change of a body")
-        verbose_name_plural = _("changes of bodies")
+        verbose_name = _("change of an organisation")
+        verbose_name_plural = _("changes of organisations")
         constraints = [
             models.UniqueConstraint(fields=["organisation"], condition=Q(outcome=""), name="one_change_at_a_time"),
             models.CheckConstraint(
@@ -78,7 +78,7 @@ class ChangeRequest(models.Model):
             after = {name: value for name in fields if (value := getattr(body, name)) != before[name]}
             body.refresh_from_db()
             if not after:
-                raise ValidationError(_("This is what stands there already. Change something first."), code="same")
+                raise ValidationError(_("Nothing is different. Change something first."), code="same")
             names = (after.get("name", body.name), *after.get("names", {}).values())
             alike = next((found for name in names if (found := look_alike(name, body.sector, besides=body))), None)
             before = {name: before[name] for name in after}
@@ -95,7 +95,7 @@ class ChangeRequest(models.Model):
     @staticmethod
     def one_waits() -> ValidationError:
         return ValidationError(
-            _("Another change of this body waits already. Decide about that one first."), code="waits"
+            _("Another change of this organisation is already waiting. Decide about that one first."), code="waits"
         )
 
     def confirm(self, by: User) -> None:
@@ -103,12 +103,13 @@ class ChangeRequest(models.Model):
         with self._deciding("described", by):
             if self.proposed_by_id == by.pk:
                 raise ValidationError(
-                    _("You proposed this yourself. Another officer has to confirm it."), code="four_eyes"
+                    _("You proposed this yourself. Another reviewer has to confirm it."), code="four_eyes"
                 )
             body = self.organisation
             if any(getattr(body, name) != value for name, value in self.before.items()):
                 raise ValidationError(
-                    _("The body was changed after this was proposed. Refuse it, and propose it anew."), code="meanwhile"
+                    _("The organisation was changed after this was proposed. Refuse it, and propose it again."),
+                    code="meanwhile",
                 )
             body.set_description(self.after)
             body.alike = self.alike
@@ -119,14 +120,16 @@ class ChangeRequest(models.Model):
     def refuse(self, by: User, reason: Reason) -> None:
         with self._deciding("described", by):
             if not reason:
-                raise ValidationError(_("Say why: whoever proposed it will read it."), code="reason")
+                raise ValidationError(_("Give a reason: the person who proposed it will read it."), code="reason")
             self._close(self.Outcome.REFUSED, by, reason)
 
     def take_back(self, by: User) -> None:
         """Whoever proposed it thinks better of it."""
         with self._deciding("claimed", by):
             if self.proposed_by_id != by.pk:
-                raise ValidationError(_("Only whoever proposed this takes it back. You can refuse it."), code="own")
+                raise ValidationError(
+                    _("Only the person who proposed this can withdraw it. You can refuse it."), code="own"
+                )
             self._close(self.Outcome.TAKEN_BACK, by)
 
     @contextmanager
@@ -135,7 +138,7 @@ class ChangeRequest(models.Model):
         with self.organisation.deciding(verb, by):
             self.refresh_from_db(from_queryset=ChangeRequest.objects.select_for_update(no_key=True))
             if self.outcome != self.Outcome.WAITING:
-                raise ValidationError(_("This has been decided meanwhile. Reload the page to see how."), code="decided")
+                raise ValidationError(_("This has already been decided. Reload the page to see how."), code="decided")
             yield
 
     def _close(self, outcome: str, by: User, reason: Reason = NONE_GIVEN) -> None:

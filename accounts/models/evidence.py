@@ -109,9 +109,9 @@ class Evidence(models.Model):
             subject.lock()
             person = User.objects.inside(person)
             if person.pk not in subject.interested() and not person.officer:
-                raise ValidationError(_("Only whoever asked, and officers, add evidence."), code="not_yours")
+                raise ValidationError(_("Only the applicant and reviewers can add evidence."), code="not_yours")
             if subject.state != State.PENDING and not person.officer:
-                raise ValidationError(_("This has been decided. Nothing more can be handed in."), code="decided")
+                raise ValidationError(_("This has been decided. You can no longer add evidence."), code="decided")
             yield cls.objects.of(subject)
 
     @classmethod
@@ -126,14 +126,16 @@ class Evidence(models.Model):
             if not words.strip() or len(words) > 2000:
                 raise ValidationError(_("Write between one and 2,000 characters."), code="words")
             if there.filter(kind=Kind.NOTE).count() >= NOTES:
-                raise ValidationError(_("There are twenty notes already. Hand in a document instead."), code="many")
+                raise ValidationError(_("There are already twenty notes. Upload a document instead."), code="many")
             return cls._add(subject, person, Kind.NOTE, words=words.strip())
 
     @classmethod
     def document(cls, subject: Accredited, person: User, upload: File) -> "Evidence":
         with cls.adding(subject, person) as there:
             if there.filter(kind=Kind.DOCUMENT).count() >= DOCUMENTS:
-                raise ValidationError(_("Five documents at most. Put several pages into one file."), code="many")
+                raise ValidationError(
+                    _("You can upload five documents at most. Put several pages into one file."), code="many"
+                )
             room_for(upload.size, person, cls.objects.filter(kind=Kind.DOCUMENT, added_by=person))
             kept = put_away(upload)
             try:
@@ -162,7 +164,7 @@ class Evidence(models.Model):
             today = cls.objects.filter(kind=Kind.MAILBOX, added_at__gt=timezone.now() - DAY)
             to_one = today.filter(words=address).count() >= CODES_TO_ONE
             if to_one or today.filter(pk__in=there).count() >= CODES_A_DAY:
-                raise ValidationError(_("Enough codes were sent for today. Try again tomorrow."), code="often")
+                raise ValidationError(_("Too many codes were sent today. Try again tomorrow."), code="often")
             there.filter(kind=Kind.MAILBOX, checked_at=None).update(code_digest="")
             digits = f"{secrets.randbelow(10**8):08d}"
             piece = cls._add(subject, person, Kind.MAILBOX, words=address)
@@ -188,10 +190,10 @@ class Evidence(models.Model):
             if piece and fits:
                 Act.record("evidence.checked", person, **subject.about(), kind=Kind.MAILBOX, evidence=piece.pk)
         if piece is None:
-            raise ValidationError(_("There is no code to type in any more. Ask for a new one."), code="void")
+            raise ValidationError(_("There is no code to type. Ask for a new one."), code="void")
         if not fits:
             raise ValidationError(
-                _("This is not the code we sent. Look at the newest mail, and type all eight digits."), code="wrong"
+                _("This is not the code we sent. Check the newest e-mail, and type all eight digits."), code="wrong"
             )
         return piece
 
@@ -203,7 +205,7 @@ class Evidence(models.Model):
             self._by_officer(officer)
             self.subject.in_nobodys_own_cause("accredited", officer)
             if self.kind != Kind.DNS or self.checked_at:
-                raise ValidationError(_("There is nothing here to check any more."), code="decided")
+                raise ValidationError(_("There is nothing left to check here."), code="decided")
             self.checked_by, self.checked_at = officer, timezone.now()
             self.save(update_fields=["checked_by", "checked_at"])
             Act.record("evidence.checked", officer, **self.subject.about(), kind=self.kind, evidence=self.pk)
@@ -213,7 +215,7 @@ class Evidence(models.Model):
         with transaction.atomic():
             self._by_officer(officer)
             if not self.file:
-                raise ValidationError(_("This document is not kept any more."), code="removed")
+                raise ValidationError(_("This document has been deleted."), code="removed")
             Act.record(
                 "evidence.taken" if original else "evidence.read", officer, **self.subject.about(), evidence=self.pk
             )
@@ -223,7 +225,7 @@ class Evidence(models.Model):
         self.refresh_from_db(from_queryset=type(self)._base_manager.select_for_update(no_key=True))
         [now] = User.objects.held(officer.pk)
         if not now.officer:
-            raise ValidationError(_("Only accreditation officers read and check evidence."), code="officer")
+            raise ValidationError(_("Only reviewers can read and check evidence."), code="officer")
 
     def remove(self) -> None:
         """Take the file away; what it was stays on record."""
@@ -253,7 +255,7 @@ def domains_of(subject: Accredited) -> list[str]:
 def own_domain(subject: Accredited, domain: str) -> str:
     domain = domain.strip().lower()
     if domain not in domains_of(subject):
-        raise ValidationError(_("This is not at one of the domains named for this body."), code="domain")
+        raise ValidationError(_("This is not at one of the domains listed for this organisation."), code="domain")
     return domain
 
 

@@ -25,11 +25,12 @@ def room_for(size: int, person: User, documents: QuerySet) -> None:
         kept=Count("pk", filter=kept), bytes_kept=Sum("size", filter=kept, default=0),
     )  # fmt: skip
     if counted["today"] >= A_DAY or counted["bytes_today"] + size > BYTES_A_DAY:
-        raise ValidationError(_("You have handed in as much as one person may in a day. Go on tomorrow."), code="often")
+        raise ValidationError(_("You have reached today’s limit for evidence. Continue tomorrow."), code="often")
     if counted["kept"] >= KEPT or counted["bytes_kept"] + size > BYTES_KEPT:
         raise ValidationError(
             _(
-                "We keep as much of you as we can. Wait for a decision, or take a request back: its documents go with it."
+                "You have reached the limit for evidence. Wait for a decision, or withdraw a request: its documents "
+                "are deleted with it."
             ),
             code="many",
         )

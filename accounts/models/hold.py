@@ -27,7 +27,8 @@ def may_hold(thing: "Revocable", by: User) -> None:
     those who speak for it count as one."""
     if unanswered(thing, by):
         raise ValidationError(
-            _("You suspended this, or what hangs on it, alone before, and nobody confirmed it. Ask another officer to do it."),
+            _("You already suspended this alone, or something it belongs to, and nobody confirmed it. Ask another "
+            "reviewer to do it."),
             code="held_before",
         )  # fmt: skip
     # Imported here: it asks the organisations.
@@ -35,7 +36,8 @@ def may_hold(thing: "Revocable", by: User) -> None:
 
     if sum(held.suspended_by_id == by.pk for held in all_held()) >= AT_ONCE:
         raise ValidationError(
-            _("Three suspensions of yours wait for a second officer. Ask one to confirm them; then you can suspend more."),
+            _("Three of your suspensions are waiting for a second reviewer. Ask one to confirm them; then you can "
+            "suspend more."),
             code="many_held",
         )  # fmt: skip
 

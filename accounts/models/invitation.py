@@ -117,7 +117,7 @@ class Invitation(models.Model):
         by, body = cast(User, self.made_by), self.organisation
         if not may_invite(by, body) or body.state != State.ACTIVE:
             raise ValidationError(
-                _("Only accreditation officers, and the stewards of a body in force, invite."), code="officer"
+                _("Only reviewers, and coordinators of an active organisation, can invite."), code="officer"
             )
         mandate = Mandate(
             person=by, organisation=body, title=self.title, themes=self.themes, territory=self.territory,
@@ -140,11 +140,12 @@ class Invitation(models.Model):
         """ValidationError unless it could be sent to this mailbox now. Nothing of this depends on whose mailbox it is."""
         self.could_be_made()
         if address == cast(User, self.made_by).email:
-            raise ValidationError(_("This is your own address. Somebody else has to invite you."), code="own_cause")
+            raise ValidationError(_("This is your own address. Someone else has to invite you."), code="own_cause")
         sent = Invitation.objects.sent_to(address).filter(organisation=self.organisation, cancelled_at=None)
         if sent.filter(expires_at__gt=timezone.now()).exists():
             raise ValidationError(
-                _("This address was invited to speak for this body within the last two weeks."), code="twice"
+                _("This address was already invited to speak for this organisation within the last two weeks."),
+                code="twice",
             )
 
     def send(self, address: str) -> None:
@@ -167,11 +168,12 @@ class Invitation(models.Model):
             self.for_whom_it_is(person)
             if person.pk == self.made_by_id:
                 raise ValidationError(
-                    _("You made this link yourself. It is for somebody else: send it to them."), code="own_cause"
+                    _("You made this link yourself. Send it to the person it is for."), code="own_cause"
                 )
             if self.made_by is None or not may_invite(self.made_by, self.organisation):
                 raise ValidationError(
-                    _("Whoever made this link may not invite any more. Ask the body for a new one."), code="inviter"
+                    _("The person who made this link can no longer invite. Ask the organisation for a new one."),
+                    code="inviter",
                 )
             begins = max(self.valid_from, timezone.now())
             mandate = Mandate.ask(
@@ -198,17 +200,21 @@ class Invitation(models.Model):
             return
         if self.mailbox_digest != digest_of_mailbox(person.email):
             raise ValidationError(
-                _("This invitation was sent to another address than that of your account. Only its owner accepts it."),
+                _("This invitation was sent to a different address. Only the owner of that address can accept it."),
                 code="mailbox",
             )
         if self.declined_at:
-            raise ValidationError(_("You have declined this. Ask the body for another invitation."), code="declined")
+            raise ValidationError(
+                _("You have declined this. Ask the organisation for another invitation."), code="declined"
+            )
 
     def cancel(self, by: User) -> None:
         with transaction.atomic():
             self.refresh_from_db(from_queryset=Invitation.objects.select_for_update(no_key=True))
             if not may_invite(by, self.organisation):
-                raise ValidationError(_("Only those who can invite for this body cancel a link."), code="officer")
+                raise ValidationError(
+                    _("Only people who can invite for this organisation can cancel a link."), code="officer"
+                )
             if self.refusal:
                 raise ValidationError(self.refusal, code="link")
             self.cancelled_at = timezone.now()
@@ -219,9 +225,13 @@ class Invitation(models.Model):
     def refusal(self) -> str:
         """Why the link cannot be used, and what to do next; "" while it can."""
         if self.used_at:
-            return gettext("This link has been used; each is for one person, once. Ask the body for another one.")
+            return gettext(
+                "This link has already been used. Each link works once. Ask the organisation for another one."
+            )
         if self.cancelled_at:
-            return gettext("This link was cancelled by the body. Ask there whether you should have another one.")
+            return gettext(
+                "The organisation has cancelled this link. Ask the organisation whether you can have another one."
+            )
         if self.expires_at <= timezone.now():
-            return gettext("The time to use this link has passed. Ask the body for another one.")
+            return gettext("This link has expired. Ask the organisation for another one.")
         return ""

@@ -167,7 +167,8 @@ class Mandate(Stewarded):
     @staticmethod
     def asked_already() -> ValidationError:
         return ValidationError(
-            _("You have already asked to speak for this body. You will be told by mail what was decided."), code="asked"
+            _("You have already asked to speak for this organisation. You will get the decision by e-mail."),
+            code="asked",
         )
 
     def clean(self) -> None:
@@ -183,11 +184,11 @@ class Mandate(Stewarded):
         from accounts.models.suspension import kept_from_asking
 
         if not person.is_active or kept_from_asking(person):
-            raise ValidationError(_("Your account is suspended. You can ask again afterwards."), code="suspended")
+            raise ValidationError(_("Your account is suspended. You can ask again later."), code="suspended")
         if body.state not in (State.ACTIVE, State.PENDING):
-            raise ValidationError(_("Nobody can speak for this body at present."), code="organisation")
+            raise ValidationError(_("Nobody can speak for this organisation right now."), code="organisation")
         if self.valid_until <= self.valid_from:
-            raise ValidationError({"valid_until": _("A mandate ends after it begins. Choose a later day.")})
+            raise ValidationError({"valid_until": _("A mandate has to end after it begins. Choose a later day.")})
         if self.valid_until - self.valid_from > LONGEST:
             raise ValidationError({"valid_until": _("A mandate lasts twelve months at most; it can be renewed.")})
         if self.valid_until <= timezone.now():
@@ -210,7 +211,7 @@ class Mandate(Stewarded):
         """Its holder gives it back, or takes the request back: then what was handed in for it goes at once."""
         with self.deciding("resigned", person):
             if self.refused_at or self.revoked_at:
-                raise ValidationError(_("This has ended already."), code="decided")
+                raise ValidationError(_("This has already ended."), code="decided")
             for piece in () if self.granted else self.evidence.on_file():
                 piece.remove()
             self.revoked_by, self.revoked_at = person, timezone.now()
@@ -269,20 +270,20 @@ class Mandate(Stewarded):
     def permit(self, verb: str, person: User) -> None:
         if verb == "resigned":
             if person.pk != self.person_id:
-                raise ValidationError(_("Only its holder can give a mandate back."), code="holder")
+                raise ValidationError(_("Only the holder can give up a mandate."), code="holder")
             return
         if verb == "answered":
             if person.pk != self.person_id:
-                raise ValidationError(_("Only its holder becomes a steward by it."), code="holder")
+                raise ValidationError(_("Only the holder of the mandate can become a coordinator."), code="holder")
             return
         if verb in ("accredited", "confirmed"):
             if self.organisation.state != State.ACTIVE:
-                raise ValidationError(_("The organisation has to be accredited first."), code="organisation")
+                raise ValidationError(_("The organisation needs to be approved first."), code="organisation")
             if self.valid_until <= timezone.now():
-                raise ValidationError(_("The time asked for has passed. Refuse it; they can ask again."), code="passed")
+                raise ValidationError(_("These dates have passed. Refuse it; they can ask again."), code="passed")
         if not person.officer and not decides_as_steward(verb, self.organisation, person):
             raise ValidationError(
-                _("Only accreditation officers, and the stewards of this body, decide about this mandate."),
+                _("Only reviewers, and coordinators of this organisation, can decide about this mandate."),
                 code="officer",
             )
 

@@ -19,7 +19,7 @@ class NameChange(models.Model):
     """A public name somebody gave up. Moderators see them on the person's page."""
 
     person = models.ForeignKey("accounts.User", models.CASCADE, related_name="earlier_names")
-    name = models.CharField(_("name before"), max_length=80)
+    name = models.CharField(_("earlier name"), max_length=80)
     at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:
@@ -41,7 +41,7 @@ class NameChange(models.Model):
             return
         if person.suspended():
             raise ValidationError(
-                _("Your account is suspended. You can change your name afterwards."), code="suspended"
+                _("Your account is suspended. You can change your name when the suspension ends."), code="suspended"
             )
         cls.refuse_too_often(person)
 
@@ -57,16 +57,16 @@ class NameChange(models.Model):
         if Mandate.objects.waiting().filter(person=person).exists():
             raise ValidationError(
                 _(
-                    "A request to speak for a body waits, and is decided for the name it was made under. "
-                    "Take the request back, or wait for the decision; then change the name."
+                    "Your request to speak for an organisation is under review, and it is tied to your current name. "
+                    "Withdraw the request, or wait for the decision; then change the name."
                 ),
                 code="asked",
             )
         if Organisation.objects.waiting().filter(asked_by=person).exists():
             raise ValidationError(
                 _(
-                    "A request to register a body waits, and is decided for the name it was made under. "
-                    "Wait for the decision; then change the name."
+                    "Your request to register an organisation is under review, and it is tied to your current name. Wait "
+                    "for the decision; then change the name."
                 ),
                 code="asked",
             )
@@ -79,8 +79,8 @@ class NameChange(models.Model):
         if len(recent) == CHANGES:
             raise ValidationError(
                 _(
-                    "You have changed your name %(times)d times within %(days)d days, so that others lose track of who "
-                    "speaks. You can change it again after %(day)s. For a slip of the pen, write to us."
+                    "You have changed your name %(times)d times within %(days)d days, and others can no longer tell who "
+                    "you are. You can change it again after %(day)s. To correct a typing mistake, write to us."
                 ),
                 code="too_often",
                 params={"times": CHANGES, "days": WITHIN.days, "day": cldr.day((recent[-1] + WITHIN).date())},
@@ -90,6 +90,7 @@ class NameChange(models.Model):
 def kept() -> str:
     """Why a name stays, and to whom to turn."""
     why = gettext(
-        "This name stands beside words of a body, so it stays as it is. To have a mistake corrected, write to us."
+        "This name is shown on posts for an organisation, so you cannot change it. To have a mistake "
+        "corrected, write to us."
     )
     return f"{why} {settings.CONTACT_EMAIL}".rstrip()

@@ -38,7 +38,7 @@ class NameDecision(Proposal):
     def sensible(self) -> None:
         self.asked = NameRequest.objects.get(pk=self.asked.pk)
         if self.asked.granted is not None:
-            raise ValidationError(_("This has been decided meanwhile. Reload the page to see how."), code="decided")
+            raise ValidationError(_("This has already been decided. Reload the page to see how."), code="decided")
         if self.grants:
             User.refuse_taken(self.asked.name, self.person)
 

@@ -32,7 +32,7 @@ class NameRequest(models.Model):
     """`granted` is None while it waits. What officers propose, and why, is a `NameDecision`."""
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="name_requests")
-    name = models.CharField(_("name asked for"), max_length=LIMIT)
+    name = models.CharField(_("requested name"), max_length=LIMIT)
     why = models.CharField(_("why it is yours"), max_length=WHY_LIMIT)
     asked_at = models.DateTimeField(default=timezone.now)
     granted = models.BooleanField(null=True)
@@ -55,10 +55,10 @@ class NameRequest(models.Model):
         """ValidationError says why not."""
         person = User.objects.inside(person)
         if not EmailAddress.objects.filter(user=person, verified=True).exists():
-            raise ValidationError(_("Confirm your e-mail address first: we write to you there."), code="mailbox")
+            raise ValidationError(_("Confirm your e-mail address first: we will write to you there."), code="mailbox")
         if waits := cls.objects.waiting().filter(person=person).first():
             raise ValidationError(
-                _("You have asked for a name already: %(name)s. Wait for the answer, then ask again."),
+                _("You have already asked for a name: %(name)s. Wait for the answer, then ask again."),
                 code="asked",
                 params={"name": waits.name},
             )

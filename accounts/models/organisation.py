@@ -4,7 +4,7 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.text import slugify
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts import body_names, rights
@@ -90,6 +90,10 @@ class Organisation(Revocable):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def origin_label(self) -> str:
+        return Origin(self.origin).shown(pgettext("organisation", "fictional"))
+
     def save(self, *args, **kwargs):
         self.skeleton = skeleton(self.name)
         super().save(*args, **kwargs)
@@ -110,7 +114,7 @@ class Organisation(Revocable):
         with transaction.atomic():
             person = User.objects.inside(person)
             if person.suspended():
-                raise ValidationError(_("Your account is suspended. You can ask again afterwards."), code="suspended")
+                raise ValidationError(_("Your account is suspended. You can ask again later."), code="suspended")
             cls.room_for_one_more(person)
             body = cls(asked_by=person, slug=free_slug(fields["name"]), **fields)
             body.clean()
@@ -123,9 +127,9 @@ class Organisation(Revocable):
         self.name = clean_body_name(self.name)
         self.names = {language: clean_body_name(name) for language, name in self.names.items()}
         if self.sector == Sector.CITIZEN:
-            raise ValidationError({"sector": _("Citizens speak for themselves. Choose what kind of body this is.")})
+            raise ValidationError({"sector": _("Citizens speak for themselves. Choose the kind of organisation.")})
         if not self.country and self.level in (Level.NATIONAL, Level.SUBNATIONAL, Level.LOCAL):
-            raise ValidationError({"country": _("Choose the country, or a level that reaches beyond one.")})
+            raise ValidationError({"country": _("Choose the country, or a level above a single country.")})
         if self.website:
             URLValidator(schemes=["https", "http"])(self.website)
 
@@ -152,7 +156,7 @@ class Organisation(Revocable):
 
     def permit(self, verb: str, person: User) -> None:
         if not person.officer:
-            raise ValidationError(_("Only accreditation officers decide about organisations."), code="officer")
+            raise ValidationError(_("Only reviewers can decide about organisations."), code="officer")
 
     def about(self) -> dict:
         return {"organisation": self}
@@ -182,14 +186,14 @@ class Organisation(Revocable):
         with self.deciding("described", officer):
             if self.confirmed_at:
                 raise ValidationError(
-                    _("This body has come into force meanwhile. Reload the page, and propose the change."),
+                    _("This organisation is now active. Reload the page, and propose the change."),
                     code="two_keys",
                 )
             before = {name: getattr(self, name) for name in fields}
             self.set_description(fields)
             after = {name: value for name in fields if (value := getattr(self, name)) != before[name]}
             if not after:
-                raise ValidationError(_("This is what stands there already. Change something first."), code="same")
+                raise ValidationError(_("Nothing is different. Change something first."), code="same")
             if "sector" in after:
                 self.mandates.update(two_keys=self.official)
             self.alike = look_alike(self.name, self.sector, besides=self)
@@ -208,7 +212,8 @@ class Organisation(Revocable):
         described = self._acts("described").last()
         if described and described.actor_id == by.pk:
             raise ValidationError(
-                _("You described this body last. Another officer has to confirm it."), code="four_eyes"
+                _("You were the last to describe this organisation. Another reviewer has to confirm it."),
+                code="four_eyes",
             )
 
     def told(self, verb: str) -> set[int | None]:
@@ -221,7 +226,11 @@ class Organisation(Revocable):
         if fields.get("sector", self.sector) != self.sector and self.state != State.PENDING:
             # How many keys a mandate needs depends on the sector: it is settled before anybody speaks for the body.
             raise ValidationError(
-                {"sector": _("The sector of a body stays once it was decided about. Revoke it, and register it anew.")}
+                {
+                    "sector": _(
+                        "The sector of an organisation cannot change after a decision. Revoke it, and register it again."
+                    )
+                }
             )
         if odd := fields.keys() - {*DESCRIPTION}:
             raise TypeError(f"No part of a description: {', '.join(odd)}")

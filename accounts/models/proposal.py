@@ -50,5 +50,5 @@ class Proposal(TwoPeople):
 
     def _allowed(self, by: User) -> User:
         if by.pk == self.person.pk:
-            raise ValidationError(_("This is about you. Somebody else has to decide."), code="own_cause")
+            raise ValidationError(_("This is about you. Someone else has to decide."), code="own_cause")
         return super()._allowed(by)

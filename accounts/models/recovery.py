@@ -36,11 +36,11 @@ class Recovery(Proposal):
 
     def sensible(self) -> None:
         if self.person.origin != Origin.PERSON or not self.person.is_active:
-            raise ValidationError(_("Nobody signs in to this account, so there is nothing to get back."), code="origin")
+            raise ValidationError(_("Nobody signs in to this account, so there is nothing to recover."), code="origin")
         self.address = mailbox(self.address)
         if User.objects.filter(Q(email=self.address) | Q(emailaddress__email=self.address)).exists():
             raise ValidationError(
-                _("An account has this address already. Ask for one that they use for nothing here yet."), code="taken"
+                _("Another account already uses this address. Ask for one that they do not use here yet."), code="taken"
             )
 
     def begin(self) -> None:

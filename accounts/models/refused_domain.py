@@ -62,8 +62,8 @@ class RefusedDomain(models.Model):
     objects = RefusedDomainQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("refused mail domain")
-        verbose_name_plural = _("refused mail domains")
+        verbose_name = _("refused e-mail domain")
+        verbose_name_plural = _("refused e-mail domains")
         ordering = ["domain"]
 
     def __str__(self) -> str:

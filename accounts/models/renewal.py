@@ -19,20 +19,21 @@ def may_renew(mandate: "Mandate") -> None:
     """ValidationError unless its holder may ask for another term now."""
     now = timezone.now()
     if not mandate.granted or mandate.valid_until - now > RENEWABLE:
-        raise ValidationError(_("A mandate can be renewed from thirty days before it ends."), code="too_early")
+        raise ValidationError(_("You can renew a mandate from thirty days before it ends."), code="too_early")
     if now - mandate.valid_until > RENEWABLE:
         raise ValidationError(
-            _("This mandate ended more than thirty days ago. Ask to speak for the body anew."), code="too_late"
+            _("This mandate ended more than thirty days ago. Request a new mandate."), code="too_late"
         )
     if mandate.suspended:
         raise ValidationError(
-            _("This mandate is suspended. It can be renewed when it is in force again."), code="suspended"
+            _("This mandate is suspended. You can renew it when it is active again."), code="suspended"
         )
     theirs = mandate.person.mandates.filter(organisation=mandate.organisation_id, renews__isnull=False)
     if theirs.filter(refused_at__gt=now - RENEWABLE).exists():
         raise ValidationError(
             _(
-                "Another term was refused within the last thirty days. Ask to speak for the body anew, with more to show."
+                "A renewal was refused within the last thirty days. Ask to speak for the organisation again, with "
+                "more evidence."
             ),
             code="refused",
         )

@@ -54,7 +54,7 @@ class Revocable(Accredited):
     def could_be_suspended(self, by: User) -> None:
         self._holds()
         if self.suspended:
-            raise ValidationError(_("This is suspended already."), code="decided")
+            raise ValidationError(_("This is already suspended."), code="decided")
         if self.ends_by_two(by) and not self.would_confirm(by):
             hold.may_hold(self, by)
 
@@ -74,9 +74,9 @@ class Revocable(Accredited):
     def could_be_upheld(self, by: User) -> None:
         self._holds()
         if not self.held:
-            raise ValidationError(_("No suspension waits here to be confirmed."), code="decided")
+            raise ValidationError(_("There is no suspension to confirm here."), code="decided")
         if self.suspended_by_id in (None, by.pk):
-            raise ValidationError(_("You suspended this. Another officer has to confirm it."), code="four_eyes")
+            raise ValidationError(_("You suspended this. Another reviewer has to confirm it."), code="four_eyes")
 
     def reason_of_suspension(self) -> Reason:
         """Whoever confirms a hold gives no reason of their own."""
@@ -127,11 +127,11 @@ class Revocable(Accredited):
         self._holds()
         if self.ends_by_two(by) and not self.suspended:
             raise ValidationError(
-                _("To end this for good, suspend it; another officer then revokes it."), code="suspend_first"
+                _("To end this permanently, suspend it; another reviewer can then revoke it."), code="suspend_first"
             )
         if self.ends_by_two(by) and self.suspended_by_id in (None, by.pk):
             raise ValidationError(
-                _("Whoever suspended this does not end it for good; another officer can."), code="suspend_first"
+                _("You suspended this. Only another reviewer can end it permanently."), code="suspend_first"
             )
 
     # How one officer asks for what takes two: it stands on the trail, and waits as long as every proposal
@@ -145,7 +145,7 @@ class Revocable(Accredited):
     WAITING: ClassVar[dict[str, timedelta]] = {}
 
     ASKED_ALREADY: ClassVar = {
-        "reinstating": _("You asked to reinstate this. Another officer has to confirm that."),
+        "reinstating": _("You asked to reinstate this. Another reviewer has to confirm it."),
     }
 
     def asked_for(self, what: str) -> User | None:

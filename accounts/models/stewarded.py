@@ -26,7 +26,7 @@ CALLED = {True: ("making_steward", "offered_steward"), False: ("unmaking_steward
 
 class Stewarded(Revocable):
     # May accredit others for the same body.
-    steward = models.BooleanField(_("steward of the organisation"), default=False)
+    steward = models.BooleanField(_("coordinator of the organisation"), default=False)
 
     SETTLED_BY: ClassVar[dict[str, tuple[str, ...]]] = Revocable.SETTLED_BY | {
         "making_steward": ("offered_steward", "no_steward", "held", "suspended"),
@@ -35,8 +35,8 @@ class Stewarded(Revocable):
     }
     WAITING: ClassVar[dict[str, timedelta]] = {"offered_steward": OFFERED}
     ASKED_ALREADY: ClassVar = Revocable.ASKED_ALREADY | {
-        "making_steward": _("You asked to make the holder a steward. Another officer has to confirm that."),
-        "unmaking_steward": _("You asked to take the stewardship away. Another officer has to confirm that."),
+        "making_steward": _("You asked to make the holder a coordinator. Another reviewer has to confirm it."),
+        "unmaking_steward": _("You asked to take the coordinator role away. Another reviewer has to confirm it."),
     }
 
     class Meta(Revocable.Meta):
@@ -62,7 +62,7 @@ class Stewarded(Revocable):
         with self.deciding("answered", holder):
             User.objects.inside(holder)
             if not self.stewardship_offered or self.state != State.ACTIVE:
-                raise ValidationError(_("Nothing is offered to you here any more."), code="decided")
+                raise ValidationError(_("This offer is no longer open."), code="decided")
             if accepts:
                 self._become(True)
             self._record("steward" if accepts else "declined_steward", holder)
@@ -76,20 +76,22 @@ class Stewarded(Revocable):
         offered = self.stewardship_offered
         if steward and offered:
             raise ValidationError(
-                _("The holder has been asked, and becomes a steward when they accept."), code="decided"
+                _("The holder has been asked, and becomes a coordinator by accepting."), code="decided"
             )
         if self.steward == steward and not offered:
-            told = _("The holder is a steward already.") if steward else _("The holder is no steward.")
+            told = _("The holder is already a coordinator.") if steward else _("The holder is not a coordinator.")
             raise ValidationError(told, code="decided")
         if steward and self.state != State.ACTIVE:
-            raise ValidationError(_("Only whoever has a mandate in force is made a steward."), code="not_in_force")
+            raise ValidationError(
+                _("Only someone with an active mandate can become a coordinator."), code="not_in_force"
+            )
         if steward and self.official and officer.pk in (self.accredited_by_id, self.confirmed_by_id):
             raise ValidationError(
-                _("You turned a key of this mandate. Another officer makes its holder a steward."), code="four_eyes"
+                _("You approved this mandate. Another reviewer has to make its holder a coordinator."), code="four_eyes"
             )
         self._not_asked_by(officer, CALLED[steward][0])
         if self._acts(*CALLED[steward]).filter(actor=officer, at__gt=timezone.now() - AGAIN).exists():
-            raise ValidationError(_("You did this within the last day. Leave it to another officer."), code="often")
+            raise ValidationError(_("You did this within the last day. Leave it to another reviewer."), code="often")
 
     def _become(self, steward: bool) -> None:
         self.steward = steward
@@ -107,7 +109,10 @@ class Stewarded(Revocable):
         made = Act.objects.filter(verb__in=[f"{self.kind}.{verb}" for verb in CALLED[True]], actor=by)
         if made.filter(**self._person_and_body() | {"person": self.accredited_by_id}).exists():
             raise ValidationError(
-                _("You made a steward of whoever turned the first key. Another officer turns the second."),
+                _(
+                    "You made the person who gave the first approval a coordinator. Another reviewer has to give the "
+                    "second."
+                ),
                 code="four_eyes",
             )
 

@@ -111,8 +111,8 @@ class Suspension(Proposal):
             return super().overtaken()
         return str(
             _(
-                "Since this was proposed, this person was suspended again, or a second person confirmed that they are. Look at all of "
-                "it, and propose anew to let them take part again."
+                "Since this was proposed, this person was suspended again, or a second person confirmed the "
+                "suspension. Check everything, and propose again to end the suspension."
             )
         )
 
@@ -145,7 +145,7 @@ class Suspension(Proposal):
         if self.lifts and not self.person.suspended():
             raise ValidationError(_("This person is not suspended."), code="decided")
         if self.lasts > LONGEST or self.lasts < timedelta(0):
-            raise ValidationError(_("A suspension lasts a year at most. Choose a shorter time."), code="time")
+            raise ValidationError(_("A suspension can last a year at most. Choose a shorter time."), code="time")
 
     def open_to_uphold(self, by: User) -> bool:
         """Whether it holds, one person imposed it alone, and `by` is another who could have."""
@@ -160,7 +160,7 @@ class Suspension(Proposal):
             self.person = held
             second = self._allowed(by)
             if not self.open_to_uphold(second):
-                raise ValidationError(_("This has been decided meanwhile. Reload the page to see how."), code="decided")
+                raise ValidationError(_("This has already been decided. Reload the page to see how."), code="decided")
             self.confirmed_by, self.confirmed_at = second, timezone.now()
             self.save(update_fields=["confirmed_by", "confirmed_at"])
             self._write("suspended")

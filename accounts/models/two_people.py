@@ -93,7 +93,7 @@ class TwoPeople(models.Model):
         if not self.decided_since().exists():
             return ""
         return str(
-            _("Others have decided about this since it was proposed. Look at what holds now, and propose it anew.")
+            _("Others have decided about this since it was proposed. Check what applies now, and propose it again.")
         )
 
     def open_to(self, by: User) -> bool:
@@ -106,7 +106,7 @@ class TwoPeople(models.Model):
     def _propose(cls, by: User, reason: str, **what) -> Self:
         """It is done at once where one person is enough, else it waits; the proposal. ValidationError says why not."""
         if not (reason := reason.strip()):
-            raise ValidationError(_("Say why: the people concerned will read it."), code="reason")
+            raise ValidationError(_("Give a reason: the people concerned will read it."), code="reason")
         if len(reason) > WORDS_LIMIT:
             raise ValidationError(
                 _("This reason is longer than %(limit)d characters. Shorten it."),
@@ -129,12 +129,12 @@ class TwoPeople(models.Model):
         with self._deciding(by) as second:
             if self.proposed_by_id == second.pk:
                 raise ValidationError(
-                    _("You proposed this yourself. Somebody else has to confirm it."), code="four_eyes"
+                    _("You proposed this yourself. Someone else has to confirm it."), code="four_eyes"
                 )
             first = self.proposed_by and User.objects.get(pk=self.proposed_by.pk)
             if first is None or not self.able(first):
                 raise ValidationError(
-                    _("Whoever proposed this may not do so any more. Propose it yourself, if it is right."),
+                    _("The person who proposed this can no longer do so. Propose it yourself, if it is right."),
                     code="first",
                 )
             if said := self.overtaken():
@@ -165,14 +165,14 @@ class TwoPeople(models.Model):
             self.refresh_from_db(from_queryset=type(self)._base_manager.select_for_update(no_key=True))
             setattr(self, self.about(), held)
             if self.begun_at or self.taken_back or self.proposed_at <= timezone.now() - WAITS:
-                raise ValidationError(_("This has been decided meanwhile. Reload the page to see how."), code="decided")
+                raise ValidationError(_("This has already been decided. Reload the page to see how."), code="decided")
             yield self._allowed(by)
 
     def _allowed(self, by: User) -> User:
         by = User.objects.get(pk=by.pk)
         if not self.able(by):
             raise ValidationError(
-                _("This is for others to decide, with more responsibility than yours. Tell one of them what you saw."),
+                _("Only people with more responsibility can decide this. Tell one of them what you saw."),
                 code="rank",
             )
         return by

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.documents import CURRENT
@@ -41,8 +41,12 @@ class Origin(models.TextChoices):
     """How a person came to be in the forum; what is not a real person is marked wherever it speaks."""
 
     PERSON = "person", _("signed up")
-    DEMONSTRATION = "demonstration", _("invented")
+    DEMONSTRATION = "demonstration", pgettext_lazy("person", "fictional")
     REPLAY = "replay", _("replayed from a public record")
+
+    def shown(self, fictional: str) -> str:
+        """The label of what is no person: many languages have another word for a fictional one."""
+        return fictional if self is Origin.DEMONSTRATION else str(self.label)
 
 
 # What stands beside the words of whoever goes by a name like an official's: in frames, and on pages.
@@ -88,7 +92,7 @@ class UserManager(BaseUserManager.from_queryset(RightsQuerySet)):  # type: ignor
         beginning does not open the account any more: whoever was inside before it was given back or erased changes nothing."""
         [now] = self.held(person.pk)
         if not now.is_active or now.get_session_auth_hash() != person.get_session_auth_hash():
-            raise ValidationError(gettext("You have been signed out meanwhile. Sign in again."), code="signed_out")
+            raise ValidationError(gettext("You have been signed out. Sign in again."), code="signed_out")
         return now
 
     def with_powers(self, ids: Iterable[int]) -> dict[int, "User"]:
@@ -119,15 +123,15 @@ class User(Powers, RightsModel, Password, PermissionsMixin):
     suspended_until = models.DateTimeField(_("suspended until"), null=True, blank=True)
     is_staff = models.BooleanField(_("staff"), default=False)
     is_lead = models.BooleanField(_("leading moderator"), default=False, db_default=False)
-    is_officer = models.BooleanField(_("accreditation officer"), default=False)
+    is_officer = models.BooleanField(_("reviewer"), default=False)
     is_active = models.BooleanField(_("active"), default=True)
     joined_at = models.DateTimeField(default=timezone.now, editable=False)
     show_country = models.BooleanField(_("show my country on my page"), default=True, db_default=True)
-    show_posts = models.BooleanField(_("list what I said on my page"), default=True, db_default=True)
+    show_posts = models.BooleanField(_("list my posts on my page"), default=True, db_default=True)
     # What two officers let this person be called, and nobody else (accounts/models/name_decision.py).
     granted_name = models.CharField(max_length=80, default="", db_default="", editable=False)
     # Whether strangers may know of them before they have said a word (dialogue/rooms/known.py).
-    findable = models.BooleanField(_("let others find me before I have said anything"), default=False, db_default=False)
+    findable = models.BooleanField(_("let others find me before my first post"), default=False, db_default=False)
     # The versions of the documents they agreed to last (documents.CURRENT).
     agreed = models.CharField(max_length=40, default="", db_default="", editable=False)
     # Who speaks for a public body by a name like theirs, and came later (accounts/namesakes.py).
@@ -183,7 +187,7 @@ class User(Powers, RightsModel, Password, PermissionsMixin):
     @property
     def shown_name(self) -> str:
         """What stands beside their words."""
-        return gettext("Somebody who left") if self.left_at else self.name
+        return gettext("Someone who left") if self.left_at else self.name
 
     @property
     def shown_country(self) -> str:
@@ -283,8 +287,6 @@ class User(Powers, RightsModel, Password, PermissionsMixin):
             others = others.exclude(pk=of.pk)
         if others.exists():
             raise ValidationError(
-                _(
-                    "Somebody already speaks under this name, or under one that looks the same. Add a word or an initial."
-                ),
+                _("Someone already uses this name, or one that looks the same. Add a word or an initial."),
                 code="taken",
             )

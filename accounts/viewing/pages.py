@@ -33,7 +33,9 @@ class Pages:
 def pages(document: File, kind: str, first: int = 0) -> Pages:
     """Up to ten pages from `first` (0 is the first); fewer where drawing failed."""
     if not PLACES.acquire(timeout=WAIT):
-        raise ValidationError(_("Others are looking at documents just now. Try again in a minute."), code="busy")
+        raise ValidationError(
+            _("Too many people are looking at documents right now. Try again in a minute."), code="busy"
+        )
     try:
         answer = ask([kind, str(first), str(AT_ONCE), str(SECONDS)], document)
     finally:

@@ -100,9 +100,7 @@ class Spent(Exception):
 
     @property
     def message(self) -> str:
-        return _("That was too often in a short time. Try again %(when)s; nothing is lost.") % {
-            "when": in_words(self.retry_after)
-        }
+        return _("Too many attempts. Try again %(when)s; nothing is lost.") % {"when": in_words(self.retry_after)}
 
 
 def in_words(seconds: float) -> str:

@@ -47,7 +47,7 @@ def decode(decoder: msgspec.json.Decoder, text: str) -> Command:
         return decoder.decode(text)
     except (msgspec.MsgspecError, UnicodeError, RecursionError) as error:
         log.debug("A message that is not in the protocol: %s", error)
-        raise Invalid(_("This message is not one the forum knows. Load the page again."), code="bad_frame") from None
+        raise Invalid(_("The forum does not understand this message. Reload the page."), code="bad_frame") from None
 
 
 def answer(key: UUID | None, refusal) -> dict:

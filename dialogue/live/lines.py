@@ -17,7 +17,7 @@ WIDER = 4
 class Crowded(Refusal):
     code = "too_many_lines"
     status = 429
-    message = _("This forum is open too often from where you are. Close some of its pages, then load this one again.")
+    message = _("Too many pages of this forum are open on your network. Close some of them, then reload this one.")
 
 
 class Lines:

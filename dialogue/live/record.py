@@ -16,7 +16,7 @@ from dialogue.live.models import Event, Stream, repeats_a_key
 from dialogue.live.refusals import Conflict
 from dialogue.live.rows import insert
 
-ELSEWHERE = _("This was already sent in another room. Reload the page and look before you send again.")
+ELSEWHERE = _("This was already sent in another room. Reload the page and check before you send again.")
 
 
 class Record:

@@ -32,34 +32,34 @@ class Invalid(Refusal):
 class NotAllowed(Refusal):
     code = "not_allowed"
     status = 403
-    message = _("You may not do this here. If you think you should, write to the hosts of this room.")
+    message = _("You do not have permission to do this.")
 
 
 class NotFound(Refusal):
     code = "not_found"
     status = 404
-    message = _("This is not here, or no longer here. Go back to the room to see what is.")
+    message = _("There is nothing here any more, or only members can see it.")
 
 
 class Closed(Refusal):
     code = "closed"
     status = 409
-    message = _("This room is closed. You can read everything that was said, and speak in another room.")
+    message = _("This room is closed. You can still read all posts, and post in another room.")
 
 
 class Conflict(Refusal):
     code = "conflict"
     status = 409
-    message = _("This was already sent with other words. Reload the page and look before you send again.")
+    message = _("This was already sent with a different text. Reload the page and check before you send again.")
 
 
 class TooFast(Refusal):
     code = "too_fast"
     status = 429
-    message = _("A moment, please: others are waiting to speak. Your words are kept.")
+    message = _("Slow mode is on. Wait a moment before you post again. Your text is kept.")
 
 
 class Busy(Refusal):
     code = "busy"
     status = 503
-    message = _("The forum cannot save this right now. Your words are kept; try again in a moment.")
+    message = _("The forum cannot save this right now. Your text is kept; try again in a moment.")

@@ -117,8 +117,8 @@ class Absence:
         may = [country.code for country in places if country.silent and country.mandated]
         said = [country.code for country in places if not country.silent]
         return [
-            {"kind": "said-1", "path": world.path(sorted(may)), "label": _("may speak, and has not yet")},
-            {"kind": "said-3", "path": world.path(sorted(said)), "label": _("has spoken")},
+            {"kind": "said-1", "path": world.path(sorted(may)), "label": _("can post, but has not yet")},
+            {"kind": "said-3", "path": world.path(sorted(said)), "label": _("has posted")},
         ]
 
 

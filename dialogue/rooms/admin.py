@@ -42,8 +42,8 @@ class Worded(Held):
     def get_fieldsets(self, request, obj=None):
         [(name, shown)] = super().get_fieldsets(request, obj)
         if obj is not None and obj.relied_on:
-            words = _("People rely on this: titles, questions and languages change by two administrators, {link}.")
-            link = format_html('<a href="{}">{}</a>', reverse("rewordings"), _("on a page of their own"))
+            words = _("Two administrators change titles, questions and languages together, {link}.")
+            link = format_html('<a href="{}">{}</a>', reverse("rewordings"), _("on a separate page"))
             shown |= {"description": format_html(words, link=link)}
         return [(name, shown)]
 

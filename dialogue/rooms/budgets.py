@@ -55,7 +55,7 @@ forms(
     MODERATION,
 )
 read_only(
-    "search theme world countries countries-csv countries-json country organisations organisation person room thread post acts "
+    "search theme world countries countries-csv countries-json country organisations organisation person room thread threads post acts "
     "suspensions rewordings edit reply words events live posts-json room-world room-picture post-picture feed"
 )
 

@@ -111,7 +111,7 @@ def room_of(canary: User, slug: str) -> Room:
             slug=slug,
             theme=any_theme(),
             titles=in_every_language(_("Canary")),
-            questions=in_every_language(_("Does a word get through? A program asks here, and nobody else.")),
+            questions=in_every_language(_("Does a post get through? A program checks here, and nobody else posts.")),
             visibility=Room.Visibility.MEMBERS,
             speakers=Room.Speakers.MEMBERS,
             origin=Origin.DEMONSTRATION,

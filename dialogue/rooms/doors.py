@@ -72,7 +72,7 @@ def key_of(request) -> UUID:
     try:
         return UUID(request.POST.get("key", "")) if request.POST.get("key") else uuid4()
     except ValueError:
-        raise Invalid(_("This form is damaged. Reload the page; copy your words first.")) from None
+        raise Invalid(_("This form is damaged. Copy your text, then reload the page.")) from None
 
 
 def number_of(request, name: str, least: int = 0, most: int = 2**53) -> int | None:

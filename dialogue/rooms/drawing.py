@@ -17,18 +17,33 @@ from django.utils.translation import get_language
 
 from accounts.models.user import User
 from dialogue.rooms.models import Post
+from dialogue.rooms.threads import title_of
 
-# Longer words are folded in the stream until somebody wants to read on.
-FOLDED_FROM = 1800
+# Longer words are folded in the stream until somebody wants to read on: those above the first number on a phone, above the second
+# everywhere; scripts fold at the same (static/js/dom/folding.js).
+FOLDED_ON_PHONES, FOLDED_FROM = 600, 1800
+# Letters that most people read in a minute; of scripts with a sign for a syllable or a word, fewer.
+A_MINUTE, A_MINUTE_OF_SIGNS = 1000, 400
 # Bytes of posts that are kept drawn, and of rows with a post in them: by size, because one long post weighs as much as a
 # hundred short ones.
 KEPT = 12 * 1024 * 1024
 
 
+def folded(text: str) -> str:
+    """Where words are folded: "" nowhere, "narrow" on phones, "long" everywhere."""
+    return "long" if len(text) > FOLDED_FROM else "narrow" if len(text) > FOLDED_ON_PHONES else ""
+
+
+def minutes(text: str, language: str) -> int:
+    """How long it takes to read, rounded; 0 for less than half a minute."""
+    return round(len(text) / (A_MINUTE_OF_SIGNS if language[:2] in ("ja", "ko", "zh") else A_MINUTE))
+
+
 @dataclass(frozen=True, slots=True)
 class Said:
     """Everything templates/rooms/_said.html shows: other values are another drawing, so that none can be out of date.
-    `behind` is what only a moderator may still read, `answered` the name of whoever wrote post `parent`."""
+    `behind` is what only a moderator may still read, `answered` the name of whoever wrote post `parent`, `quoted` its first words
+    and `quoted_language` theirs; `thread` and `thread_title` say which thread it is in where that is not plain from `parent`."""
 
     slug: str
     seq: int
@@ -44,25 +59,34 @@ class Said:
     title: str
     parent: int | None
     answered: str
+    quoted: str
+    quoted_language: str
+    thread: int
+    thread_title: str
     parent_changed: bool
     language: str
     html: str
     behind: str
-    long: bool
+    long: str
+    minutes: int
 
     @classmethod
     def of(cls, post: Post, slug: str, moderates: bool) -> "Said":
         author, shown = (post.author if post.author_id else None), post.state == "shown"
         parent = post.parent if post.parent_id else None
+        quoted = title_of(parent) if parent else ""
+        title = post.thread_title
         known = author is not None and author.left_at is None
         return cls(
             slug, post.seq, post.at, author.handle if author and known else "",
             author.shown_name if author else "",
             author.mark_beside()[1] if author else "", author.source if author else "",
             post.sector, post.country, post.mandate_id, post.organisation, post.title,
-            parent.seq if parent else None, parent.author.shown_name if parent else "", post.parent_changed, post.language,
+            parent.seq if parent else None, parent.author.shown_name if parent else "",
+            quoted, parent.language if parent and quoted else "", post.thread.seq if title else 0, title,
+            post.parent_changed, post.language,
             post.html if shown else "", post.html if moderates and post.state == "hidden" else "",
-            shown and len(post.text) > FOLDED_FROM,
+            folded(post.text) if shown else "", minutes(post.text, post.language) if shown else 0,
         )  # fmt: skip
 
 
@@ -83,6 +107,7 @@ class Row:
     wording: int
     own: bool
     sought: bool
+    nested: str
 
     @classmethod
     def of(cls, post: Post, slug: str, reader: User, moderates: bool, chosen: tuple, sought: bool) -> "Row":
@@ -92,6 +117,7 @@ class Row:
             Said.of(post, slug, moderates), post.author.handle if post.author_id else "", thread.seq if thread else 0,
             post.state, chosen, locked, bool(thread and thread.pinned), moderates or not locked,
             post.edited_seq > 0, post.wording, reader.is_authenticated and post.author_id == reader.pk, sought,
+            post.nested,
         )  # fmt: skip
 
     def shown(self) -> dict:

@@ -6,12 +6,15 @@ from collections.abc import Collection, Sequence
 import msgspec
 from django.db.models import Q
 
-from accounts.sectors import Sector
 from dialogue.live.frames import WORDS_LIMIT
 from dialogue.live.kinds import kind, tallied
 from dialogue.live.models import Event
 from dialogue.live.own import Choices, chosen
 from dialogue.rooms.models import Post, Reaction, Room, TakenBack
+from dialogue.rooms.speaker import speaker_of
+
+# {sector: (people, posts)}, as the room counts them when the frame is built: whoever shows the last frame shows what is so.
+Voices = dict[str, tuple[int, int]]
 
 
 class Fact(msgspec.Struct, kw_only=True):
@@ -52,20 +55,35 @@ def fill_words(stream_id: int, events: Sequence[Event]) -> dict[int, Fact]:
     return {event.seq: Words(**_words(posts[event.data["post"]])) for event in events}
 
 
+def voices_of(stream_id: int) -> Voices:
+    return Room.objects.only("people", "voices").get(stream=stream_id).heard
+
+
+def fill_restored(stream_id: int, events: Sequence[Event]) -> dict[int, Fact]:
+    voices, words = voices_of(stream_id), fill_words(stream_id, events)
+    return {seq: PostRestored(**msgspec.structs.asdict(each), voices=voices) for seq, each in words.items()}
+
+
+def fill_gone(stream_id: int, events: Sequence[Event]) -> dict[int, Fact]:
+    voices = voices_of(stream_id)
+    return {event.seq: Gone(post=event.data["post"], voices=voices) for event in events}
+
+
 def fill_said(stream_id: int, events: Sequence[Event]) -> dict[int, Fact]:
     wanted = [event.seq for event in events]
     posts = Post.objects.filter(room__stream=stream_id, seq__in=wanted).select_related("author", "thread", "parent")
     said = {post.seq: post for post in posts}
-    return {seq: fact_of(post) for seq, post in said.items()}
+    voices = voices_of(stream_id)
+    return {seq: fact_of(post, voices) for seq, post in said.items()}
 
 
-def fact_of(post: Post) -> "PostSaid":
-    """A post as everyone may see it now."""
+def fact_of(post: Post, voices: Voices | None = None) -> "PostSaid":
+    """A post as everyone may see it now; with the voices of its room, where it is an event."""
     opened = post.thread.seq == post.seq
     parent = post.parent.seq if post.parent else None
     return PostSaid(
         thread=None if opened else post.thread.seq, parent=parent, parent_changed=post.parent_changed,
-        **_words(post), **_capacity(post),
+        voices=voices or {}, **_words(post), **_capacity(post),
     )  # fmt: skip
 
 
@@ -84,30 +102,8 @@ def _capacity(post: Post) -> dict:
     }
 
 
-class _Spoken(msgspec.Struct):
-    author: str
-    sector: str
-    country: str
-
-
-class _Said(msgspec.Struct):
-    data: _Spoken
-
-
-_said = msgspec.json.Decoder(_Said).decode
-# Those of whom a country has few: sector and country together would be a name.
-_MANY = (Sector.CITIZEN, Sector.SOCIETY)
-
-
-def speaker_of(text: str) -> tuple[str, str]:
-    """Who speaks in a frame, and the cell they are counted in while they are here (see `dialogue.live.crowd`)."""
-    said = _said(text).data
-    placed = said.country and said.sector in _MANY
-    return said.author, f"{said.sector} {said.country}" if placed else said.sector
-
-
 @kind("post.said", fill=fill_said, speaker=speaker_of)
-class PostSaid(Words):
+class PostSaid(Words, omit_defaults=True):
     """Somebody said something: opened a thread (`thread` null) or answered `parent` in `thread`. `post` is its own number;
     `parent_changed` says that `parent` has had other words since."""
 
@@ -124,6 +120,7 @@ class PostSaid(Words):
     title: str
     origin: str
     source: str
+    voices: Voices = {}
 
 
 @kind("post.edited", fill=fill_words, recalls=True)
@@ -131,16 +128,23 @@ class PostEdited(Words):
     """Its author changed the words of `post`."""
 
 
-@kind("post.restored", fill=fill_words, recalls=True)
+@kind("post.restored", fill=fill_restored, recalls=True)
 class PostRestored(Words):
     """A moderator shows `post` again."""
 
+    voices: Voices
 
-@kind("post.withdrawn", recalls=True)
-class PostWithdrawn(Fact):
-    """Its author took `post` back; the words are erased."""
+
+class Gone(Fact):
+    """Post `post` is out of sight."""
 
     post: int
+    voices: Voices
+
+
+@kind("post.withdrawn", fill=fill_gone, recalls=True)
+class PostWithdrawn(Gone):
+    """Its author took `post` back; the words are erased."""
 
 
 @kind("post.unnamed", fill=fill_words, recalls=True)
@@ -148,11 +152,9 @@ class PostUnnamed(Words):
     """The author of `post` has left the forum: no name stands beside it any more."""
 
 
-@kind("post.hidden", recalls=True)
-class PostHidden(Fact):
+@kind("post.hidden", fill=fill_gone, recalls=True)
+class PostHidden(Gone):
     """A moderator hid `post`."""
-
-    post: int
 
 
 class OfThread(Fact):

@@ -31,7 +31,7 @@ class Filter:
         chosen = {name: asked.get(name, "") for name in known}
         for name, value in chosen.items():
             if value and value not in known[name]:
-                raise Invalid(_("Nothing can be sorted out like this. Choose again from the list beside the debate."))
+                raise Invalid(_("These filters do not work together. Choose again from the list next to the debate."))
         return cls(**chosen, mandated=asked.get("mandated") == "1", unanswered=asked.get("unanswered") == "1")
 
     def __bool__(self) -> bool:

@@ -1,5 +1,7 @@
 """What the rooms hold about a person, and how it is erased: by the policy of each room, in batches, told to whoever is there."""
 
+from collections import Counter
+
 from django.core.cache import caches
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -8,7 +10,7 @@ from accounts import holdings, item_names
 from accounts.models import User
 from dialogue.live.models import Event
 from dialogue.live.record import Record, writing
-from dialogue.rooms.models import Participant, Post, Reaction, Room, Searched, TakenBack
+from dialogue.rooms.models import Participant, Post, Reaction, Room, Searched, TakenBack, Voice
 from dialogue.rooms.models.choice import moment
 from dialogue.rooms.search.index import sweep
 
@@ -41,6 +43,7 @@ def places(person: User) -> list:
     return [
         *person.participations.order_by("pk").values("room__slug", "member", "read_seq", "muted_until"),
         *decided.values("room__slug", "begun_at", "joins", "reason"),
+        *person.voices.order_by("pk").values("room__slug", "sector", "posts"),
     ]
 
 
@@ -51,8 +54,13 @@ def erase_posts(person: User) -> None:
                 found = (
                     Post.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=some).select_related("room")
                 )
+                gone: Counter[tuple[int, str]] = Counter()
                 for post in found.order_by("seq"):
+                    was_shown = post.state == "shown"
                     leave_behind(post, record)
+                    if was_shown and post.state != "shown":
+                        gone[person.pk, post.sector] -= 1
+                Voice.objects.change(room.pk, gone)
     sweep()
     # Pictures of posts have the name in them; each is drawn again when somebody asks for it.
     caches["pictures"].clear()
@@ -101,14 +109,14 @@ def batches(found) -> list[list[int]]:
 
 NAMES = {
     "room": _("room"), "room__slug": _("room"), "post__room__slug": _("room"), "number": _("number of the post"),
-    "post__seq": _("number of the post"), "state": _("how it stands"), "text": _("words"), "language": _("language"),
-    "former wordings": _("earlier wordings"), "member": _("member"), "joins": _("made a member"), "read_seq": _("read up to post"),
-    "muted_until": _("muted until"),
+    "post__seq": _("number of the post"), "state": _("state"), "text": _("text"), "language": _("language"),
+    "former wordings": _("earlier versions"), "member": _("member"), "joins": _("member since"), "read_seq": _("read up to post"),
+    "muted_until": _("muted until"), "posts": _("posts"),
 }  # fmt: skip
 
 
 def register() -> None:
     item_names.call(NAMES, {"language": item_names.language})
-    holdings.register("posts", _("What you said, and how its words changed"), posts, erase_posts)
+    holdings.register("posts", _("Your posts, and how they were edited"), posts, erase_posts)
     holdings.register("reactions", _("Your reactions"), reactions, erase_reactions)
     holdings.register("rooms", _("How far you have read, and where you are a member or muted"), places, erase_places)

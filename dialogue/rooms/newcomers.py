@@ -43,9 +43,7 @@ class Newcomers:
             return
         if not self.left[room]:
             wait = self.waits[room]
-            words = _(
-                "Many people who are new here are speaking at once. Your words are kept; send them again %(when)s."
-            )
+            words = _("Many new people are posting at once. Your text is kept; send it again %(when)s.")
             raise TooFast(words % {"when": in_words(wait)}, retry_after=wait)
         self.left[room] -= 1
 

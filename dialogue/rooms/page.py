@@ -5,10 +5,10 @@ from datetime import UTC, datetime
 from uuid import uuid4
 
 from django.conf import settings
-from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import get_language
 
+from accounts.models import User
 from accounts.places import REGIONS, language_name, region_name
 from accounts.sectors import QUADRILOGUE, Sector
 from dialogue.live.here import present
@@ -17,20 +17,22 @@ from dialogue.rooms import policy
 from dialogue.rooms.filters import Filter
 from dialogue.rooms.models import Post, Reaction, Room, Thread
 from dialogue.rooms.models.choice import milliseconds
-from dialogue.rooms.models.post import fills_a_page
+from dialogue.rooms.models.post import PostQuerySet, fills_a_page
 from dialogue.rooms.pace import Pace
 from dialogue.rooms.rewording import noted
 from dialogue.rooms.standing import Standing
+from dialogue.rooms.threads import listed, nest, with_openers
 from dialogue.text.language import UNKNOWN
 
 POSTS = 50
 # In low-data mode.
 FEWER = 20
-THREADS = 20
 # A page of posts that are picked out looks this far back; the next page looks further.
 REACH = 20_000
 # What scripts copy for a post that arrives; its number is that of no post.
 BLANK = Post(seq=0, at=datetime.fromtimestamp(0, UTC))
+BLANK_THREAD = Thread(seq=0)
+BLANK_THREAD.opener = BLANK
 
 
 @dataclass(frozen=True)
@@ -73,33 +75,22 @@ def picked_of(room: Room, picked: Filter, before: int | None, size: int = POSTS)
     return posts, Pages(earlier if earlier > 1 else None, upper - 1 if before else None)
 
 
-def listed(room: Room) -> QuerySet[Thread]:
-    """The threads that stand at the side: pinned first, then those with the last word."""
-    return room.threads.order_by("-pinned", "-last_seq")[:THREADS]
-
-
-def threads_of(room: Room) -> list[Thread]:
-    """Those that are listed, each with its `opener`."""
-    threads = list(listed(room))
-    openers = {post.seq: post for post in room.posts.filter(seq__in=[t.seq for t in threads]).select_related("author")}
-    for thread in threads:
-        thread.opener = openers[thread.seq]
-    return threads
-
-
 def voices_of(room: Room) -> tuple[list[dict], list[dict]]:
-    """How much each sector has said here, and the sectors of the quadrilogue that have not been heard."""
-    said, total = room.voices, room.posts_count
+    """How many people of each sector have posted here, with how many posts; and the sectors of the quadrilogue of which nobody
+    has."""
+    heard = room.heard
     voices = [
         {
             "sector": sector.value,
             "label": sector.label,
-            "posts": said.get(sector, 0),
-            "share": round(100 * said.get(sector, 0) / total) if total else 0,
+            "people": people,
+            "posts": posts,
+            "balanced": sector in QUADRILOGUE,
         }
         for sector in Sector
+        for people, posts in [heard.get(sector, (0, 0))]
     ]
-    return voices, [row for row in voices if row["sector"] in QUADRILOGUE and not row["posts"]]
+    return voices, [row for row in voices if row["balanced"] and not row["people"]]
 
 
 def may_of(standing: Standing, thread: Thread | None = None) -> dict:
@@ -143,17 +134,22 @@ def of_posts(standing: Standing, posts: list[Post], thread: Thread | None = None
 
 
 def unread_of(standing: Standing, posts: list[Post], pages: Pages, thread: Thread | None) -> dict:
-    """Which post of this page is the first that somebody has not read; or, where that stands on an earlier page, which it is."""
+    """Which post of this page is the first that somebody has not read; or, where that stands on an earlier page, which it is.
+    `first_visit`: nobody knows that they have read anything here."""
     person, read = standing.person, standing.participant.read_seq if standing.participant else 0
     if not (person and read and posts):
-        return {"first_unread": None, "earlier_unread": None}
+        return {"first_unread": None, "earlier_unread": None, "first_visit": not read}
     earlier = None
     if pages.before and read < posts[0].seq - 1:
         found = (thread or standing.room).posts.filter(seq__gt=read, seq__lt=posts[0].seq)
-        others = found.filter(hidden_at=None, withdrawn_at=None).exclude(author=person)
-        earlier = others.order_by("seq").values_list("seq", flat=True).first()
+        earlier = unread(found, person).order_by("seq").values_list("seq", flat=True).first()
     new = (post.seq for post in posts if post.seq > read and post.author_id != person.pk and post.state == "shown")
-    return {"first_unread": None if earlier else next(new, None), "earlier_unread": earlier}
+    return {"first_unread": None if earlier else next(new, None), "earlier_unread": earlier, "first_visit": False}
+
+
+def unread(posts: PostQuerySet, person: User) -> PostQuerySet:
+    """Those of `posts`, all of them after the last that this person has read, that are new to them."""
+    return posts.filter(hidden_at=None, withdrawn_at=None).exclude(author=person)
 
 
 def context_of(standing: Standing, posts: list[Post], pages: Pages, thread: Thread | None = None) -> dict:
@@ -161,8 +157,11 @@ def context_of(standing: Standing, posts: list[Post], pages: Pages, thread: Thre
     room, person = standing.room, standing.person
     voices, not_heard = voices_of(room)
     wait = Pace([room], {person.pk}, timezone.now()).wait(room, person.pk) if person and room.slow else 0
+    nest(posts)
+    threads = [thread] if thread and not (thread.replies or thread.pinned) else []
     return {
         **of_posts(standing, posts, thread),
+        "threads": with_openers(room, [*threads, *listed(room)], () if thread else posts),
         "room": room,
         "posts": posts,
         "page": pages,
@@ -181,4 +180,5 @@ def context_of(standing: Standing, posts: list[Post], pages: Pages, thread: Thre
         "wait": round(wait),
         "composer": {"text": "", "parent": None, "language": "", "error": "", "preview": "", "shown": room.shown()},
         "blank_post": BLANK,
+        "blank_thread": BLANK_THREAD,
     }

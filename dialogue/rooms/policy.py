@@ -37,10 +37,10 @@ def take_part(standing: Standing) -> User:
     read(standing)
     person = standing.person
     if person is None or not person.is_active:
-        raise NotAllowed(_("Sign in first; what you wrote is kept."), code="sign_in")
+        raise NotAllowed(_("Sign in to take part."), code="sign_in")
     if person.suspended_until and person.suspended():
         until = moment(person.suspended_until)
-        raise NotAllowed(_("Your account is suspended until %(until)s. You can go on reading.") % {"until": until})
+        raise NotAllowed(_("Your account is suspended until %(until)s. You can still read.") % {"until": until})
     return person
 
 
@@ -49,7 +49,7 @@ def react(standing: Standing, post: Post) -> None:
     if standing.room.closed:
         raise Closed
     if post.state != "shown":
-        raise NotFound(_("These words are no longer shown, so nobody can react to them."))
+        raise NotFound(_("This post is no longer shown, so nobody can react to it."))
 
 
 def speak(standing: Standing) -> User:
@@ -63,15 +63,15 @@ def speak(standing: Standing) -> User:
     if participant and participant.muted_until and participant.muted():
         wait = (participant.muted_until - timezone.now()).total_seconds()
         raise NotAllowed(
-            _("A moderator has muted you in this room for a while. You can go on reading."),
+            _("A moderator has muted you in this room for a while. You can still read."),
             code="muted",
             retry_after=wait,
         )
     if room.speakers == Room.Speakers.MANDATED and not standing.mandates and not standing.staff:
         _stays(person)
-        raise NotAllowed(_("In this room people speak who hold a mandate. You can read, and react to what is said."))
+        raise NotAllowed(_("Only people with a mandate can post in this room. You can read and react."))
     if room.speakers == Room.Speakers.MEMBERS and not standing.member and not standing.staff:
-        raise NotAllowed(_("In this room its members speak. You can read, and react to what is said."))
+        raise NotAllowed(_("Only members can post in this room. You can read and react."))
     return person
 
 
@@ -80,7 +80,8 @@ def _stays(person: User | None) -> None:
     if person and person.leaves_at:
         raise NotAllowed(
             _(
-                "You have asked to leave, so you speak for nobody but yourself. Call it off on the page “Your data” first."
+                "You have asked to delete your account, so you can post only as yourself. Cancel the deletion on the "
+                "page “Your data” first."
             ),
             code="leaving",
         )
@@ -97,16 +98,16 @@ def speak_under(standing: Standing, mandate_id: int | None, post: Post | None = 
         own = mandates.filter(pk=mandate_id, person=standing.person).first() if mandate_id else None
         if own and (paused := pause(own)):
             raise NotAllowed(paused, code="mandate")
-        ended = _("This mandate cannot be used here any more. Post personally, or ask for its renewal.")
+        ended = _("You cannot use this mandate here any more. Post as yourself, or ask to renew it.")
         if post:
             ended = _(
-                "You said this for a body, and cannot speak for it here any more. You can withdraw these words, but not "
-                "change them."
+                "You posted this for an organisation and can no longer speak for it here. You can withdraw this "
+                "post, but not edit it."
             )
         raise NotAllowed(ended, code="mandate")
     if not mandate.usable:
         raise NotAllowed(
-            _("Whoever speaks for a public body signs in with a passkey or an app. Add one on the page “Security”."),
+            _("To post for a public organisation you need a passkey or an app. Add one on the page “Security”."),
             code="second_factor",
         )
     prove(standing)
@@ -124,7 +125,7 @@ def speak_in(standing: Standing, thread: Thread | None) -> User:
     """Whether they may say something in this thread, or open one; the person who may. Also who writes is shown only by this."""
     person = speak(standing)
     if thread and thread.locked and not standing.staff:
-        raise Closed(_("This thread is locked. Open a new one if there is more to say."))
+        raise Closed(_("This thread is locked. Start a new thread if there is more to say."))
     return person
 
 
@@ -132,16 +133,16 @@ def reply(standing: Standing, parent: Post) -> User:
     """Whether they may answer `parent`; the person who may."""
     person = speak_in(standing, parent.thread)
     if parent.state != "shown":
-        raise NotFound(_("The words you answer are no longer shown. Post yours as a new thread if they stand alone."))
+        raise NotFound(_("The post you are replying to is no longer shown. You can post your text as a new thread."))
     return person
 
 
 def _own(standing: Standing, post: Post) -> None:
     person = take_part(standing)
     if post.author_id != person.pk:
-        raise NotAllowed(_("These are somebody else’s words; only they can change them."))
+        raise NotAllowed(_("Only the author can edit this post."))
     if post.state != "shown":
-        raise NotFound(_("These words are no longer shown."))
+        raise NotFound(_("This post is no longer shown."))
 
 
 def edit(standing: Standing, post: Post) -> None:
@@ -150,11 +151,9 @@ def edit(standing: Standing, post: Post) -> None:
     if post.official:
         speak_under(standing, post.mandate_id, post)
     if post.thread.locked and not standing.staff:
-        raise Closed(_("This thread is locked; what was said in it stands."))
+        raise Closed(_("This thread is locked; its posts can no longer be edited."))
     if timezone.now() > post.editable_until():
-        raise NotAllowed(
-            _("Words can be changed for 15 minutes; others may have answered since. Reply to add something.")
-        )
+        raise NotAllowed(_("You can edit a post for 15 minutes. To add something now, reply to it."))
 
 
 def read_wordings(standing: Standing, post: Post) -> None:
@@ -162,7 +161,7 @@ def read_wordings(standing: Standing, post: Post) -> None:
     read(standing)
     own = standing.person is not None and post.author_id == standing.person.pk
     if not (own or standing.staff):
-        raise NotAllowed(_("What these words were before, only their author and moderators can read."))
+        raise NotAllowed(_("Only the author and moderators can read the earlier versions of this post."))
 
 
 def withdraw(standing: Standing, post: Post) -> None:
@@ -184,8 +183,8 @@ def restore(post: Post, by: User) -> None:
     if mandate is None or not (_vouches(mandate, post.room.theme.slug) or _stood(mandate, post, by)):
         raise NotAllowed(
             _(
-                "These words stand under the name of a body, and their mandate does not vouch for them now. They stay hidden; "
-                "whoever speaks for the body can say them anew."
+                "This post was made for an organisation, and its mandate is not valid now. It stays hidden; someone "
+                "who speaks for the organisation can post it again."
             ),
             code="mandate",
         )
@@ -227,8 +226,8 @@ def silence(standing: Standing, person: User, lasts: timedelta) -> None:
     if rank_over(person) > Rank.PERSON:
         raise NotAllowed(
             _(
-                "This person was entrusted with something here, so nobody silences them alone. Hide what breaks the rules, or "
-                "propose on their page to suspend them; a second person confirms it."
+                "This person has a role on this forum, so nobody can mute or suspend them alone. Hide the posts that "
+                "break the rules, or propose a suspension on their page; a second person confirms it."
             ),
             code="two_people",
         )
@@ -237,16 +236,18 @@ def silence(standing: Standing, person: User, lasts: timedelta) -> None:
     if standing.person and silenced_lately(person, standing.person):
         raise NotAllowed(
             _(
-                "This person speaks for a body, did so until lately or is about to, and within 30 days you have muted or suspended "
-                "them alone, or confirmed that another did. Propose on their page to suspend them; a second person confirms it."
+                "This person speaks for an organisation, did so until recently or will soon, and within the last 30 "
+                "days you have muted or suspended them alone, or confirmed someone else’s suspension. Propose a "
+                "suspension on their page; a second person confirms it."
             ),
             code="two_people",
         )
     if lasts > HOLD:
         raise NotAllowed(
             _(
-                "This person speaks for a body, did so until lately or is about to, so nobody silences them alone for longer than "
-                "3 days. Choose a shorter time, or propose on their page to suspend them; a second person confirms it."
+                "This person speaks for an organisation, did so until recently or will soon, so nobody can mute or "
+                "suspend them alone for longer than 3 days. Choose a shorter time, or propose a suspension on their "
+                "page; a second person confirms it."
             ),
             code="two_people",
         )

@@ -16,7 +16,7 @@ from dialogue.live.rows import insert, insert_keyed
 from dialogue.rooms import policy
 from dialogue.rooms.action import Action
 from dialogue.rooms.events import fact_of
-from dialogue.rooms.models import Post, Room, Searched, Thread
+from dialogue.rooms.models import Post, Room, Searched, Thread, Voice
 from dialogue.rooms.models.post import content_of
 from dialogue.rooms.models.searched import Filing
 from dialogue.rooms.newcomers import Newcomers
@@ -57,6 +57,7 @@ class Publication:
     def __init__(self, drafts: Sequence[Draft]):
         self.drafts = drafts
         self.posts: list[Post] = []
+        self.events: list[Event] = []
         self.searched: list[Filing] = []
         self.opened: dict[tuple[int, int], Thread] = {}
         self.answered: dict[tuple[int, int], list[int]] = {}
@@ -109,7 +110,7 @@ class Publication:
             parent = self.parents.get((draft.room_id, draft.parent))
             policy.read(standing)
             if parent is None:
-                raise NotFound(_("The post you answer is not in this room."))
+                raise NotFound(_("The post you are replying to is not in this room."))
             author = policy.reply(standing, parent)
         mandate = policy.speak_under(standing, draft.mandate) if draft.mandate else None
         # Nobody is made to have said something to what they never read; only now, when nothing can change any more.
@@ -134,7 +135,7 @@ class Publication:
         post = self._post(draft, author, mandate, event, thread, parent)
         self.posts.append(post)
         self.searched.append(Filing.of(post, draft.wording.folded))
-        record.show(event, fact_of(post))
+        self.events.append(event)
         return event
 
     def _post(
@@ -156,12 +157,15 @@ class Publication:
         return post
 
     def _write(self) -> None:
+        if not self.posts:
+            return
+        Voice.objects.add(self.rooms, Counter((post.room_id, post.author_id, post.sector) for post in self.posts))
         for room in self.rooms.values():
-            posts = [post for post in self.posts if post.room_id == room.pk]
-            if said := Counter(post.sector for post in posts):
-                places = Counter(room.places) + Counter(f"{post.country} {post.sector}" for post in posts)
-                voices = Counter(room.voices) + said
-                Room.objects.filter(pk=room.pk).update(voices=dict(voices), places=dict(places))
+            if said := Counter(f"{post.country} {post.sector}" for post in self.posts if post.room_id == room.pk):
+                places = dict(Counter(room.places) + said)
+                Room.objects.filter(pk=room.pk).update(people=room.people, voices=room.voices, places=places)
+        for event, post in zip(self.events, self.posts, strict=True):
+            self.record.show(event, fact_of(post, self.rooms[post.room_id].heard))
         insert_keyed(Thread, list(self.opened.values()))
         for post in self.posts:
             # A thread opened here has its key only now.

@@ -45,12 +45,12 @@ class Edit(Action):
         if self.replaces not in (None, post.wording):
             raise Conflict(
                 _(
-                    "You have changed these words since, in another window or on another device. What you wrote here is kept, and "
-                    "replaces nothing: look at both, then send what you mean."
+                    "You have edited this post since, in another window or on another device. Your text here is kept, "
+                    "but not saved: compare the two, then send the one you want."
                 )
             )
         if post.revisions.count() >= EDITS:
-            raise NotAllowed(_("These words were changed twenty times. Reply to them to add something."))
+            raise NotAllowed(_("This post was edited twenty times. To add something, reply to it."))
         spend(budgets.EDIT, self.person_id)
         Newcomers([standing]).take(standing)
         event = record.append(
@@ -92,6 +92,7 @@ class Withdrawal(Action):
             key=self.key,
             content=str(post.seq),
         )
+        record.show(event, post.count_for_its_author(-1 if post.state == "shown" else 0))
         post.erase()
         post.withdrawn_at = event.at
         post.save(update_fields=["text", "html", "withdrawn_at"])

@@ -20,21 +20,22 @@ LABELS = {
 SENTENCES = {
     "title": gettext_lazy("The title of this room was changed from “{before}” to “{after}”."),
     "question": gettext_lazy("The question was changed from “{before}” to “{after}”."),
-    "theme": gettext_lazy("The theme of this room was called “{before}” until here, now it is called “{after}”."),
+    "theme": gettext_lazy("The theme of this room was called “{before}” until here; now it is called “{after}”."),
 }
-ELSEWHERE = gettext_lazy("The title or the question was changed in another language of these pages.")
-BEFORE = gettext_lazy("Said when the question was “{question}”, which was changed since.")
+ELSEWHERE = gettext_lazy("The title or the question was changed in another language.")
+BEFORE = gettext_lazy("Posted when the question was “{question}”, which has changed since.")
 
 
 STANDS = gettext_lazy(
-    "This room changed while you wrote. Its title is “{title}” now, its question “{question}”, its theme “{theme}”. "
-    "Who may read it: {readers}. Who may speak: {speakers}. When somebody leaves: {record}. "
-    "Your words are kept. Read this, and send them again."
+    "This room changed while you were writing. Its title is now “{title}”, its question “{question}”, "
+    "its theme “{theme}”. Who can read: {readers}. Who can post: {speakers}. When someone leaves: "
+    "{record}. Your text is kept. Read this, and send it again."
 )
 
 
 ANSWERED = gettext_lazy(
-    "The post you answer was changed while you wrote. It says now: “{words}” Your words are kept. Read this, and send them again."
+    "The post you are replying to was edited while you were writing. It now says: “{words}” Your text is "
+    "kept. Read this, and send it again."
 )
 
 
@@ -113,7 +114,7 @@ def rows(before: dict, after: dict) -> list[Row]:
     for name, words in after.items():
         if name == "languages":
             pair = [", ".join(language_name(code, page) for code in each) for each in (before[name], words)]
-            found += [Row(_("Languages spoken here"), *pair)] if pair[0] != pair[1] else []
+            found += [Row(_("Languages used here"), *pair)] if pair[0] != pair[1] else []
             continue
         for code in sorted({*before[name], *words}):
             if before[name].get(code) != words.get(code):

@@ -23,7 +23,7 @@ class RewordingForm(forms.Form):
         for name, words in self.now.items():
             if name == "languages":
                 self.fields[name] = forms.MultipleChoiceField(
-                    label=_("Languages spoken here"), required=False, initial=words, choices=language_choices(page)
+                    label=_("Languages used here"), required=False, initial=words, choices=language_choices(page)
                 )
                 continue
             for code in dict.fromkeys([*LANGUAGES, *words]):

@@ -14,6 +14,7 @@ from dialogue.rooms.views import (
     saying,
     search,
     suspensions,
+    threads,
     world,
 )
 
@@ -38,6 +39,7 @@ urlpatterns = [
     path("wordings/themes/<slug:slug>/", rewordings.theme_rewording, name="theme-rewording"),
     path("wordings/<int:pk>/decision/", rewordings.rewording_decision, name="rewording-decision"),
     path("rooms/<slug:slug>/", pages.room, name="room"),
+    path("rooms/<slug:slug>/threads/", threads.threads, name="threads"),
     path("rooms/<slug:slug>/threads/<int:seq>/", pages.thread, name="thread"),
     path("rooms/<slug:slug>/threads/<int:seq>/lock/", moderation.lock, name="lock"),
     path("rooms/<slug:slug>/threads/<int:seq>/pin/", moderation.pin, name="pin"),

@@ -48,7 +48,7 @@ class Wording:
         except ValidationError as error:
             raise Invalid(error.messages[0], code=error.code) from None
         if language and language not in LANGUAGES:
-            raise Invalid(_("This language is not in our list. Choose another, or let us guess."), code="language")
+            raise Invalid(_("This language is not in our list. Choose another, or let us detect it."), code="language")
         spoken = language or likely.guess(text)
         html = markdown.render(text, spoken)
         return cls(text, html, spoken, stored(markdown.searchable(html), spoken))

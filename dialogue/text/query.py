@@ -54,7 +54,7 @@ class Query:
         """What `raw` asks for, in texts of `language` or of any. Raises ValidationError with one of the codes too_long, nothing,
         only_without, too_short, and a reason that says what to do."""
         if len(raw) > LIMIT:
-            reason = _("This search has %(length)d characters; %(limit)d is the most. Keep the words that matter.")
+            reason = _("This search has %(length)d characters; the maximum is %(limit)d. Keep the words that matter.")
             raise ValidationError(reason, code="too_long", params={"length": len(raw), "limit": LIMIT})
         raw = cleared(raw)
         speakers, not_speakers = speakers_in(raw, ""), speakers_in(raw, "-")
@@ -68,11 +68,11 @@ class Query:
                 wanted.setdefault(tuple(term for term, _piece in group), group)
         if not wanted and (unwanted or not_speakers) and not speakers:
             raise ValidationError(
-                _("This says only what to leave out. Write at least one word to look for, too."), code="only_without"
+                _("This only says what to leave out. Add at least one word to search for."), code="only_without"
             )
         if not wanted and not speakers:
             raise ValidationError(
-                _("There is no word to look for in this. Write one or more words; signs alone are not found."),
+                _("There is no word to search for. Write one or more words; symbols alone cannot be found."),
                 code="nothing",
             )
         cut = len(unwanted) + sum(map(len, wanted.values())) > TERMS
@@ -86,9 +86,7 @@ class Query:
         terms = list(_numbered(terms))
         if len(terms) == 1 and any(len("".join(way.words)) == 1 and not way.beginning for way in _ways(terms)):
             raise ValidationError(
-                _(
-                    "One letter or digit alone is in nearly everything. Write a longer word, or one more word beside it."
-                ),
+                _("One letter or digit alone is found almost everywhere. Write a longer word, or add another word."),
                 code="too_short",
             )
         return cls(tuple(terms), tuple(without), cut, speakers, not_speakers)

@@ -38,7 +38,7 @@ def clean(raw: str) -> str:
     """
     text = _LINE_END.sub("\n", raw)
     if len(text) > LIMIT:
-        reason = _("This text has %(length)d characters; a post holds %(limit)d. Shorten it or split it.")
+        reason = _("This text has %(length)d characters; a post can have %(limit)d. Shorten it or split it.")
         raise ValidationError(reason, code="too_long", params={"length": len(text), "limit": LIMIT})
     # Most texts are told at once to hold nothing of the kind; to look for it takes as long as half of the rest.
     if not text.replace("\n", "").isprintable() and (found := _UNSTORABLE.search(text)):
@@ -46,7 +46,7 @@ def clean(raw: str) -> str:
         point = f"U+{ord(found.group()):04X}"
         raise ValidationError(reason, code="control", params={"place": found.start() + 1, "point": point})
     if not is_visible(text):
-        raise ValidationError(_("There is nothing to read here yet. Write some words."), code="empty")
+        raise ValidationError(_("Your post is empty. Write something."), code="empty")
     return text
 
 

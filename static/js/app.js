@@ -5,11 +5,13 @@ import { limits } from "dom/limits.js";
 import { menus } from "dom/menus.js";
 import { register } from "dom/worker.js";
 import { local } from "live/storage.js";
+import { belongsTo } from "live/wish.js";
 
 menus(document);
 cards(document);
 limits(document);
 register();
+belongsTo(document.documentElement.dataset.reader);
 // Only a room needs the rest; other pages stay light on a slow line.
 if (document.querySelector("live-room")) import("room.js");
 else deliverUnsent();

@@ -1,4 +1,5 @@
 import "elements/connection-word.js";
+import "elements/guest-wish.js";
 import "elements/help-sheet.js";
 import "elements/keys-button.js";
 import "elements/live-announcer.js";
@@ -12,6 +13,7 @@ import "elements/presence-bar.js";
 import "elements/presence-line.js";
 import "elements/read-marker.js";
 import "elements/sift-form.js";
+import "elements/thread-list.js";
 import "elements/typing-line.js";
 import { token } from "dom/page.js";
 import { deliver } from "live/courier.js";

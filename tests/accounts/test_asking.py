@@ -64,7 +64,7 @@ def test_ada_asks_and_an_officer_reads_her_note(as_ada, ada, circle, theme):
     mandate = Mandate.objects.get(person=ada)
     assert (mandate.title, mandate.themes, mandate.territory) == ("Spokesperson", [theme.slug], "Kerala")
     assert Act.objects.get(verb="mandate.asked").words == note
-    assert "waiting for a decision" in shown(as_ada.get(answer.url))
+    assert "under review" in shown(as_ada.get(answer.url))
 
 
 def test_a_whole_year_can_be_asked_for_and_not_more(as_ada, ada, circle):

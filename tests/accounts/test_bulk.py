@@ -50,8 +50,8 @@ def test_a_table_is_tried_without_a_letter_and_then_sent(officer, desk, body, ad
     text = HEAD + line("ADA@example.org") + line("bo@example.org", "rain") + line("nobody@example.org")
     answer = tries(officer, text)
     page = answer.content.decode()
-    assert answer.status_code == 200 and "nobody has been written to yet" in page
-    assert "Invite the people of 3 good lines" in page
+    assert answer.status_code == 200 and "nobody has been invited yet" in page
+    assert "Invite the people on 3 valid lines" in page
     assert not Invitation.objects.exists() and not mailoutbox
     [act] = Act.objects.all()
     assert (act.verb, act.actor, act.data) == ("table.tried", desk[0], {"lines": 3})
@@ -63,7 +63,7 @@ def test_a_table_is_tried_without_a_letter_and_then_sent(officer, desk, body, ad
     one, two = Mandate.objects.get(person=ada), Mandate.objects.get(person=bo)
     assert one.granted and one.accredited_by == desk[0] and one.asked_by == ada
     assert two.state == State.PENDING and two.accredited_by == desk[0]
-    with pytest.raises(ValidationError, match="Somebody else has to confirm"):
+    with pytest.raises(ValidationError, match="Someone else has to confirm"):
         two.confirm(desk[0])
     two.confirm(desk[1])
     again = officer.post("/desk/bulk/", {"text": text, "invite": ""}).content.decode()
@@ -73,17 +73,18 @@ def test_a_table_is_tried_without_a_letter_and_then_sent(officer, desk, body, ad
 @pytest.mark.parametrize(
     "row,words",
     [
-        (line("nobody@example.org"), ""), (line("nobody"), "Write the whole address"), (line("ada@example.org", "nowhere"), "No body here"),
-        (line("ada@example.org", title=""), "Nothing stands under: title"),
+        (line("nobody@example.org"), ""), (line("nobody"), "Write the whole address"),
+        (line("ada@example.org", "nowhere"), "No organisation here"),
+        (line("ada@example.org", title=""), "These columns are empty: title"),
         (line("ada@example.org", days="2026-12-01,2028-01-01"), "twelve months"),
-        (line("ada@example.org", days="2027-12-01,2027-01-01"), "ends after it begins"),
+        (line("ada@example.org", days="2027-12-01,2027-01-01"), "has to end after it begins"),
         (line("ada@example.org", days="2020-01-01,2020-06-01"), "has passed"),
-        (line("ada@example.org", days="1.12.2026,2027-01-01"), "“1.12.2026” is no day"),
-        (line("ada@example.org", days="2026-02-30,2027-01-01"), "is no day"),
+        (line("ada@example.org", days="1.12.2026,2027-01-01"), "“1.12.2026” is not a date"),
+        (line("ada@example.org", days="2026-02-30,2027-01-01"), "is not a date"),
         (line("ada@example.org", title="=HYPERLINK(1)"), "="), (line("ada@example.org", title="✔ Verified"), "✔"),
         (line("ada@example.org", rest="war,"), "short name of a theme"),
         (line("ada@example.org", rest="," + "x" * 161), "160 characters"),
-        (line("ivy@example.org"), "Somebody else has to invite"),
+        (line("ivy@example.org"), "Someone else has to invite"),
         (line("ada@example.org"), ""), (line("ada@example.org", rest="water food,North"), ""),
     ],
 )  # fmt: skip
@@ -103,7 +104,9 @@ def test_the_same_person_twice_is_told_with_the_number_of_the_first_line(desk, b
     [lambda text: text.encode(), lambda text: text.encode("utf-8-sig"), lambda text: text.replace(",", ";").encode()],
 )
 def test_commas_semicolons_and_a_mark_of_order_are_all_read(officer, body, ada, encode):
-    assert "Invite the person of 1 good line" in tries(officer, encode(HEAD + line("ada@example.org"))).content.decode()
+    assert (
+        "Invite the person on 1 valid line" in tries(officer, encode(HEAD + line("ada@example.org"))).content.decode()
+    )
 
 
 def test_a_cell_in_quotation_marks_may_hold_commas_and_new_lines(desk, body, ada, bo):
@@ -118,8 +121,8 @@ def test_a_cell_in_quotation_marks_may_hold_commas_and_new_lines(desk, body, ada
     [
         ((HEAD + line("a@b.org")).encode("utf-16"), "UTF-16"), ((HEAD + line("a@b.org")).encode("utf-16-le"), "UTF-16"),
         ((HEAD + line("é@b.org")).encode("latin-1"), "not in UTF-8"), (b"\xff\xfe", "UTF-16"), (b"", "name"),
-        (b"x" * 201 * 1024, "200 kB"), (HEAD.encode(), "no line below"), (b"email,title\n", "Missing: organisation"),
-        ((HEAD.strip() + ",password\n").encode(), "not known here: password"), (b'email,"tit', "cannot be read"),
+        (b"x" * 201 * 1024, "200 kB"), (HEAD.encode(), "nothing below"), (b"email,title\n", "Missing: organisation"),
+        ((HEAD.strip() + ",password\n").encode(), "Unknown columns: password"), (b'email,"tit', "cannot be read"),
         ((HEAD + 'a,b,"c\n' * 3).encode(), "cannot be read"), ((HEAD + "a,b\n" * 1001).encode(), "1,000 lines"),
     ],
 )  # fmt: skip
@@ -159,7 +162,7 @@ def test_an_officer_sends_so_many_lines_a_day(officer, body, ada, monkeypatch):
     assert tries(officer, text).status_code == 200
     for form in ({"text": text}, {"text": text, "invite": ""}):
         answer = officer.post("/desk/bulk/", form)
-        assert answer.status_code == 400 and "Go on tomorrow" in answer.content.decode()
+        assert answer.status_code == 400 and "Continue tomorrow" in answer.content.decode()
     assert not Invitation.objects.exists() and Act.objects.count() == 1
     with own_clock() as clock:
         clock.pass_by(days=1, minutes=1)

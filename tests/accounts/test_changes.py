@@ -72,7 +72,7 @@ def test_a_second_officer_sees_before_and_after_and_makes_it_so(client, body, he
     client.post(f"/desk/organisation/{body.pk}/description/", wish)
     other = Client()
     other.force_login(desk[1])
-    assert "waits for a second officer" in other.get("/desk/").content.decode()
+    assert "needs a second approval" in other.get("/desk/").content.decode()
     page = other.get(f"/desk/organisation/{body.pk}/").content.decode()
     for words in ("<del><bdi>Ministry of Rain</bdi></del>", "<ins><bdi>Ministry of Rain and Rivers</bdi></ins>",
                   "<ins><bdi>Ministère des Eaux</bdi></ins>", "<ins><bdi>rain.example, ice.example</bdi></ins>"):  # fmt: skip
@@ -118,7 +118,7 @@ def test_the_officer_who_proposed_takes_it_back_and_nobody_else_does(body, desk)
 def test_a_change_is_refused_with_a_reason_that_stays_on_the_page(body, desk):
     change = ChangeRequest.propose(body, desk[0], **FRANCE)
     wordless = decides(desk[1], change, "refuse")
-    assert wordless.status_code == 400 and "A change waits for a second officer" in wordless.content.decode()
+    assert wordless.status_code == 400 and "A change needs a second reviewer" in wordless.content.decode()
     assert decides(desk[1], change, "refuse", ground=WHY.ground, words=WHY.words).status_code == 302
     client = Client()
     client.force_login(desk[0])
@@ -132,7 +132,7 @@ def test_what_happened_meanwhile_makes_the_second_officer_look_again(body, desk)
     assert answer.status_code == 409 and "since you opened this page" in answer.content.decode()
     Organisation.objects.filter(pk=body.pk).update(country="SE")
     stale = decides(desk[1], change, "confirm")
-    assert stale.status_code == 409 and "Refuse it, and propose it anew" in stale.content.decode()
+    assert stale.status_code == 409 and "Refuse it, and propose it again" in stale.content.decode()
     body.refresh_from_db()
     assert (body.name, body.country) == ("Ministry of Rain", "SE")
 

@@ -76,8 +76,8 @@ def test_it_waits_three_days_and_the_old_mailbox_is_told(ada, owner):
 def test_the_letter_has_one_link_to_stop_and_it_stops_the_change(ada, owner):
     ask(owner)
     letter = mail.outbox[-1].body
-    assert letter.count("/email/stop/") == 1 and "/mail/stop/" not in letter and "again and again" not in letter
-    assert "somebody else is in your account" in letter
+    assert letter.count("/email/stop/") == 1 and "/mail/stop/" not in letter and "keep coming" not in letter
+    assert "someone else has access to your account" in letter
 
 
 def stop_link() -> str:

@@ -60,8 +60,8 @@ def test_names_of_people_in_a_list_are_only_words():
         ("Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) Version/17.5 Mobile/15E148 Safari/604.1", "Safari on an iPhone"),
         ("Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) Version/17.5 Safari/605.1.15", "Safari on a Mac"),
         ("Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) CriOS/126 Mobile Safari/604.1", "Chrome on an iPhone"),
-        ("curl/8.5", "A browser or device we do not know"),
-        ("", "A browser or device we do not know"),
+        ("curl/8.5", "Unknown browser or device"),
+        ("", "Unknown browser or device"),
     ],
 )  # fmt: skip
 def test_people_read_what_they_signed_in_with(sent, told):

@@ -119,10 +119,10 @@ def test_a_government_speaks_after_two_officers_at_the_desk(client, desk, ada):
     client.force_login(desk[0])
     assert decides(client, mandate, "accredit").status_code == 302
     again = decides(client, mandate, "confirm")
-    assert again.status_code == 409 and "Somebody else has to confirm it" in again.content.decode()
+    assert again.status_code == 409 and "Someone else has to confirm it" in again.content.decode()
     other = Client()
     other.force_login(desk[1])
-    assert "waits for the second key" in other.get("/desk/?second=on").content.decode()
+    assert "needs a second approval" in other.get("/desk/?second=on").content.decode()
     decides(other, mandate, "confirm", words="Called the ministry.")
     mandate.refresh_from_db()
     assert mandate.state == State.ACTIVE
@@ -136,7 +136,7 @@ def test_nobody_decides_about_what_they_asked_for(client, desk):
     for found in (body, mandate):
         for verb, ground in (("accredit", "shown"), ("refuse", "twice")):
             answer = decides(client, found, verb, ground)
-            assert answer.status_code == 409 and "Somebody else has to decide" in answer.content.decode()
+            assert answer.status_code == 409 and "Someone else has to decide" in answer.content.decode()
         found.refresh_from_db()
         assert found.state == State.PENDING and not found.accredited_at
     described = client.post(f"/desk/organisation/{body.pk}/description/", FORM | {"name": "Other Wells"})
@@ -173,7 +173,7 @@ def test_what_was_written_stays_when_the_verb_refuses(client, desk, ada):
     assert answer.status_code == 409 and "The letter &lt;is&gt; unsigned." in page
     assert f'value="{mandate.acts.last().pk}"' in page
     wordless = decides(client, mandate, "refuse", "other")
-    assert wordless.status_code == 400 and "Write the reason down" in wordless.content.decode()
+    assert wordless.status_code == 400 and "Write a reason" in wordless.content.decode()
     mandate.refresh_from_db()
     assert mandate.state == State.PENDING
 
@@ -187,7 +187,7 @@ def test_what_was_taken_up_is_left_alone_for_half_an_hour(client, desk, ada):
     other.force_login(desk[1])
     assert "Ivy Castellano" in other.get("/desk/").content.decode()
     page = other.get(f"/desk/mandate/{mandate.pk}/").content.decode()
-    assert "Somebody else is working on this one" in page and not re.search("<details[^>]* open", page)
+    assert "Someone else is reviewing this one" in page and not re.search("<details[^>]* open", page)
     assert other.post(f"/desk/mandate/{mandate.pk}/decision/", claim).status_code == 409
     assert "Ministry" in client.get("/desk/?mine=on").content.decode()
     assert "Ministry" not in other.get("/desk/?mine=on").content.decode().partition("<main")[2]
@@ -202,7 +202,7 @@ def test_an_address_is_shown_by_its_domain_unless_it_is_at_the_body(client, desk
     shown = client.get(f"/desk/mandate/{ask(ada, body).pk}/").content.decode()
     hidden = client.get(f"/desk/mandate/{ask(bo, other).pk}/").content.decode()
     assert "ada@example.org" in shown
-    assert "bo@example.org" not in hidden and "…@example.org" in hidden and "address at another domain" in hidden
+    assert "bo@example.org" not in hidden and "…@example.org" in hidden and "address at a different domain" in hidden
 
 
 def test_what_is_unusual_is_marked(client, desk, ada, settings):
@@ -214,7 +214,7 @@ def test_what_is_unusual_is_marked(client, desk, ada, settings):
         ask(person(f"Crowd{'abcde'[number]} Person"), body)
     client.force_login(desk[0])
     page = client.get("/desk/").content.decode()
-    for words in ("looks like another body", "no evidence", "new account", "address that anybody can get",
+    for words in ("looks like another organisation", "no evidence", "new account", "address that anyone can get",
                   "5 people asked within a day"):  # fmt: skip
         assert words in page, words
 
@@ -229,7 +229,7 @@ def test_what_ends_soon_and_who_has_nobody_left_is_told(client, desk, ada):
         clock.pass_by(days=25)
         client.force_login(desk[0])
         page = client.get("/desk/").content.decode()
-        assert "1 body whose mandates have all ended" in page and "ends within" not in page
+        assert "1 organisation whose mandates have all ended" in page and "ends within" not in page
 
 
 def test_the_queue_can_be_narrowed(client, desk, ada, bo):
@@ -263,7 +263,7 @@ def test_the_sector_of_a_body_is_settled_before_it_is_in_force(client, desk, ada
     assert (waits.sector, waits.domains) == ("government", ["wells.example"])
     stands = ministry(desk)
     answer = client.post(f"/desk/organisation/{stands.pk}/description/", FORM | {"sector": "society"})
-    assert answer.status_code == 409 and "stays once it was decided" in answer.content.decode()
+    assert answer.status_code == 409 and "cannot change after a decision" in answer.content.decode()
 
 
 def test_a_hostile_name_stays_words_on_the_page(client, desk, mallory):

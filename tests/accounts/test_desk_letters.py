@@ -43,11 +43,11 @@ def decided(found, verb: str, desk) -> None:
 
 
 SUBJECTS = {
-    "accredit": ("waits for a second officer", "waits for a second officer"),
-    "confirm": ("You may speak for Ministry of Rain", "Wells for All is registered"),
+    "accredit": ("needs a second approval", "needs a second approval"),
+    "confirm": ("You can now speak for Ministry of Rain", "Wells for All is registered"),
     "refuse": ("Your request to speak for Ministry of Rain was refused", "was not registered"),
-    "suspend": ("Paused while it is checked: Ada Mensah, Ministry of Rain", "Wells for All is suspended"),
-    "reinstate": ("The suspension has ended: Ada Mensah, Ministry of Rain", "Wells for All is in force again"),
+    "suspend": ("Paused during a check: Ada Mensah, Ministry of Rain", "Wells for All is suspended"),
+    "reinstate": ("Suspension ended: Ada Mensah, Ministry of Rain", "Wells for All is active again"),
     "revoke": ("Your mandate for Ministry of Rain was revoked", "Wells for All was revoked"),
 }
 GROUNDS = {"refuse": Ground.NOT_SHOWN, "suspend": Ground.DOUBT, "reinstate": Ground.CLEARED, "revoke": Ground.MISUSE}
@@ -93,8 +93,8 @@ def test_what_has_a_translation_is_not_left_in_english(desk, ada, monkeypatch):
     """The words of the letter go through the catalogue of the reader's language, whatever the officer reads."""
     french = trans_real.translation("fr")
     said = {
-        "You cannot speak for this body. What you said here as yourself stays as it is.": "Vous ne pouvez pas parler.",
-        "The officer’s own words:": "Les mots de l’officier :",
+        "You cannot speak for this organisation. Posts you made as yourself stay as they are.": "Vous ne pouvez pas parler.",
+        "The reviewer’s message:": "Les mots de l’officier :",
         "Your request to speak for %(name)s was refused": "Demande refusée : %(name)s",
         str(Ground.NOT_SHOWN.label): "Cela ne le montre pas.",
     }
@@ -111,7 +111,7 @@ def test_what_has_a_translation_is_not_left_in_english(desk, ada, monkeypatch):
 
 def test_for_civil_society_one_officer_is_enough_and_the_letter_says_so(desk, ada):
     ask(ada, ministry(desk, sector="society")).accredit(desk[0])
-    assert mail.outbox[-1].subject == "You may speak for Ministry of Rain"
+    assert mail.outbox[-1].subject == "You can now speak for Ministry of Rain"
 
 
 def test_what_ends_for_a_body_is_told_to_all_who_speak_for_it(desk, ada, bo, mallory):

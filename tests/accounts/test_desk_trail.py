@@ -36,13 +36,13 @@ def listed(officer, query: str) -> str:
 
 
 def test_it_says_that_the_chain_holds_and_when_it_does_not(officer):
-    assert "The chain holds" in officer.get("/desk/trail/").content.decode()
+    assert "The audit trail is intact" in officer.get("/desk/trail/").content.decode()
     cache.clear()
     for statement in guard.BACK[connection.vendor][:1]:
         connection.cursor().execute(statement)
     Act.objects.filter(verb="mandate.accredited").update(ground="shown")
     page = officer.get("/desk/trail/").content.decode()
-    assert "The chain does not hold" in page and "was changed." in page
+    assert "The audit trail is damaged" in page and "was changed." in page
 
 
 @pytest.mark.parametrize(

@@ -71,7 +71,7 @@ def test_a_document_is_what_it_begins_with_and_never_what_it_is_called(applicant
 )  # fmt: skip
 def test_what_is_something_else_is_refused_whatever_it_is_called(applicant, wells, content):
     answer = sends(applicant, wells, "document", file=upload(content, "letter.pdf", "application/pdf"))
-    assert answer.status_code == 409 and "neither a PDF" in answer.content.decode()
+    assert answer.status_code == 409 and "not a PDF" in answer.content.decode()
     assert not Evidence.objects.exists() and files() == []
 
 
@@ -228,7 +228,7 @@ def test_a_record_in_the_dns_is_looked_up_by_an_officer(applicant, wells, ada, d
 def test_an_officer_does_not_check_their_own_record(desk):
     body = Organisation.ask(desk[0], name="Wells", sector="society", level="global", domains=["wells.example"])
     piece = Evidence.publish(body, desk[0], "wells.example")
-    with pytest.raises(ValidationError, match="Somebody else"):
+    with pytest.raises(ValidationError, match="Someone else"):
         piece.check_record(desk[0])
 
 

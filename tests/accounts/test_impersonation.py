@@ -104,7 +104,7 @@ def test_people_are_called_like_countries_and_honorifics(name):
 def test_mallory_may_not_be_called(name, word):
     error = refused(name)
     assert error.code == "reserved"
-    assert seen(reserved.office(name)) == seen(word) and "ask for a mandate" in error.messages[0]
+    assert seen(reserved.office(name)) == seen(word) and "request a mandate" in error.messages[0]
 
 
 def test_the_word_is_quoted_as_it_was_written_where_no_spaces_are():
@@ -150,7 +150,7 @@ def test_no_title_and_no_body_imitates_a_mark(clean):
     for name in ("Verified Assembly", "Solidaction desk", "S o l i d a c t i o n", "Member, accredited", "已认证 议会"):
         if clean is clean_body_name:
             # Two officers look at each body, and some are called so: Verified Voting.
-            assert clean(name) == name and noted(name) == ["its name holds a word of the marks of this forum"]
+            assert clean(name) == name and noted(name) == ["its name contains a word used for badges of this forum"]
         else:
             assert refused(name, clean).code == "reserved"
     for name in ("Ada ✓", "☑ Assembly", "Assembly 🏛", "Assembly · Government", "Assembly ®", "★ Ada"):

@@ -106,7 +106,11 @@ def test_used_expired_and_cancelled_links_say_so_and_give_nothing(steward, circl
     found(used).accept(ada)
     found(cancelled).cancel(steward)
     Invitation.objects.of(expired).update(expires_at=timezone.now())
-    for token, told in ((used, "has been used"), (expired, "has passed"), (cancelled, "was cancelled")):
+    for token, told in (
+        (used, "has already been used"),
+        (expired, "has expired"),
+        (cancelled, "has cancelled this link"),
+    ):
         answer = browser(bo).get(reverse("invitation", args=[token]))
         assert answer.status_code == 410 and told in answer.content.decode()
         assert told in refused("link", found(token).accept, bo)

@@ -66,7 +66,7 @@ def test_a_refusal_offers_a_look_and_keeps_all_that_was_typed(kofi):
     browser = enter(kofi)
     assert 'name="look"' not in browser.get(reverse("profile")).content.decode()
     page = browser.post(reverse("profile"), {"name": NAME, "country": "TG"}).content.decode()
-    assert "could be taken for an office" in page and 'name="look"' in page and 'name="why"' in page
+    assert "looks like an office" in page and 'name="look"' in page and 'name="why"' in page
     assert f'value="{NAME}"' in page and '<option value="TG" selected>' in page
     assert not NameRequest.objects.exists() and now(kofi).name == "Kofi Ofosu"
 
@@ -80,11 +80,11 @@ def test_kofi_asks_and_goes_by_his_name_meanwhile(kofi):
     browser = enter(kofi)
     assert "why this is your name" in browser.post(reverse("profile"), LOOK | {"why": " "}).content.decode()
     page = browser.post(reverse("profile"), LOOK | {"country": "TG"}, follow=True).content.decode()
-    assert "Two officers look at it" in page and NAME in page
+    assert "Two reviewers will check it" in page and NAME in page
     assert (now(kofi).name, now(kofi).country) == ("Kofi Ofosu", "TG")
     assert NameRequest.objects.values_list("name", "why", "granted").get() == (NAME, WHY, None)
     again = browser.post(reverse("profile"), LOOK).content.decode()
-    assert "asked for a name already" in again and NameRequest.objects.count() == 1
+    assert "already asked for a name" in again and NameRequest.objects.count() == 1
 
 
 def test_a_reason_is_short(kofi):
@@ -106,7 +106,7 @@ def test_who_signs_up_asks_when_the_code_was_typed_and_not_before(client, db):
     page = client.post(
         reverse("account_email_verification_sent"), {"code": mailed_code()}, follow=True
     ).content.decode()
-    assert "To speak meanwhile, choose another one" in page and "Two officers look at it" in page
+    assert "To post in the meantime, choose another one" in page and "Two reviewers will check it" in page
     kofi = User.objects.get()
     assert (kofi.name, kofi.country, NameRequest.objects.get().person) == ("", "GH", kofi)
 
@@ -116,7 +116,7 @@ def test_two_officers_grant_it_to_kofi_and_to_nobody_else(kofi, bo, decide):
     decide(NameRequest.objects.get(), grants=True)
     kofi = now(kofi)
     assert kofi.name == NAME and list(kofi.earlier_names.values_list("name", flat=True)) == ["Kofi Ofosu"]
-    assert "you are called Minister Ofosu" in mail.outbox[-1].body and "seen a passport" in mail.outbox[-1].body
+    assert "your name is now Minister Ofosu" in mail.outbox[-1].body and "seen a passport" in mail.outbox[-1].body
     # It is his when he saves his page, and when he comes back to it.
     assert enter(kofi).post(reverse("profile"), {"name": NAME}).status_code == 302
     kofi.rename("Kofi Ofosu")
@@ -128,10 +128,10 @@ def test_where_his_name_cannot_change_now_he_takes_it_later(kofi, decide):
     enter(kofi).post(reverse("profile"), LOOK)
     kofi.suspend(timezone.now() + timedelta(days=1))
     decide(NameRequest.objects.get(), grants=True)
-    assert now(kofi).name == "Kofi Ofosu" and "as soon as you may change it" in mail.outbox[-1].body
+    assert now(kofi).name == "Kofi Ofosu" and "As soon as you can change it" in mail.outbox[-1].body
     kofi.reinstate()
     browser = enter(kofi)
-    assert "Write it below" in browser.get(reverse("profile")).content.decode()
+    assert "Enter it below" in browser.get(reverse("profile")).content.decode()
     browser.post(reverse("profile"), {"name": NAME})
     assert now(kofi).name == NAME
 
@@ -142,7 +142,7 @@ def test_or_they_refuse_and_say_why_and_what_next(kofi, decide):
     assert now(kofi).name == "Kofi Ofosu" and refused(NAME, now(kofi)) == "reserved"
     page = enter(kofi).get(reverse("profile")).content.decode()
     for told in (mail.outbox[-1].body, page):
-        assert "You sent no proof." in told and "with a word more" in told
+        assert "You sent no proof." in told and "with an extra word" in told
     enter(kofi).post(reverse("profile"), LOOK)
     assert NameRequest.objects.waiting().get().person == kofi
 
@@ -151,7 +151,7 @@ def test_the_officers_decide_on_their_page_one_after_the_other(kofi, desk):
     enter(kofi).post(reverse("profile"), LOOK)
     (ivy, omar), page = map(enter, desk), reverse("name-requests")
     assert page in ivy.get(reverse("desk")).content.decode()
-    assert all(words in ivy.get(page).content.decode() for words in (NAME, WHY, "could be taken for an office"))
+    assert all(words in ivy.get(page).content.decode() for words in (NAME, WHY, "looks like an office"))
     asked = NameRequest.objects.get()
     kept = ivy.post(page, {"asked": asked.pk, "reason": "Seen a passport."}).content.decode()
     assert "Seen a passport." in kept and not NameDecision.objects.exists()
@@ -160,7 +160,7 @@ def test_the_officers_decide_on_their_page_one_after_the_other(kofi, desk):
     ivy.post(decision, {"action": "confirm"})
     assert now(kofi).name == "Kofi Ofosu"
     omar.post(decision, {"action": "confirm"})
-    assert now(kofi).name == NAME and "Nothing waits." in omar.get(page).content.decode()
+    assert now(kofi).name == NAME and "Nothing is waiting." in omar.get(page).content.decode()
     verbs = [*Act.objects.filter(person=kofi).order_by("pk").values_list("verb", "actor")]
     assert verbs == [("namedecision.proposed", desk[0].pk), ("namedecision.confirmed", desk[1].pk)]
     assert not [*Act.faults()] and not Act.objects.filter(data__icontains="Ofosu").exists()
@@ -185,7 +185,7 @@ def test_what_was_decided_is_not_decided_again(kofi, desk, decide):
     asked = NameRequest.ask(kofi, NAME, WHY)
     other = NameDecision.propose(kofi, desk[0], "No.", asked=asked, grants=False)
     decide(asked, grants=True)
-    with pytest.raises(ValidationError, match="decided meanwhile"):
+    with pytest.raises(ValidationError, match="already been decided"):
         other.confirm(desk[1])
     assert now(kofi).name == NAME
 
@@ -203,7 +203,7 @@ def test_a_name_like_an_officials_is_never_granted_without_the_mark_beside_it(mi
     asked = NameRequest.ask(kofi, "Ada-Mensah", "My mother chose it.")
     said = say(kofi, room, "Hello.")
     page = enter(desk[0]).get(reverse("name-requests")).content.decode()
-    assert "“not the official of this name” stands beside their words" in page
+    assert "“not the official of this name” is shown next to their posts" in page
     decide(asked, grants=True)
     assert now(kofi).name == "Ada-Mensah" and now(kofi).mark_beside()[0] == "namesake"
     assert "not the official of this name" in enter(kofi).get(f"/rooms/{room.slug}/").content.decode() and said
@@ -221,7 +221,7 @@ def test_the_very_same_name_is_somebody_elses_and_stays_so(minister, desk, kofi)
     asked = NameRequest.ask(kofi, NAME, WHY)
     proposed = NameDecision.propose(kofi, desk[0], "Seen.", asked=asked, grants=True)
     person("Minister Ofosu")
-    with pytest.raises(ValidationError, match="already speaks under this name"):
+    with pytest.raises(ValidationError, match="already uses this name"):
         proposed.confirm(desk[1])
 
 

@@ -37,7 +37,7 @@ def test_ada_has_the_password_only_that_was_typed_and_what_was_decided_meanwhile
     now = User.objects.get(pk=ada.pk)
     assert now.check_password(PASSWORD) and now.suspended_until == until
     act = Act.objects.get(verb="person.password")
-    assert (act.person, act.actor, act.did) == (ada, None, "gave somebody another password")
+    assert (act.person, act.actor, act.did) == (ada, None, "gave someone a new password")
 
 
 @pytest.mark.django_db(transaction=True)

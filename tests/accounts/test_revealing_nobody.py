@@ -27,7 +27,7 @@ DOORS = {
     "account_reset_password": {},
     "account_signup": {"name": "Somebody New"},
     "account_signup_by_passkey": {"name": "Somebody New"},
-    "account_login": {"password": "not the password"},
+    "account_login": {"password": "not your current password"},
 }
 # A row more is read where there is one. Signing up, which could be told by it, does exactly the same (test_pending_signup.py).
 QUERIES = 2

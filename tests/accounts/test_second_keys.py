@@ -48,8 +48,8 @@ def test_what_rests_on_one_key_waits_for_the_second_and_its_holder_is_told_once(
         with django_capture_on_commit_callbacks(execute=True):
             assert ask_for_second_keys(timezone.now()) == told
     [letter] = mailoutbox
-    assert letter.to == [ada.email] and "waits for a second officer" in letter.subject
-    assert "Until the second one confirms it you cannot speak under it" in letter.body
+    assert letter.to == [ada.email] and "needs a second approval" in letter.subject
+    assert "Until the second one confirms it, you cannot post under it" in letter.body
     assert Act.objects.last().verb == "mandate.second_key"
     with pytest.raises(NotAllowed):
         say(ada, room, "Meanwhile.", mandate=resting.pk)

@@ -1,4 +1,4 @@
-"""Addresses that are thrown away after use: refused where an account gets one, by a list that an administrator keeps."""
+"""Addresses that are disposable: refused where an account gets one, by a list that an administrator keeps."""
 
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from tests.people import person, sign_in
 
 pytestmark = pytest.mark.usefixtures("no_limits", "db")
 REAL = Path(settings.BASE_DIR).parent / "shared/data/moderation/disposable-email-domains.txt"
-REASON = "thrown away after use"
+REASON = "disposable"
 
 
 def sign_up(client, address: str, door: str = "account_signup"):

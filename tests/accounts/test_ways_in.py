@@ -149,7 +149,7 @@ def test_a_code_that_was_on_its_way_to_the_old_mailbox_lets_nobody_in(client, ad
         client.post(reverse("account_confirm_login_code"), {"action": "resend"})
         code = mailed_code() if mail.outbox else code
     answer = client.post(reverse("account_confirm_login_code"), {"code": code}, follow=True)
-    assert "another address now" in answer.content.decode()
+    assert "a new address" in answer.content.decode()
     assert client.get(reverse("profile")).status_code == 302
 
 

@@ -44,6 +44,17 @@ def language_menu(page) -> None:
     page.locator(".bar details[data-menu] > summary").first.click()
 
 
+def room_menu(page) -> None:
+    ready(page)
+    page.locator(".bar__menu > summary").click()
+
+
+def in_the_middle(page) -> None:
+    ready(page)
+    page.evaluate("scrollTo(0, document.documentElement.scrollHeight / 2)")
+    page.locator("new-pill[data-arrow]").wait_for()
+
+
 def code_asked(page) -> None:
     page.fill("#code-email", "somebody.new@example.org")
     with page.expect_navigation():
@@ -111,6 +122,9 @@ FIXED = [
     State("room, menu of a post open · citizen", "citizen", ROOM, first_menu),
     State("room, a reply begun · official", "official", ROOM, reply_begun),
     State("room, help sheet · citizen", "citizen", ROOM, help_sheet),
+    State("room, its menu · guest", "guest", ROOM, room_menu),
+    State("room, its menu · citizen", "citizen", ROOM, room_menu),
+    State("room, in the middle · guest", "guest", ROOM, in_the_middle),
     State("room, threads · guest", "guest", f"{ROOM}#threads", ready),
     State("room, who is here · guest", "guest", f"{ROOM}#here", ready),
     State("room, empty · citizen", "citizen", f"/rooms/{EMPTY}/", ready),

@@ -53,7 +53,7 @@ def sign_up(page, forum, address: str, name: str, way: str = "/accounts/signup/"
     page.get_by_label("E-mail address").fill(address)
     page.get_by_label("Public name").fill(name)
     before = len(forum.mail.read_text())
-    page.get_by_role("button", name="Create the account").click()
+    page.get_by_role("button", name="Create account").click()
     page.get_by_label("Code").fill(code_from_mail(forum, before))
     page.get_by_role("button", name="Confirm").click()
     if "passkey" in way:
@@ -84,7 +84,7 @@ def set_up_an_app(page) -> tuple[str, list[str]]:
     page.get_by_role("link", name="Set up an app").click()
     secret = page.locator(".key").inner_text()
     page.get_by_label("Code").fill(app_code(secret))
-    page.get_by_role("button", name="Set it up").click()
+    page.get_by_role("button", name="Set up app").click()
     page.wait_for_url("**/recovery-codes/")
     return secret, page.locator(".codes code").all_inner_texts()
 

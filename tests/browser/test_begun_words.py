@@ -82,9 +82,9 @@ def test_words_of_a_closed_tab_are_said_to_no_other_question_and_no_other_answer
     page.problems = []
     stands(enter(page, thread), "Yes, I think so too.", "Tomás")
     page.locator("[data-slot=send]").click()
-    page.locator("[data-slot=error]", has_text="The question changed while you wrote.").wait_for()
+    page.locator("[data-slot=error]", has_text="The question changed while you were writing.").wait_for()
     page.locator("[data-slot=send]").click()
-    page.locator("[data-pending]", has_text="It says now: “\u2068Expel them, in a closed tab.\u2069”").wait_for()
+    page.locator("[data-pending]", has_text="It now says: “\u2068Expel them, in a closed tab.\u2069”").wait_for()
     assert not page.locator(".stream > live-post:not([data-pending])", has_text="Yes, I think so too.").count()
 
 
@@ -92,7 +92,7 @@ def test_who_comes_to_answer_another_post_is_told_what_the_words_in_the_form_are
     grace, thread, opener, answer = conversation(visitor, "from elsewhere")
     begin(grace, answer, "Well said.")
     told, other = (
-        "You began these words earlier, not for the post you chose now.",
+        "You began this text earlier, not for the post you chose now.",
         tab_of(grace, f"{thread}?reply={opener}"),
     )
     assert other.input_value("#say-text") == "" and not other.get_by_text(told).is_visible()
@@ -100,12 +100,12 @@ def test_who_comes_to_answer_another_post_is_told_what_the_words_in_the_form_are
         enter(grace, f"{thread}?reply={opener}{quoted}")
         stands(grace, "Well said.", "Tomás")
         assert grace.get_by_text(told).is_visible()
-    grace.get_by_role("button", name="Answer Marisol Caal Ich instead").click()
+    grace.get_by_role("button", name="Reply to Marisol Caal Ich instead").click()
     assert not grace.get_by_text(told).is_visible() and not grace.locator("[data-slot=reply-line]").is_visible()
     grace.keyboard.press("Control+Enter")
     assert "Marisol" in heard(grace, "Well said.").locator("[data-slot=reply-to]").inner_text()
     begin(grace, answer, "On second thoughts")
-    grace.get_by_text("Answer the first post of the thread instead").click()
+    grace.get_by_text("Reply to the first post of the thread instead").click()
     assert grace.input_value("[name=parent]") == str(opener) and not grace.problems
 
 
@@ -117,14 +117,14 @@ def test_words_for_a_post_that_is_hidden_meanwhile_are_kept_and_told(visitor, fo
     eventually(grace, "document.querySelector('#say-text').value === 'Nobody should lose this.'")
     assert grace.locator("[data-slot=reply-line]").is_visible()
     grace.locator("[data-slot=send]").click()
-    waiting = grace.locator("[data-pending]", has_text="The words you answer are no longer shown.")
+    waiting = grace.locator("[data-pending]", has_text="The post you are replying to is no longer shown.")
     waiting.wait_for()
     grace.locator("#say-text").press_sequentially("Something else")
-    waiting.get_by_role("button", name="Back to the form").click()
-    grace.locator("[data-slot=error]", has_text="Post what is in the form first").wait_for()
+    waiting.get_by_role("button", name="Edit and resend").click()
+    grace.locator("[data-slot=error]", has_text="Post the text in the form first").wait_for()
     assert grace.input_value("#say-text") == "Something else" and "Nobody should lose" in waiting.inner_text()
     grace.fill("#say-text", "")
-    waiting.get_by_role("button", name="Back to the form").click()
+    waiting.get_by_role("button", name="Edit and resend").click()
     eventually(grace, "document.querySelector('#say-text').value === 'Nobody should lose this.'")
     waiting.wait_for(state="detached")
     assert grace.input_value("[name=parent]") == str(answer)
@@ -136,17 +136,17 @@ def test_words_that_came_back_stay_where_no_form_can_take_them(visitor, forum):
     begin(grace, answer, "Refused, and not lost.")
     done(forum, HIDES.format(text="Keep it, closed later."))
     grace.locator("[data-slot=send]").click()
-    waiting = grace.locator("[data-pending]", has_text="The words you answer are no longer shown.")
+    waiting = grace.locator("[data-pending]", has_text="The post you are replying to is no longer shown.")
     waiting.wait_for()
     done(forum, CLOSES)
     for _ in range(2):
         enter(grace, thread)
         assert not grace.locator("#say-text").count()
-        waiting.get_by_role("button", name="Back to the form").click()
+        waiting.get_by_role("button", name="Edit and resend").click()
     done(forum, OPENS)
     # The page loads itself again.
     grace.locator("#say-text").wait_for()
-    waiting.get_by_role("button", name="Back to the form").click()
+    waiting.get_by_role("button", name="Edit and resend").click()
     eventually(grace, "document.querySelector('#say-text').value === 'Refused, and not lost.'")
     grace.fill("#say-text", "")
 
@@ -160,11 +160,11 @@ def test_words_that_were_to_open_a_thread_do_not_come_back_as_an_answer(visitor,
     waiting.wait_for()
     done(forum, REWORDS.format(question="Who decides that?"))
     grace.context.set_offline(False)
-    waiting.get_by_text("This room changed while you wrote").wait_for()
-    back = waiting.get_by_role("button", name="Back to the form")
+    waiting.get_by_text("This room changed while you were writing").wait_for()
+    back = waiting.get_by_role("button", name="Edit and resend")
     enter(grace, thread)
     back.click()
-    grace.locator("[data-slot=error]", has_text="These words were to open a new thread.").wait_for()
+    grace.locator("[data-slot=error]", has_text="This text was for a new thread.").wait_for()
     assert grace.input_value("#say-text") == "" and waiting.is_visible()
     enter(grace, QUIET)
     grace.locator(f"#post-{answer} [data-slot=reply]").click()
@@ -192,7 +192,7 @@ def test_a_quotation_answers_the_wording_that_it_quotes(visitor, forum):
     assert grace.input_value("[name=answers]") == str(answer)
     grace.locator("#say-text").press_sequentially("Exactly.")
     grace.keyboard.press("Control+Enter")
-    grace.locator("[data-pending]", has_text="It says now: “\u2068Expel them, quoted.\u2069”").wait_for()
+    grace.locator("[data-pending]", has_text="It now says: “\u2068Expel them, quoted.\u2069”").wait_for()
 
 
 def test_who_began_for_themselves_does_not_speak_for_a_body_after_a_reload(visitor):
@@ -207,5 +207,5 @@ def test_who_began_for_themselves_does_not_speak_for_a_body_after_a_reload(visit
         ingrid.input_value("form.say__form select[name=mandate]") == ""
         and ingrid.input_value("form.say__form select[name=language]") == "en"
     )
-    assert ingrid.locator("[data-capacity]:visible").inner_text() == "You speak for yourself"
+    assert ingrid.locator("[data-capacity]:visible").inner_text() == "You post as yourself"
     ingrid.fill("#say-text", "")

@@ -26,10 +26,10 @@ def test_a_reader_without_scripts_finds_the_countries_nobody_speaks_from(visitor
     page.goto("/world/")
     page.get_by_role("link", name="Country by country").click()
     page.get_by_role("link", name="Oceania").click()
-    page.get_by_role("link", name="Nobody speaks yet").click()
+    page.get_by_role("link", name="Nobody has posted yet").click()
     page.get_by_role("link", name="Fiji").click()
     assert page.get_by_role("heading", level=1).inner_text() == "Fiji"
-    assert "Nobody has spoken from here yet" in page.inner_text("main")
+    assert "No posts from here yet" in page.inner_text("main")
 
 
 @pytest.mark.parametrize("name", ["m0derator", "Minister Mwajuma", "Ville Port Exemple imaginaire", "Mwajuma ✓"])
@@ -39,5 +39,5 @@ def test_mwajuma_is_told_why_she_may_not_bear_a_name_that_deceives(visitor, name
     page.get_by_label("Public name").fill(name)
     page.get_by_role("button", name="Save").click()
     refusal = page.locator(".errorlist").inner_text()
-    assert refusal.endswith(("beside your name.", "ask for a mandate.", "hyphens and apostrophes."))
+    assert refusal.endswith(("next to your name.", "request a mandate.", "hyphens and apostrophes."))
     assert page.get_by_label("Public name").input_value() == name

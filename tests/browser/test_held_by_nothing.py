@@ -7,12 +7,12 @@ from tests.browser.test_rewording import QUIET, done
 from tests.browser.test_room import enter, eventually, heard, say
 from tests.browser.test_words_kept import FORBIDDEN, NEVER_OPENS
 
-TOLD = "This page is out of date, and your browser keeps no copy of your words."
+TOLD = "This page is out of date, and your browser cannot save your text."
 
 
 def opened_again(page, forum) -> None:
     done(forum, CLOSES)
-    page.locator("[data-slot=error]", has_text="You can copy what you wrote").wait_for()
+    page.locator("[data-slot=error]", has_text="You can copy your text").wait_for()
     done(forum, OPENS)
 
 
@@ -25,11 +25,11 @@ def test_a_room_that_opens_again_leaves_grace_the_words_that_only_her_page_has(v
     grace.get_by_text(TOLD).wait_for()
     assert grace.input_value("#say-text") == "Nobody else has these."
     grace.once("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
-    grace.get_by_role("button", name="Load it again").click()
+    grace.get_by_role("button", name="Reload page").click()
     assert asked == ["beforeunload"] and grace.input_value("#say-text") == "Nobody else has these."
     grace.once("dialog", lambda dialog: dialog.accept())
     with grace.expect_event("load"):
-        grace.get_by_role("button", name="Load it again").click()
+        grace.get_by_role("button", name="Reload page").click()
     grace.wait_for_selector("live-room[data-ready]")
     assert grace.input_value("#say-text") == "" and not grace.get_by_text(TOLD).is_visible()
 
@@ -62,7 +62,7 @@ def asked_when_leaving(page) -> bool:
     """Whether somebody who loads the page again is asked first. They stay."""
     asked = []
     page.once("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
-    page.get_by_role("button", name="Load it again").click()
+    page.get_by_role("button", name="Reload page").click()
     return asked == ["beforeunload"]
 
 
@@ -82,7 +82,7 @@ def test_a_key_sends_no_words_to_a_room_that_is_closed(visitor, forum):
     grace = enter(visitor("Grace"), QUIET)
     grace.locator("#say-text").press_sequentially("Too late, and not lost.")
     done(forum, CLOSES)
-    grace.locator("[data-slot=error]", has_text="You can copy what you wrote").wait_for()
+    grace.locator("[data-slot=error]", has_text="You can copy your text").wait_for()
     grace.locator("#say-text").press("Control+Enter")
     assert grace.input_value("#say-text") == "Too late, and not lost." and not grace.locator("[data-pending]").count()
     with grace.expect_event("load"):
@@ -105,7 +105,7 @@ def test_a_page_whose_line_has_ended_takes_no_more_words_and_says_so(visitor):
     grace = speechless(visitor, FORBIDDEN)
     say(grace, "Sent before the end.")
     grace.evaluate("document.querySelector('live-room').connection.reload()")
-    grace.get_by_text("Out of date: nothing is sent from here.").wait_for()
+    grace.get_by_text("Page out of date: nothing is sent").wait_for()
     grace.locator("#say-text").press_sequentially("Written after it.")
     grace.locator("#say-text").press("Control+Enter")
     assert grace.input_value("#say-text") == "Written after it." and grace.locator("[data-pending]").count() == 1

@@ -95,7 +95,7 @@ def test_entering_posting_replying_and_reacting(visitor):
     tab_to(page, "[data-slot=send]", steps=6)
     page.keyboard.press("Enter")
     answer = page.locator(".stream > live-post:not([data-pending])", has_text="Y respondido también.").last
-    answer.locator("[data-slot=reply-to]:visible").wait_for()
+    page.locator("live-post[data-nested=answer]", has_text="Y respondido también.").wait_for()
     assert not page.evaluate("document.activeElement === document.body")
     stand_on_the_last_post(page)
     tab_to(page, f"{LAST} .react-more", steps=12)

@@ -33,7 +33,7 @@ def test_grace_is_stopped_once_by_a_changed_opener_that_her_page_does_not_show_a
         ),
     )
     say(grace, "Yes, without reservation.")
-    waiting = grace.locator("[data-pending]", has_text="It says now: “\u2068Do you support expelling them?\u2069”")
+    waiting = grace.locator("[data-pending]", has_text="It now says: “\u2068Do you support expelling them?\u2069”")
     waiting.wait_for()
     say(grace, "No, never.")
     heard(grace, "No, never.")

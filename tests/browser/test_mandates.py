@@ -32,7 +32,7 @@ def test_the_card_is_loaded_when_somebody_points_at_a_body_and_not_before(visito
     name.hover()
     card_of(page).wait_for()
     words = card_of(page).inner_text()
-    assert name.inner_text() in words and "active" in words and "Spoken under this mandate on" in words
+    assert name.inner_text() in words and "active" in words and "Posted under this mandate on" in words
     assert asked and not page.problems
 
 
@@ -113,7 +113,7 @@ def test_a_live_post_brings_the_link_and_the_choice_is_said_before_sending(visit
     line = beatriz.locator("[data-capacity]:visible")
     assert "You speak for" in line.inner_text() and "yourself" not in line.inner_text()
     beatriz.locator("select[name=mandate]").select_option("")
-    assert line.inner_text() == "You speak for yourself"
+    assert line.inner_text() == "You post as yourself"
     beatriz.locator("select[name=mandate]").select_option(index=0)
     beatriz.fill("#say-text", "Said under a mandate, just now.")
     beatriz.locator("[data-slot=send]").click()

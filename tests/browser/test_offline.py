@@ -71,7 +71,7 @@ def test_a_page_that_was_read_is_shown_as_a_copy_and_says_from_when(visitor, cut
         page.reload()
         page.get_by_role("heading", name="A debate in the open").wait_for()
         note = page.locator("copy-note")
-        assert re.search(r"This is a copy from .*\d:\d\d", note.inner_text())
+        assert re.search(r"This is a saved copy from .*\d:\d\d", note.inner_text())
         assert page.evaluate("getComputedStyle(document.body).backgroundColor") != "rgba(0, 0, 0, 0)"
     page.get_by_role("link", name="Try again").click()
     page.wait_for_load_state()

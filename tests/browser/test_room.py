@@ -13,6 +13,10 @@ ROOM = "/rooms/before-the-well-runs-dry/"
 def enter(page, room: str = ROOM):
     page.goto(room)
     page.wait_for_selector("live-room[data-ready]")
+    # Who has more than a page to catch up on, from tests before, goes to where the debate is now.
+    if "?" not in room and page.locator("live-room[data-newest=false]").count():
+        page.goto(f"{room}?now=1")
+        page.wait_for_selector("live-room[data-ready]")
     page.locator("connection-word[data-state=live]").wait_for()
     return page
 
@@ -32,7 +36,9 @@ def say(page, text: str) -> None:
 
 def heard(page, text: str):
     """The row with these words, once it is there."""
-    row = page.locator(".stream > live-post:not([data-pending])", has_text=text)
+    # A reply shows the first words of what it answers.
+    words = page.locator("[data-slot=words]", has_text=text)
+    row = page.locator(".stream > live-post:not([data-pending])", has=words)
     row.last.wait_for()
     return row.last
 
@@ -141,7 +147,7 @@ def test_a_moderator_hides_in_place_and_the_words_are_gone_for_all(visitor):
     say(marisol, "Words that will be hidden.")
     row = heard(grace, "Words that will be hidden.")
     row.locator(".post__more, .post__menu summary").click()
-    row.get_by_role("button", name="Hide these words").click()
+    row.get_by_role("button", name="Hide post").click()
     eventually(marisol, "[...document.querySelectorAll('live-post')].at(-1).dataset.state === 'hidden'")
     assert "Words that will be hidden." not in marisol.content()
     grace.get_by_text("Hidden by a moderator").last.wait_for(state="visible")
@@ -207,7 +213,7 @@ def test_on_a_phone_the_parts_of_the_room_are_a_touch_away(visitor):
     say(page, "From a small telephone.")
     heard(page, "From a small telephone.")
     page.get_by_role("link", name="Who is here").click()
-    page.locator("#here").get_by_role("heading", name="Voices in this room").wait_for()
+    page.locator("#here").get_by_role("heading", name="Posts by sector").wait_for()
     page.get_by_role("link", name="Debate").click()
     heard(page, "From a small telephone.").wait_for(state="visible")
 
@@ -246,7 +252,7 @@ def test_signing_up_and_in_with_a_code(visitor, forum):
     enter(page)
     say(page, "Nadia speaks for the first time.")
     heard(page, "Nadia speaks for the first time.")
-    page.locator(".bar__end details summary").last.click()
+    page.get_by_text("Nadia Benali").locator("xpath=ancestor::summary").click()
     page.get_by_role("button", name="Sign out").click()
     page.goto("/accounts/login/")
     page.fill("#code-email", "nadia@example.org")
@@ -280,5 +286,5 @@ def test_live_updates_can_be_paused_and_gone_on_with(visitor):
     say(grace, "Said during the pause.")
     reader.locator("new-pill button", has_text=re.compile("^1 new post")).wait_for()
     assert reader.locator(".stream > live-post", has_text="Said during the pause.").count() == 0
-    reader.get_by_role("button", name="Go on with live updates").click()
+    reader.get_by_role("button", name="Resume live updates").click()
     heard(reader, "Said during the pause.")

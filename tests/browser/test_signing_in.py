@@ -21,7 +21,7 @@ def test_a_citizen_signs_up_and_in_with_a_passkey_and_nothing_else(newcomer, for
     device = Device(page)
     sign_up(page, forum, "zola@example.org", "Zola Adeyemi", way="/accounts/signup/passkey/")
     page.get_by_label("Name of this passkey").fill("My phone")
-    page.get_by_role("button", name="Make the passkey").click()
+    page.get_by_role("button", name="Create passkey").click()
     greeted(page, "Zola")
     assert len(device.passkeys()) == 1 and page.problems == []
     page.goto("/accounts/2fa/")
@@ -48,7 +48,7 @@ def test_a_passkey_is_made_on_the_very_first_page_that_a_browser_opens(newcomer,
         return navigator.serviceWorker.controller && kept.every(Boolean);
     })()""")  # fmt: skip
     fresh.get_by_label("Name").fill("My phone")
-    fresh.get_by_role("button", name="Make the passkey").click()
+    fresh.get_by_role("button", name="Create passkey").click()
     fresh.wait_for_url("**/recovery-codes/")
     assert len(device.passkeys()) == 1 and fresh.problems == []
 
@@ -58,8 +58,8 @@ def test_a_device_whose_owner_says_no_lets_nobody_in_and_says_what_to_do(newcome
     device = Device(page)
     sign_up(page, forum, "yara@example.org", "Yara Benali", way="/accounts/signup/passkey/")
     device.refuses()
-    page.get_by_role("button", name="Make the passkey").click()
-    page.get_by_text("Your device made no passkey").wait_for()
+    page.get_by_role("button", name="Create passkey").click()
+    page.get_by_text("Your device did not create a passkey").wait_for()
     assert device.passkeys() == []
     assert not signed_in(page)
 
@@ -77,7 +77,7 @@ def test_an_app_is_asked_for_after_the_code_and_a_recovery_code_stands_in(newcom
         page.goto("/accounts/2fa/authenticate/")
         page.get_by_label("Code").fill("000000")
         page.get_by_role("button", name="Sign in").click()
-        page.get_by_text("This did not fit").wait_for()
+        page.get_by_text("That did not match").wait_for()
         page.get_by_label("Code").fill(number)
         page.get_by_role("button", name="Sign in").click()
         greeted(page, "Ximena")
@@ -87,7 +87,7 @@ def test_a_lost_password_is_replaced_by_mailbox_and_passkey(newcomer, forum):
     page = newcomer()
     Device(page)
     sign_up(page, forum, "uma@example.org", "Uma Ferreira", way="/accounts/signup/passkey/")
-    page.get_by_role("button", name="Make the passkey").click()
+    page.get_by_role("button", name="Create passkey").click()
     greeted(page, "Uma")
     sign_out(page)
     page.goto("/accounts/password/reset/")

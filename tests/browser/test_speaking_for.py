@@ -23,7 +23,7 @@ def comes_in(newcomer, forum, address: str, name: str):
     page = newcomer()
     Device(page)
     sign_up(page, forum, address, name, way="/accounts/signup/passkey/")
-    page.get_by_role("button", name="Make the passkey").click()
+    page.get_by_role("button", name="Create passkey").click()
     page.locator(".bar", has_text=name.split()[0]).wait_for()
     return page
 
@@ -32,15 +32,15 @@ def asks(page, sector: str) -> None:
     """Registers the body and asks for the mandate."""
     body, _name, title, level, _keys = BODIES[sector]
     page.goto("/speak-for/?q=nothing+like+it")
-    page.get_by_role("link", name="Register the body").click()
+    page.get_by_role("link", name="Register the organisation").click()
     page.get_by_label("Name", exact=True).fill(body)
     page.get_by_label("Sector").select_option(sector)
-    page.get_by_label("How far it reaches").select_option(level)
+    page.get_by_label("Level").select_option(level)
     page.get_by_label("Country").select_option("KE")
-    page.get_by_role("button", name="Go on").click()
+    page.get_by_role("button", name="Continue").click()
     page.get_by_label("Title").fill(title)
-    page.get_by_role("button", name="Ask for the mandate").click()
-    page.get_by_role("heading", name="Your requests and mandates").wait_for()
+    page.get_by_role("button", name="Request mandate").click()
+    page.get_by_role("heading", name="Mandates").wait_for()
 
 
 def decides(officer, application: str, button: str) -> None:
@@ -52,7 +52,7 @@ def decides(officer, application: str, button: str) -> None:
 
 def says(page, words: str) -> None:
     page.locator("connection-word[data-state=live]").wait_for()
-    page.get_by_label("Your words").fill(words)
+    page.get_by_label("Your text").fill(words)
     page.get_by_role("button", name="Post", exact=True).click()
 
 
@@ -62,9 +62,9 @@ def test_they_get_in_and_speak_in_their_right_capacity(newcomer, visitor, forum,
     page = comes_in(newcomer, forum, f"{sector.split()[0].lower()}@example.org", name)
     asks(page, sector)
     grace, mwajuma = visitor("Grace Wanjiru"), visitor("Mwajuma Shabani")
-    decides(grace, body, "Accredit")
+    decides(grace, body, "Approve")
     decides(mwajuma, body, "Confirm")
-    decides(grace, f"{name} – {body}", "Accredit")
+    decides(grace, f"{name} – {body}", "Approve")
     if keys == 2:
         page.goto(ROOM)
         assert page.locator("select[name=mandate]").count() == 0
@@ -80,7 +80,7 @@ def test_they_get_in_and_speak_in_their_right_capacity(newcomer, visitor, forum,
     assert title in post.inner_text() and sector in post.inner_text() and name in post.inner_text()
     post.locator("a[data-mandate]").click(modifiers=["Control"])
     reader.goto(post.locator("a[data-mandate]").get_attribute("href"))
-    assert "This mandate is in force" in reader.locator("main").inner_text()
+    assert "This mandate is valid" in reader.locator("main").inner_text()
     assert page.problems == [] and grace.problems == []
 
 
@@ -91,7 +91,7 @@ def test_an_impostor_finds_no_way(newcomer, forum):
     for name in ("Ministry of Rain", "Мinistry of Rain", "Minister ✓", "Official Moderator"):
         page.get_by_label("Public name").fill(name)
         with page.expect_navigation():
-            page.get_by_role("button", name="Create the account").click()
+            page.get_by_role("button", name="Create account").click()
         assert page.locator(".field--wrong").inner_text().startswith("Public name"), name
     page = comes_in(newcomer, forum, "mallory@example.org", "Mallory Voss")
     page.goto(ROOM)
@@ -119,8 +119,8 @@ def test_a_mandate_that_ends_while_its_holder_is_in_the_room_ends_there(visitor,
         )
     page.reload()
     page.locator("connection-word[data-state=live]").wait_for()
-    page.get_by_label("Your words").fill("I begin to write under a mandate.")
-    expect(page.locator("[data-slot=error]")).to_contain_text("cannot be used any more")
+    page.get_by_label("Your text").fill("I begin to write under a mandate.")
+    expect(page.locator("[data-slot=error]")).to_contain_text("can no longer use the mandate")
     assert page.locator("select[name=mandate]").input_value() == ""
     page.get_by_role("button", name="Post", exact=True).click()
     post = heard(page, "I begin to write under a mandate.")

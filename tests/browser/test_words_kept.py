@@ -104,9 +104,9 @@ def test_an_answer_from_the_page_of_an_old_post_stays_in_sight_with_the_way_to_i
     row.locator("[data-slot=reply]").click()
     say(page, "An answer to words of long ago.")
     pending = page.locator("[data-pending]", has_text="An answer to words of long ago.")
-    pending.get_by_text("Posted. It stands at the end of the debate.").wait_for()
+    pending.get_by_text("Posted. Your post is at the end of the debate.").wait_for()
     assert row.evaluate("row => row.nextElementSibling.matches('[data-pending]')")
-    pending.get_by_role("link", name="See it there").click()
+    pending.get_by_role("link", name="Show it").click()
     heard(page, "An answer to words of long ago.")
 
 

@@ -18,6 +18,9 @@ class Probe:
         self.world, self.room = world, room
         self.headers = cookies(world.seeded["cookie"], person["session"]) if person else {}
         self.frames: list[dict] = []
+        # Counted along: whoever missed thousands of events would look through all of them for each that comes.
+        self.numbers: list[int] = []
+        self.last = 0
 
     async def open(self, web, query: str, room: int = 0) -> "Probe":
         path = f"/live/rooms/{self.room}/?{query}"
@@ -25,21 +28,16 @@ class Probe:
         return self
 
     def hear(self, text: str) -> None:
-        self.frames += [json.loads(line) for line in text.split("\n")]
+        frames = [json.loads(line) for line in text.split("\n")]
+        self.frames += frames
+        self.numbers += [frame["seq"] for frame in frames if "seq" in frame and "kind" in frame]
+        self.last = max(self.last, *self.numbers[-len(frames) :], 0)
         if self.last:
             self.wire_say({"do": "ack", "seq": self.last})
 
     def wire_say(self, command: dict) -> None:
         if hasattr(self, "wire"):
             self.wire.say(command)
-
-    @property
-    def last(self) -> int:
-        return max((frame["seq"] for frame in self.frames if "seq" in frame and "kind" in frame), default=0)
-
-    @property
-    def numbers(self) -> list[int]:
-        return [frame["seq"] for frame in self.frames if "seq" in frame and "kind" in frame]
 
     async def asked(self, command: dict) -> dict:
         """The answer to a command, and what it did is here."""

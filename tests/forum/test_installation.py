@@ -55,7 +55,7 @@ def test_only_a_page_that_may_be_kept_is_fetched_again_by_the_first_visit(client
 def test_the_page_without_a_line_says_nothing_of_anybody(client, ada):
     client.force_login(ada)
     page = client.get("/offline/")
-    assert "The forum cannot be reached" in page.text and "Ada" not in page.text
+    assert "You are offline" in page.text and "Ada" not in page.text
     assert "X-Copy" not in page
 
 

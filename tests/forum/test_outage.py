@@ -31,7 +31,7 @@ def page(client, database_away):
 def test_a_page_says_a_moment_please_and_when_to_come_back(page, room):
     answer = page.get(f"/rooms/{room.slug}/")
     assert answer.status_code == 503 and answer["Retry-After"] == "5"
-    assert "A moment, please" in answer.text
+    assert "Please wait a moment" in answer.text
 
 
 def test_a_page_can_be_tried_again_and_a_form_cannot_be_sent_again_by_a_link(page, room, ada):

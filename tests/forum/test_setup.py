@@ -126,6 +126,7 @@ def test_every_setting_is_in_the_example():
     named = set(re.findall(r"^([A-Z_]+)=", example, re.M))
     assert {
         *read,
+        "CONTACT_EMAIL",
         "SOLIDACTION_MODE",
         "SECRET_KEY",
         "EMAIL_FROM",

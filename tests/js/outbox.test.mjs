@@ -198,7 +198,7 @@ test("words that another page left waiting go out under what that page showed", 
 test("a reply to words that were changed waits, and is sent to those that its author was told of", async () => {
   const { outbox, shelf, tries, answer } = desk();
   const entry = await outbox.add("post", { ...said("yes"), parent: 4, answers: 4 });
-  await answer(0, { code: "parent_changed", message: "It says now: Expel them?", answers: 9 });
+  await answer(0, { code: "parent_changed", message: "It now says: Expel them?", answers: 9 });
   assert.equal(entry.state, "refused");
   assert.equal(toldOf(entry).answers, 9);
   await outbox.retry(entry.key);

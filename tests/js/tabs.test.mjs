@@ -66,7 +66,7 @@ test("a refusal is still there after a reload, and is not sent by itself", async
 test("who was signed out finds the words sent after signing in", async () => {
   const before = desk();
   await before.outbox.add("post", said("one"));
-  await before.answer(0, { code: "sign_in", message: "Sign in to speak." });
+  await before.answer(0, { code: "sign_in", message: "Sign in to post." });
   const after = desk({ shelf: before.shelf });
   await after.outbox.open();
   await settled();

@@ -127,7 +127,7 @@ async def test_hidden_words_never_travel_again(room, ada, grace):
     post = await sync_to_async(say)(ada, room, "Harsh words.")
     async with Line(room) as line:
         await sync_to_async(post.hide)(grace)
-        assert (await line.hear("post.hidden"))["data"] == {"post": 1}
+        assert (await line.hear("post.hidden"))["data"] == {"post": 1, "voices": {}}
     async with Line(room, query="after=0") as line:
         said = await line.hear("post.said")
         assert said["data"]["state"] == "hidden" and said["data"]["html"] is None
@@ -270,7 +270,7 @@ async def test_ada_changes_and_takes_back_her_words_over_the_socket(room, ada):
             await hers.send(key=key, **command)
             assert (await hers.hear("ack", "error")).get("ack") == key
         assert "Second" in (await guest.hear("post.edited"))["data"]["html"]
-        assert (await guest.hear("post.withdrawn"))["data"] == {"post": seq}
+        assert (await guest.hear("post.withdrawn"))["data"] == {"post": seq, "voices": {}}
 
 
 async def test_a_message_that_breaks_the_forum_itself_ends_nothing(room, ada, monkeypatch):

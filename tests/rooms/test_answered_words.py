@@ -20,7 +20,7 @@ from tests.rooms.test_same_key import meanwhile
 ASKED, EVIL = "Does your government condemn violence?", "Does your government support expelling people by force?"
 YES = "Yes, without any reservation."
 HIDDEN = re.compile(r'name="answers" value="(\d*)"')
-QUIET = "The post this answers was changed since."
+QUIET = "The post this replies to was edited since."
 
 
 @pytest.fixture
@@ -59,7 +59,7 @@ def test_a_question_that_is_changed_under_her_pen_gets_no_answer_before_ada_has_
     refused = send(client, asked, named)
     html = refused.content.decode()
     assert refused.status_code == 409 and not replies(asked)
-    assert f"It says now: “\u2068{EVIL}\u2069”" in html and f">{YES}</textarea>" in html
+    assert f"It now says: “\u2068{EVIL}\u2069”" in html and f">{YES}</textarea>" in html
     assert send(client, asked, answers(refused)).status_code == 302 and replies(asked) == [YES]
 
 
@@ -146,4 +146,4 @@ def test_a_reply_to_words_that_were_changed_afterwards_says_so_and_one_to_the_ne
 def test_who_changes_their_words_is_told_the_truth_about_who_reads_the_former_ones(client, asked, ada, mallory):
     client.force_login(mallory)
     html = client.get(reverse("edit", args=["rain", asked.seq])).content.decode()
-    assert "how it stood before, only you and moderators can read" in html
+    assert "only you and moderators can read the earlier version" in html

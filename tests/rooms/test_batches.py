@@ -16,7 +16,7 @@ from dialogue.rooms.revising import Edit, revise
 from tests.people import draft, person, say
 
 # However many posts there are; two more are the savepoint, because the test itself is a transaction.
-QUERIES, SAVEPOINT = 13, 2
+QUERIES, SAVEPOINT = 15, 2
 
 
 def wanted(room, number: int) -> list[Job]:

@@ -31,7 +31,7 @@ def test_without_scripts_the_page_shows_them_above_the_form_which_keeps_them(cli
 def test_words_that_cannot_be_posted_are_refused_already_here(client, room, ada):
     client.force_login(ada)
     assert preview(client, room, " ").json()["error"]["code"] == "empty"
-    assert "There is nothing to read here yet" in preview(client, room, " ", headers={}).content.decode()
+    assert "Your post is empty" in preview(client, room, " ", headers={}).content.decode()
 
 
 def test_a_guest_is_shown_no_preview(client, room):
@@ -98,9 +98,9 @@ def test_the_page_of_a_post_offers_every_reaction_and_what_its_reader_may_do(cli
     client.force_login(bo)
     shown = client.get(address).content.decode()
     assert shown.count('class="react"') == 5 and 'data-kind="agree" aria-pressed="true"' in shown
-    assert "data-own" not in shown and "Hide these words" not in shown
+    assert "data-own" not in shown and "Hide post" not in shown
     client.force_login(grace)
-    assert "Hide these words" in client.get(address).content.decode()
+    assert "Hide post" in client.get(address).content.decode()
 
 
 def test_nobody_learns_of_a_post_in_a_room_that_is_not_theirs(client, members_room, grace):

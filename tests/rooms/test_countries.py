@@ -131,8 +131,8 @@ def test_a_country_shows_its_bodies_and_who_speaks_for_them(client, room, ada, m
     say(ada, room, "As the assembly.", mandate=mandate.pk)
     page = client.get("/countries/cv/").content.decode()
     assert "<bdi>Assembly of the Isles</bdi>" in page and "<bdi>Ada Mensah</bdi>" in page
-    assert "1 post was said from here" in page
-    assert "Nobody has spoken from here yet" in client.get("/countries/ke/").content.decode()
+    assert "1 post from here" in page
+    assert "No posts from here yet" in client.get("/countries/ke/").content.decode()
     for nowhere in ("zz", "KE", "kenya"):
         assert client.get(f"/countries/{nowhere}/").status_code == 404
 

@@ -99,7 +99,7 @@ def test_a_kept_room_keeps_words_without_a_name(kept_room, ada, bo, mandate, cli
     assert (official.organisation, official.title, official.country) == (mandate.organisation.name, "member", "CV")
     assert not personal.revisions.exists() and kept_room.stream.broken_at() is None
     html = client.get(reverse("room", args=["hall"])).content.decode()
-    assert "Somebody who left" in html and "We will pay." in html and "Ada Mensah" not in html
+    assert "Someone who left" in html and "We will pay." in html and "Ada Mensah" not in html
     assert reverse("person", args=[ada.handle]) not in html
     assert "mensah" not in dump()
 

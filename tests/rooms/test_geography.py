@@ -141,4 +141,4 @@ def test_every_part_of_a_bar_stands_on_the_part_below(room, ada, bo, mandate):
 def test_an_empty_world_says_so(client, room):
     with override("en"):
         page = client.get(reverse("room-world", args=[room.slug])).content.decode()
-    assert "Nobody has spoken yet" in page and "Nothing was said lately" in page
+    assert "No posts with a country yet" in page and "No recent posts" in page

@@ -30,7 +30,7 @@ def test_smiles_are_in_no_language_and_everybody_can_see_that(client, room, ada,
     assert wordless.language == UNKNOWN
     for path in (reverse("room", args=[room.slug]), reverse("post", args=[room.slug, wordless.seq])):
         page = client.get(path, follow=True).content.decode()
-        assert "Language not known" in page and 'lang="und"' not in page
+        assert "Unknown language" in page and 'lang="und"' not in page
         assert "" in of_words(page) and UNKNOWN not in of_words(page)
     profile = client.get(reverse("person", args=[ada.handle])).content.decode()
     assert of_words(profile) == [""]
@@ -46,7 +46,7 @@ def test_they_are_picked_out_and_found_like_those_in_any_language(client, room, 
     other = say(ada, room, "Who pays for 12:30?", language="en")
     room_page = client.get(reverse("room", args=[room.slug]), {"language": UNKNOWN})
     assert [post.pk for post in room_page.context["posts"]] == [wordless.pk]
-    assert '<option value="und" selected>Language not known</option>' in room_page.content.decode()
+    assert '<option value="und" selected>Unknown language</option>' in room_page.content.decode()
     found = client.get(reverse("search"), {"q": "12:30", "language": UNKNOWN}).context["things"]
     assert [said.post.pk for said in found] == [wordless.pk]
     both = client.get(reverse("search"), {"q": "12:30"}).context["things"]
@@ -73,7 +73,7 @@ def test_before_posting_ada_sees_what_her_language_was_taken_for(client, room, a
         return re.search(r'data-slot="preview-language">([^<]*)<', page)[1]
 
     assert taken_for("Wer bezahlt den Regen, der nicht gefallen ist?") == "German"
-    assert taken_for(SMILES) == "Language not known"
+    assert taken_for(SMILES) == "Unknown language"
 
 
 def test_a_paragraph_in_two_scripts_runs_as_if_nothing_was_said_of_its_language():
@@ -86,4 +86,4 @@ def test_the_picture_of_such_a_post_is_set_like_one_in_english(room, ada):
 
 
 def test_the_name_and_the_attribute_are_made_in_one_place():
-    assert (language_name(UNKNOWN, "en"), lang(UNKNOWN), lang("pt-br")) == ("Language not known", "", "pt-br")
+    assert (language_name(UNKNOWN, "en"), lang(UNKNOWN), lang("pt-br")) == ("Unknown language", "", "pt-br")

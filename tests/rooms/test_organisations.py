@@ -34,7 +34,7 @@ def test_a_body_keeps_its_page_with_its_mandates_and_what_it_said(client, mandat
     mandate.organisation.suspend(give_factor(person("Omar Haddad", is_officer=True)), Reason("ended"))
     mandate.organisation.revoke(officer, Reason("ended"))
     page = shown(client, "organisation", "isles")
-    assert "nobody can speak for this body" in page and "The sea takes the wells." in page
+    assert "nobody can speak for this organisation" in page and "The sea takes the wells." in page
 
 
 def test_what_was_said_in_a_members_room_stands_on_no_public_page(client, mandate, members_room, ada):
@@ -106,14 +106,14 @@ def test_what_was_only_asked_for_is_nobodys_business(client, mandate, ada, bo):
 
 def test_no_officer_is_named_to_the_public(client, mandate, grace):
     page = shown(client, "mandate", mandate.pk)
-    assert "Ada Mensah" in page and grace.name not in page and "accreditation officers of this forum" in page
+    assert "Ada Mensah" in page and grace.name not in page and "reviewers of this forum" in page
 
 
 def test_the_card_says_on_what_day_the_words_beside_it_were_said(client, mandate):
     today = timezone.now().date()
-    assert "Spoken under this mandate" in shown(client, "mandate-card", mandate.pk, on=today)
+    assert "Posted under this mandate" in shown(client, "mandate-card", mandate.pk, on=today)
     for odd in (today + 900 * DAY, "yesterday", "<b>"):
-        assert "Spoken under this mandate" not in shown(client, "mandate-card", mandate.pk, on=odd)
+        assert "Posted under this mandate" not in shown(client, "mandate-card", mandate.pk, on=odd)
 
 
 def test_the_name_of_a_body_on_a_post_leads_to_its_mandate(client, mandate, room, ada):
@@ -163,7 +163,7 @@ def test_a_body_with_many_mandates_and_posts_takes_at_most_twelve_queries(
 def test_the_choice_is_said_before_sending_and_one_without_a_factor_cannot_be_chosen(client, mandate, room, ada):
     client.force_login(ada)
     page = shown(client, "room", room.slug)
-    assert f'data-capacity="{mandate.pk}"' in page and "You speak for yourself" in page
+    assert f'data-capacity="{mandate.pk}"' in page and "You post as yourself" in page
     ada.authenticator_set.all().delete()
     page = shown(client, "room", room.slug)
     assert f'<option value="{mandate.pk}" disabled>' in page and "Add a passkey or an app first" in page
@@ -189,3 +189,18 @@ def test_a_refused_form_offers_no_other_body_in_place_of_one_that_ended(client, 
     page = answer.content.decode()
     assert answer.status_code == 403 and "for House of Wells" in page
     assert '<option value="" selected>' in page
+
+
+@pytest.mark.parametrize(
+    ("language", "of_a_person", "of_a_body"),
+    [("fr", "personne fictive", "organisation fictive"), ("es", "persona ficticia", "organización ficticia")],
+)
+def test_a_fictional_body_is_not_called_a_person(client, mandate, language, of_a_person, of_a_body):
+    for each in (mandate.organisation, mandate.person):
+        type(each).objects.filter(pk=each.pk).update(origin="demonstration")
+    page = client.get(
+        reverse("organisation", args=[mandate.organisation.slug]), HTTP_ACCEPT_LANGUAGE=language
+    ).content.decode()
+    card = client.get(reverse("mandate", args=[mandate.pk]), HTTP_ACCEPT_LANGUAGE=language).content.decode()
+    assert of_a_body in page and of_a_person not in page
+    assert of_a_person in card

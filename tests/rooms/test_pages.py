@@ -4,14 +4,12 @@ import re
 from uuid import uuid4
 
 import pytest
-from django.db import connection
 from django.urls import reverse
 from django.utils.translation import override
 
 from accounts.models import User
 from dialogue.live.models import Event
 from dialogue.rooms.models import Participant, Post
-from dialogue.rooms.page import listed
 from dialogue.rooms.page_words import page_words
 from dialogue.rooms.templatetags.rooms import to
 from tests.people import edit, person, react, say, sign_in, withdraw
@@ -241,21 +239,29 @@ def test_the_words_of_the_page_follow_its_language():
         assert (page_words()["you"], french) == ("You", "Vous")
 
 
-def test_the_list_of_threads_is_not_sorted_anew_for_each_reader(room):
-    """However many there are: a room of a million posts opens like one of a hundred."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            # An empty table is read whole otherwise, and a row or two are sorted for less than an index in order costs.
-            cursor.execute(
-                "SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off; SET LOCAL enable_sort = off"
-            )
-    plan = listed(room).explain()
-    assert "threads_in_order" in plan and "Sort" not in plan and "TEMP B-TREE" not in plan
-
-
-def test_the_page_of_a_thread_lists_the_threads_with_this_one_marked(client, room, ada):
-    opened, other = say(ada, room, "Who pays?"), say(ada, room, "Another question.")
-    page = client.get(reverse("thread", args=[room.slug, opened.seq])).content.decode()
-    assert "No thread yet" not in page and "Another question." in page
+def test_the_page_of_a_thread_lists_the_conversations_with_this_one_marked(client, room, ada, bo):
+    opened, other, alone = say(ada, room, "Who pays?"), say(ada, room, "Another question."), say(bo, room, "So do I.")
+    say(bo, room, "An answer.", parent=other.seq)
+    page = (
+        client.get(reverse("thread", args=[room.slug, opened.seq]))
+        .content.decode()
+        .partition('<template id="thread')[0]
+    )
     listed = re.findall(r'data-thread="(\d+)"( aria-current="page")?>\s*<span class="threads__words"', page)
     assert sorted(listed) == sorted([(str(opened.seq), ' aria-current="page"'), (str(other.seq), "")])
+    assert f'data-thread="{alone.seq}"' not in page
+
+
+def test_who_is_refused_reads_what_happened_and_how_to_go_on(client, room, ada, bo):
+    post = say(ada, room, "An island does not choose.")
+    address = reverse("reaction", args=[room.slug, post.seq])
+
+    def told(answer) -> tuple[str, str]:
+        return re.search(r'<h1>\s*(.*?)\s*</h1>\s*<p class="lead">(.*?)</p>', answer.content.decode()).groups()
+
+    assert told(client.post(address, {"kind": "agree"})) == ("You are not signed in", "Sign in to take part.")
+    room.close(person("Grace Mod", is_staff=True))
+    sign_in(client, bo)
+    title, how = told(client.post(address, {"kind": "agree"}))
+    assert title == "Room closed" and "You can still read all posts" in how
+    assert told(client.get("/rooms/nowhere/"))[0] == "Page not found"

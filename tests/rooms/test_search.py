@@ -93,7 +93,7 @@ def test_more_than_anybody_reads_is_counted_no_further(client, room, ada, monkey
     monkeypatch.setattr("dialogue.rooms.views.search.MOST", 3)
     for number in range(5):
         say(ada, room, f"Water number {number}")
-    assert "More than 3 found" in page(client, "water") and len(found(client, "water")) == 3
+    assert "More than 3 results" in page(client, "water") and len(found(client, "water")) == 3
 
 
 def test_lots_go_on_where_the_last_one_ended(client, room, ada, monkeypatch):
@@ -252,7 +252,12 @@ def test_people_are_found_however_their_umlauts_are_typed(client, room):
 
 @pytest.mark.parametrize(
     "asked,sentence",
-    [("…", "There is no word"), ("-war", "only what to leave out"), ("a", "One letter"), ("x" * 201, "201 characters")],
+    [
+        ("…", "There is no word"),
+        ("-war", "only says what to leave out"),
+        ("a", "One letter"),
+        ("x" * 201, "201 characters"),
+    ],
 )
 def test_a_search_that_asks_for_nothing_is_told_what_to_do(client, room, asked, sentence):
     html = page(client, asked)
@@ -260,7 +265,7 @@ def test_a_search_that_asks_for_nothing_is_told_what_to_do(client, room, asked, 
 
 
 def test_the_empty_page_says_how_to_look_and_an_empty_answer_what_to_try(client, room):
-    assert "How to look" in page(client, "")
+    assert "Search tips" in page(client, "")
     html = page(client, "unheard", sector="citizen")
     assert "What you can try" in html and "without the filters" in html
 

@@ -37,7 +37,7 @@ def test_who_said_it_and_which_words_are_asked_for_as_elsewhere(client, spoken, 
 
 
 def test_who_names_only_whom_to_leave_out_is_told_to_name_a_word(client, spoken):
-    assert "Write at least one word" in page(client, "-from:bo")
+    assert "Add at least one word" in page(client, "-from:bo")
 
 
 WRITTEN = ["10,000 euros", "10.000 Euro", "10 000 euros", "10\u202f000 €", "10'000 Franken", "10000 euros"]

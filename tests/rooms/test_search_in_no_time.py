@@ -48,6 +48,6 @@ def test_a_guest_who_asks_for_more_words_than_are_looked_for_is_told(client, roo
     said = say(ada, room, " ".join(SHORT[:TERMS]))
     few, many = " ".join(SHORT[:TERMS]), " ".join(SHORT[: TERMS + 1])
     assert found(client, few) == found(client, many) == {said.seq}
-    notice = f"Only the first {TERMS} words are looked for."
+    notice = f"Only the first {TERMS} words are used."
     assert notice in page(client, many) and notice not in page(client, few)
     assert not found(client, few + " -" + SHORT[0]), "what is to be left out is left out all the same"

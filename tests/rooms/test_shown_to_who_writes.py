@@ -61,7 +61,7 @@ def test_the_form_of_before_gives_ada_her_words_and_the_question_of_now(client, 
     html = refused.content.decode()
     assert refused.status_code == 409 and not Post.objects.exists()
     assert f"its question “\u2068{EVIL['en']}\u2069”" in html and f">{YES}</textarea>" in html
-    assert "Who may read it: everyone." in html
+    assert "Who can read: everyone." in html
     assert send(client, room, field(refused)).status_code == 302 and Post.objects.get().text == YES
 
 
@@ -83,7 +83,7 @@ def test_what_was_meant_for_members_is_not_said_to_everybody(client, room, ada):
     shown = field(client.get(reverse("room", args=["rain"])))
     Room.objects.filter(pk=room.pk).update(visibility="public")
     refused = send(client, room, shown)
-    assert refused.status_code == 409 and "Who may read it: everyone." in refused.content.decode()
+    assert refused.status_code == 409 and "Who can read: everyone." in refused.content.decode()
     assert not Post.objects.exists()
 
 

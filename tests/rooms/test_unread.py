@@ -27,11 +27,11 @@ def test_whoever_missed_more_than_a_page_is_led_to_the_first_post_they_missed(cl
     withdraw(bo, room.posts.get(seq=6))
     client.force_login(ada)
     answer = page(client, room)
+    assert answer.context["earlier_unread"] is None and answer.context["first_unread"] == 7
+    assert 'id="unread"' in answer.content.decode() and 'href="?now=1"' in answer.content.decode()
+    answer = client.get(reverse("room", args=[room.slug]), {"now": 1})
     assert answer.context["first_unread"] is None and answer.context["earlier_unread"] == 7
     assert "?around=7#unread" in answer.content.decode() and 'id="unread"' not in answer.content.decode()
-    answer = client.get(reverse("room", args=[room.slug]), {"around": 7})
-    assert answer.context["earlier_unread"] is None and 'id="unread"' in answer.content.decode()
-    assert answer.context["first_unread"] == 7
 
 
 def test_one_thread_or_what_was_picked_out_is_not_the_room_and_marks_none_of_it_read(client, room, ada, bo):

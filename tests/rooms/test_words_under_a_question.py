@@ -15,7 +15,7 @@ from tests.people import say
 
 PLANT, EVIL = "Should we plant trees?", "Should they be driven out by force?"
 CHANGED = f"The question was changed from “\u2068{PLANT}\u2069” to “\u2068{EVIL}\u2069”."
-KEPT = f"Said when the question was “\u2068{PLANT}\u2069”, which was changed since."
+KEPT = f"Posted when the question was “\u2068{PLANT}\u2069”, which has changed since."
 
 
 @pytest.fixture
@@ -64,7 +64,7 @@ def test_in_the_language_of_the_page_and_where_only_another_one_changed(client, 
     assert "\u2068Planter ?\u2069" in stream(client.get("/fr/rooms/rain/").content.decode())
     room.refresh_from_db()
     room.reword({"questions": room.questions | {"es": "¿Expulsarlos?"}}, grace)
-    assert "in another language of these pages" in page(client, "room", "rain")
+    assert "in another language." in page(client, "room", "rain")
 
 
 def test_a_shared_post_has_the_title_it_was_said_under(client, room, spoken):
@@ -94,9 +94,11 @@ def test_the_picture_of_the_room_is_drawn_anew_for_another_question(client, room
 
 
 @pytest.mark.parametrize(
-    ("name", "args"), [("home", ()), ("feed", ("rain",)), ("room", ("rain",)), ("acts", ("rain", 1))]
+    ("name", "args"),
+    [("home", ()), ("feed", ("rain",)), ("room", ("rain",)), ("threads", ("rain",)), ("acts", ("rain", 1))],
 )
-def test_elsewhere_it_stands_beside_the_words(client, spoken, name, args):
+def test_elsewhere_it_stands_beside_the_words(client, spoken, grace, name, args):
+    spoken[0].thread.pin(grace)
     assert KEPT in page(client, name, *args)
 
 
@@ -113,7 +115,7 @@ def test_a_theme_that_is_called_otherwise_is_told_in_its_rooms(client, room, spo
     assert room.stream.events.order_by("seq").last().kind == "room.reworded"
     html = stream(page(client, "room", "rain"))
     assert html.index("Never.") < html.index("was called")
-    assert "was called “\u2068Climate\u2069” until here, now it is called “\u2068Frontiers\u2069”" in html
+    assert "was called “\u2068Climate\u2069” until here; now it is called “\u2068Frontiers\u2069”" in html
     before = room.stream.events.count()
     room.theme.reword({"summaries": {"en": "Another."}}, grace)
     assert room.stream.events.count() == before

@@ -174,7 +174,7 @@ DOORS: dict[str, Door] = {
     "invitation": Door(everyone, applying, ("token",)), "styleguide": Door(staff_tool),
     "data-use": Door(never, everyone), "enter-demonstration": Door(never, nobody, ("ada",)),
     # Rooms.
-    "room": Door(reader, args=ROOM), "thread": Door(reader, args=POST), "acts": Door(reader, args=POST),
+    "room": Door(reader, args=ROOM), "thread": Door(reader, args=POST), "threads": Door(reader, args=ROOM), "acts": Door(reader, args=POST),
     "post": Door(reader, args=POST, onward="room"), "reply": Door(reader, args=POST, onward="thread"),
     "words": Door(reader, args=POST), "events": Door(reader, args=ROOM), "posts-json": Door(reader, args=ROOM),
     "room-world": Door(reader, args=ROOM), "feed": Door(reader, never, ROOM),

@@ -62,13 +62,13 @@ def test_by_the_pages(client, two, bo):
     assert client.post(page, form).status_code == 302
     decide = reverse("appointment-decision", args=[Appointment.objects.get().pk])
     client.post(decide, {"action": "confirm"})
-    assert not User.objects.get(pk=bo.pk).is_officer and "Take it back" in client.get(page).content.decode()
+    assert not User.objects.get(pk=bo.pk).is_officer and "Withdraw" in client.get(page).content.decode()
     client.force_login(bo)
     assert client.get(page).status_code == client.post(decide, {"action": "confirm"}).status_code == 404
     client.force_login(rosa)
     client.post(decide, {"action": "confirm"})
     assert User.objects.get(pk=bo.pk).is_officer
-    assert "accreditation officer" in client.get(page).content.decode()
+    assert "reviewer" in client.get(page).content.decode()
 
 
 def test_the_first_ones_are_made_on_the_server_and_written_down(db, bo, capsys):
@@ -90,7 +90,7 @@ def test_who_takes_or_gives_one_power_is_told_which_others_go_with_it(client, tw
     entrust(bo, Power.LEAD, True, None)
     taking = Appointment.propose(bo, sam, "He is tired.", power=Power.MODERATOR, gives=False)
     card = client.get(reverse("appointments")).content.decode().partition("</section>")[0]
-    assert "and with it: leading moderator" in card and "Confirm it" in card
+    assert "and with it: leading moderator" in card and "Confirm" in card
     taking.confirm(rosa)
     Appointment.propose(bo, sam, "He is back.", power=Power.LEAD, gives=True)
     assert "and with it: moderator" in client.get(reverse("appointments")).content.decode()
@@ -105,7 +105,7 @@ def test_an_old_proposal_takes_no_power_that_was_given_after_it_and_gives_none_t
     Appointment.propose(bo, sam, "Something came up.", power=since, gives=not gives).confirm(rosa)
     client.force_login(rosa)
     card = client.get(reverse("appointments")).content.decode().partition("</section>")[0]
-    assert "were changed since this was proposed" in card and "Confirm it" not in card
+    assert "have changed since this was proposed" in card and "Confirm" not in card
     with pytest.raises(ValidationError) as refused:
         old.confirm(rosa)
     assert refused.value.code == "decided" and User.objects.get(pk=bo.pk).is_superuser != gives
@@ -126,7 +126,7 @@ def test_an_old_proposal_undoes_nothing_that_two_others_decided_and_undid_since(
     taken = Power.MODERATOR if by_the_way and power != Power.OFFICER else power
     for each, now in [(power if gives else taken, gives), (taken if gives else power, not gives)]:
         Appointment.propose(bo, tom, "We looked into it.", power=each, gives=now).confirm(uma)
-    with pytest.raises(ValidationError, match="propose it anew"):
+    with pytest.raises(ValidationError, match="propose it again"):
         old.confirm(rosa)
     assert getattr(User.objects.get(pk=bo.pk), COLUMNS[power][0]) != gives
     Appointment.propose(bo, sam, "All the same.", power=power, gives=gives).confirm(rosa)

@@ -144,7 +144,7 @@ def test_the_pages_say_so_and_nothing_is_asked(desk, ada, by, meanwhile, monkeyp
     address = f"/invitations/{world.link}/" if by == "link" else "/speak-for/wells/"
     answer = browser.post(address, {"answer": "accept"} if by == "link" else sent)
     assert answer.status_code == 200
-    said = "signed out meanwhile" if meanwhile is given_back else "Your account is suspended"
+    said = "You have been signed out" if meanwhile is given_back else "Your account is suspended"
     assert said in answer.content.decode() and not Mandate.objects.filter(organisation=world.other).exists()
 
 

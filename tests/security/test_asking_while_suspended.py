@@ -111,7 +111,7 @@ def test_so_does_whoever_runs_the_server(ada, body, former, desk):
 @pytest.mark.django_db(transaction=True)
 def test_she_reads_it_in_the_letter_and_on_her_page_and_the_doors_are_open(client, bo, body, desk, grace, mailoutbox):
     Suspension.propose(bo, grace, "Spam.", lasts=YEAR)
-    said = "you can still ask to speak for a body"
+    said = "you can still ask to speak for an organisation"
     assert said in mailoutbox[0].body
     sign_in(client, bo)
     page = client.get(reverse("profile")).content.decode()

@@ -57,9 +57,9 @@ def test_mallory_makes_no_presidency_of_the_chess_club_that_ivy_accredited(
     assert club.name == PRESIDENCY["name"] and club.state == State.PENDING and not club.accredited_at
     assert decides(mallory, club, "confirm").status_code == 409
     assert {letter.to[0] for letter in mailoutbox} == {desk[1].email, bo.email}
-    assert all("does not count any more" in letter.body for letter in mailoutbox)
+    assert all("no longer counts" in letter.body for letter in mailoutbox)
     page = browser(desk[1]).get(f"/desk/organisation/{club.pk}/").content.decode()
-    assert "has to be turned anew" in page and "Lake Chess Club" in page
+    assert "has to be given again" in page and "Lake Chess Club" in page
     assert decides(browser(desk[1]), club, "accredit", seen=seen).status_code == 409
     club.accredit(desk[1])
     refused("four_eyes", club.confirm, desk[0])
@@ -125,23 +125,23 @@ def test_who_made_a_steward_does_not_confirm_whom_that_steward_accredits(held, d
     for officer in (desk[0], desk[3]):
         refused("four_eyes", other.confirm, officer)
         page = browser(officer).get(f"/desk/mandate/{other.pk}/").content.decode()
-        assert 'value="confirm"' not in page and "You made a steward of whoever turned the first key" in page
+        assert 'value="confirm"' not in page and "You made the person who gave the first approval a coordinator" in page
     other.confirm(desk[4])
 
 
 def test_the_desk_shows_each_officer_what_they_can_do_about_a_steward(held, desk):
     page = f"/desk/mandate/{held.pk}/"
-    assert "You turned a key of this mandate" in browser(desk[1]).get(page).content.decode()
+    assert "You approved this mandate" in browser(desk[1]).get(page).content.decode()
     assert 'value="make_steward"' not in browser(desk[1]).get(page).content.decode()
-    assert "Propose to make the holder a steward" in browser(desk[0]).get(page).content.decode()
+    assert "Propose to make the holder a coordinator" in browser(desk[0]).get(page).content.decode()
     asked = decides(browser(desk[0]), held, "make_steward", follow=True).content.decode()
     assert "within three days" in asked and 'value="make_steward"' not in asked
-    assert "asked to make the holder a steward" in browser(desk[2]).get("/desk/").content.decode()
-    assert "Confirm that the holder is asked to be a steward" in browser(desk[3]).get(page).content.decode()
+    assert "asked to make the holder a coordinator" in browser(desk[2]).get("/desk/").content.decode()
+    assert "Confirm that the holder is asked to be a coordinator" in browser(desk[3]).get(page).content.decode()
     assert decides(browser(desk[3]), held, "make_steward").status_code == 302 and not fresh(held).steward
-    assert "Take back that the holder was asked" in browser(desk[1]).get(page).content.decode()
+    assert "Withdraw the offer" in browser(desk[1]).get(page).content.decode()
     held.answer_stewardship(held.person, True)
-    assert "Ask to take the stewardship away" in browser(desk[1]).get(page).content.decode()
+    assert "Ask to take the coordinator role away" in browser(desk[1]).get(page).content.decode()
 
 
 def test_whoever_asks_does_not_confirm_what_another_asked_meanwhile(held, desk):

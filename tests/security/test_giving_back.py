@@ -47,7 +47,7 @@ def test_two_give_it_back_after_the_old_mailbox_had_its_time(client, officers, a
     assert NEW in client.get(reverse("recoveries")).content.decode()
     client.post(reverse("recovery-decision", args=[Recovery.objects.get().pk]), {"action": "confirm"})
     assert [mail.to for mail in mailoutbox] == [["ada@example.org"]] and "/accounts/email/stop/" in mailoutbox[0].body
-    assert "Two people of the forum" in mailoutbox[0].body and "somebody else is in" not in mailoutbox[0].body
+    assert "Two people from this forum" in mailoutbox[0].body and "someone else has access" not in mailoutbox[0].body
     carry_out_due(timezone.now() + timedelta(hours=71))
     assert User.objects.get(pk=ada.pk).email == "ada@example.org"
     later()

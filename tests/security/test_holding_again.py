@@ -65,9 +65,7 @@ def test_two_who_say_so_within_thirty_days_agree_though_one_hold_has_ended(held,
     assert in_force(held) is (days == 40)
 
 
-@pytest.mark.parametrize(
-    "why", ["taken back", "lifted by two", "ended by two", "no officer now", "another of the body"]
-)
+@pytest.mark.parametrize("why", ["withdrawn", "lifted by two", "ended by two", "no officer now", "another of the body"])
 def test_mallory_makes_nothing_last_by_what_is_no_word_of_another(held, desk, bo, clock, why):
     mallory, ivy, omar = desk[:3]
     if why == "another of the body":
@@ -76,7 +74,7 @@ def test_mallory_makes_nothing_last_by_what_is_no_word_of_another(held, desk, bo
         Mandate.objects.get(pk=colleague.pk).suspend(ivy, WHY)
     else:
         held.suspend(ivy, WHY)
-    if why == "taken back":
+    if why == "withdrawn":
         held.reinstate(ivy, CLEARED)
     elif why == "lifted by two":
         lifted_by_two(held, [ivy, omar, mallory])

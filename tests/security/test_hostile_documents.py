@@ -198,7 +198,9 @@ def test_an_officer_sees_pictures_and_the_original_stands_behind_a_warning(wells
     answer = officer.get(f"/desk/evidence/{piece.pk}/pages/")
     sight = answer.content.decode()
     assert 'src="data:image/jpeg;base64,' in sight and "no-store" in answer["Cache-Control"]
-    assert sight.index("A stranger made this file") < sight.index(f"/desk/evidence/{piece.pk}/document/")
+    assert sight.index("This file comes from someone we do not know") < sight.index(
+        f"/desk/evidence/{piece.pk}/document/"
+    )
     assert "JavaScript" not in sight and list(Act.objects.values_list("verb", flat=True))[-1] == "evidence.read"
     officer.get(f"/desk/evidence/{piece.pk}/document/")
     assert Act.objects.last().verb == "evidence.taken"
@@ -207,7 +209,7 @@ def test_an_officer_sees_pictures_and_the_original_stands_behind_a_warning(wells
 def test_what_cannot_be_shown_says_so(wells, ada, officer):
     piece = Evidence.document(wells, ada, upload(png(60_000, 60_000, 1)))
     sight = officer.get(f"/desk/evidence/{piece.pk}/pages/?from=99999999999999").content.decode()
-    assert "No picture can be made of this document" in sight
+    assert "This document cannot be shown" in sight
 
 
 # How much one person may hand in
@@ -222,7 +224,7 @@ def test_one_person_hands_in_so_many_documents_a_day_over_all_their_requests(ada
     asked = applications(ada, 3)
     for number in range(A_DAY):
         Evidence.document(asked[number // 5], ada, upload(jpeg()))
-    with pytest.raises(ValidationError, match="Go on tomorrow"):
+    with pytest.raises(ValidationError, match="Continue tomorrow"):
         Evidence.document(asked[2], ada, upload(jpeg()))
     with own_clock() as clock:
         clock.pass_by(days=1, minutes=1)
@@ -236,7 +238,7 @@ def test_bytes_are_counted_as_well_and_taking_back_gives_none_of_the_day_back(ad
         Evidence.document(asked[0], ada, upload(jpeg()))
     asked[0].resign(ada)
     Evidence.document(asked[1], ada, upload(b"\xff\xd8\xff"))
-    with pytest.raises(ValidationError, match="Go on tomorrow"):
+    with pytest.raises(ValidationError, match="Continue tomorrow"):
         Evidence.document(asked[1], ada, upload(jpeg()))
 
 
@@ -245,7 +247,7 @@ def test_what_is_kept_of_one_person_has_an_end(ada, monkeypatch):
     asked = applications(ada, 2)
     for _each in range(2):
         Evidence.document(asked[0], ada, upload(jpeg()))
-    with pytest.raises(ValidationError, match="take a request back"):
+    with pytest.raises(ValidationError, match="withdraw a request"):
         Evidence.document(asked[1], ada, upload(jpeg()))
     asked[0].resign(ada)
     Evidence.document(asked[1], ada, upload(jpeg()))

@@ -95,7 +95,7 @@ def refused(name: str) -> str:
 
 
 def changes(names, mutation):
-    """(name, what became of it), where anything did."""
+    """(name, what happened to it), where anything did."""
     found = [(name, mutation.changes(name)) for name in names]
     return [(name, changed) for name, changed in found if changed != name]
 

@@ -43,7 +43,7 @@ def name_of(who: User) -> str:
 def test_ada_keeps_the_name_beside_words_of_a_body_whatever_became_of_her_mandate(minister, became, settings):
     settings.CONTACT_EMAIL = "help@forum.example"
     Mandate.objects.filter(person=minister).update(**ONCE[became])
-    with pytest.raises(ValidationError, match=r"beside words of a body.*help@forum\.example"):
+    with pytest.raises(ValidationError, match=r"shown on posts for an organisation.*help@forum\.example"):
         minister.rename(FALSE)
     assert name_of(minister) == "Ada Mensah" and not NameChange.objects.exists()
 
@@ -61,15 +61,15 @@ def test_nobody_is_renamed_between_the_keys(client, tilda):
     mandate = tilda.mandates.get()
     client.force_login(tilda)
     answer = client.post(reverse("profile"), {"name": FALSE, "country": "TG"})
-    assert "Take the request back" in str(answer.context["form"].errors["name"])
+    assert "Withdraw the request" in str(answer.context["form"].errors["name"])
     for by_staff in (False, True):
-        with pytest.raises(ValidationError, match="Take the request back"):
+        with pytest.raises(ValidationError, match="Withdraw the request"):
             tilda.rename(FALSE, by_staff=by_staff)
     client.force_login(person("Root Person", is_staff=True, is_superuser=True))
     page = reverse("admin:accounts_user_change", args=[tilda.pk])
     client.post(page, {"name": FALSE})
     assert 'name="name"' not in client.get(page).content.decode()
-    with pytest.raises(CommandError, match="Take the request back"):
+    with pytest.raises(CommandError, match="Withdraw the request"):
         call_command("rename", tilda.handle, FALSE)
     assert name_of(tilda) == "Tilda Tester" and not NameChange.objects.exists()
     mandate.confirm(User.objects.get(name="Omar Haddad"))
@@ -79,7 +79,7 @@ def test_nobody_is_renamed_between_the_keys(client, tilda):
 def test_nor_by_the_server_while_the_next_term_of_an_official_is_asked_for(minister):
     Mandate.objects.filter(person=minister).update(valid_until=timezone.now() + timedelta(days=9))
     minister.mandates.get().renew()
-    with pytest.raises(CommandError, match="Take the request back"):
+    with pytest.raises(CommandError, match="Withdraw the request"):
         call_command("rename", minister.handle, "Ada Mensah-Boateng")
     assert name_of(minister) == "Ada Mensah"
 
@@ -120,9 +120,11 @@ def test_the_desk_shows_what_whoever_asks_was_called_since(client, tilda):
 def test_the_page_shows_the_ministers_name_as_text_and_takes_no_other(client, minister):
     client.force_login(minister)
     page = client.get(reverse("profile")).content.decode()
-    assert "<bdi>Ada Mensah</bdi>" in page and "beside words of a body" in page and 'name="name"' not in page
+    assert (
+        "<bdi>Ada Mensah</bdi>" in page and "shown on posts for an organisation" in page and 'name="name"' not in page
+    )
     answer = client.post(reverse("profile"), {"name": FALSE, "country": "TG"})
-    assert answer.status_code == 200 and "beside words of a body" in str(answer.context["form"].errors)
+    assert answer.status_code == 200 and "shown on posts for an organisation" in str(answer.context["form"].errors)
     assert name_of(minister) == "Ada Mensah"
     assert client.post(reverse("profile"), {"country": "TG"}).status_code == 302
     now = User.objects.get(pk=minister.pk)
@@ -166,7 +168,7 @@ def test_whoever_runs_the_server_corrects_a_slip_and_it_stands_in_the_trail(mini
     assert name_of(minister) == "Ada Mensah-Boateng" and "Ada Mensah-Boateng" in capsys.readouterr().out
     act = Act.objects.get(verb="person.renamed")
     assert act.person == minister and act.actor is None and "Ada" not in str(act.data) and not [*Act.faults()]
-    assert act.did == "corrected somebody’s name"
+    assert act.did == "corrected someone’s name"
     assert keys < {*NameKey.objects.filter(person=minister).values_list("key", flat=True)}
     with pytest.raises(ValidationError) as refusal:
         User.free_name("Ada-Mensah")
@@ -197,7 +199,7 @@ def test_the_desk_is_told_who_came_first_with_a_name_like_the_ministers(client, 
     mandate = ask(ada, ministry(desk), "Minister")
     client.force_login(desk[0])
     page = client.get(reverse("desk-application", args=["mandate", mandate.pk])).content.decode()
-    assert "people of a similar name" in page and early.handle in page
+    assert "people with a similar name" in page and early.handle in page
 
 
 def test_the_desk_is_told_of_nobody_whose_name_is_another(client, ada, bo, mallory):
@@ -205,4 +207,4 @@ def test_the_desk_is_told_of_nobody_whose_name_is_another(client, ada, bo, mallo
     mandate = ask(ada, ministry(desk), "Minister")
     client.force_login(desk[0])
     page = client.get(reverse("desk-application", args=["mandate", mandate.pk])).content.decode()
-    assert "people of a similar name" not in page
+    assert "people with a similar name" not in page

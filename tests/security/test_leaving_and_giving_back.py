@@ -63,13 +63,13 @@ def test_it_waits_while_two_may_give_the_account_back_and_ends_when_they_do(offi
     assert is_erased(ada)
 
 
-@pytest.mark.parametrize("ends", ["taken back", "not confirmed in time", "stopped by the old mailbox"])
+@pytest.mark.parametrize("ends", ["withdrawn", "not confirmed in time", "stopped by the old mailbox"])
 def test_it_waits_no_longer_than_that(officers, ada, clock, ends):
     leaving.ask(ada)
     clock.pass_by(days=14)
     recovery = proposed(ada, officers[0])
     assert not is_erased(ada)
-    if ends == "taken back":
+    if ends == "withdrawn":
         recovery.decline(officers[0])
     elif ends == "not confirmed in time":
         clock.pass_by(days=3)
@@ -129,7 +129,7 @@ def test_who_was_inside_before_does_not_ask_in_the_moment_in_which_it_is_given_b
         ASKING[what](mallory)
     except ValidationError as refused:
         told += refused.messages
-    assert told == ["You have been signed out meanwhile. Sign in again."]
+    assert told == ["You have been signed out. Sign in again."]
     assert stored(ada).leaves_at is None and not AddressChange.objects.pending().exists()
 
 

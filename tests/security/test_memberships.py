@@ -113,7 +113,7 @@ def test_nobody_else_proposes_or_confirms(inner, bo, two, fields):
     with pytest.raises(ValidationError):
         Membership.propose(bo, who, "Trust me.", room=inner, joins=True)
     with pytest.raises(ValidationError):
-        Membership.propose(bo, two[0], "Asked.", room=inner, joins=True).confirm(who)
+        Membership.propose(bo, two[0], "Requested.", room=inner, joins=True).confirm(who)
 
 
 def test_by_the_page(client, inner, bo, two):
@@ -121,13 +121,13 @@ def test_by_the_page(client, inner, bo, two):
     client.force_login(sam)
     page = reverse("memberships")
     assert client.post(page, {"person": bo.handle, "room": "inner", "joins": "join"}).status_code == 200
-    form = {"person": bo.handle, "room": "inner", "joins": "join", "reason": "Asked."}
+    form = {"person": bo.handle, "room": "inner", "joins": "join", "reason": "Requested."}
     assert client.post(page, form).status_code == 302
     decide = reverse("membership-decision", args=[Membership.objects.get().pk])
     client.post(decide, {"action": "confirm"})
     assert not reads(client, bo)
     client.force_login(rosa)
-    assert "Asked." in client.get(page).content.decode()
+    assert "Requested." in client.get(page).content.decode()
     client.post(decide, {"action": "confirm"})
     assert reads(client, bo)
 
@@ -142,7 +142,7 @@ def test_who_may_read_changes_only_while_nobody_is_a_member(client, members_room
     form = {name: json.dumps(value) for name, value in words.items()} | {"visibility": after}
     form |= {"slug": "inner", "theme": members_room.theme_id, "speakers": "members", "record": "withdrawn"}
     client.force_login(assistant)
-    assert "This room has members, so who may read it stays" in client.post(change, form).content.decode()
+    assert "This room has members, so who can read it cannot change" in client.post(change, form).content.decode()
     assert Room.objects.get(pk=members_room.pk).visibility == before
     assert client.post(change, form | {"visibility": before, "speakers": "everyone"}).status_code == 302
     members_room.dismiss(bo)

@@ -85,4 +85,4 @@ def test_they_are_told_by_mail_and_a_room_they_may_not_read_is_not_named(
     for by, who, where in ((grace, bo, room), (noor, president, other_room), (grace, president, room)):
         assert mute(by, who, where).status_code == 302
     (letter,) = mailoutbox
-    assert letter.to == [president.email] and room.title in letter.body and "UTC. You can go on" in letter.body
+    assert letter.to == [president.email] and room.title in letter.body and "UTC. You can still read" in letter.body

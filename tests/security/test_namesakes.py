@@ -61,7 +61,7 @@ def test_everybody_who_could_be_taken_for_her_is_written_to_once(minister, early
     assert not now(bo).namesake_of and not told(bo) and not told(minister)[1:]
     for each in early:
         [letter] = told(each)
-        assert each.name in letter.body and "Ministry of Rain" in letter.body and "may keep your name" in letter.body
+        assert each.name in letter.body and "Ministry of Rain" in letter.body and "can keep your name" in letter.body
         assert MARK in letter.body and reverse("profile") in letter.body
     again = officers_again()
     mandate = ask(minister, ministry(again, slug="snow", name="Ministry of Snow"), "Minister")
@@ -88,9 +88,9 @@ def test_whose_words_they_are_not_stands_beside_them_in_rows_frames_and_on_their
 def test_their_page_says_why_and_what_to_do(client, minister, early, bo):
     sign_in(client, early[0])
     page = client.get(reverse("profile")).content.decode()
-    assert "<bdi>Ada Mensah</bdi> speaks for a public body" in page and MARK in page and 'name="name"' in page
+    assert "<bdi>Ada Mensah</bdi> speaks for a public organisation" in page and MARK in page and 'name="name"' in page
     sign_in(client, bo)
-    assert "public body here" not in client.get(reverse("profile")).content.decode()
+    assert "public organisation here" not in client.get(reverse("profile")).content.decode()
 
 
 @pytest.mark.parametrize(
@@ -151,7 +151,7 @@ def test_whoever_is_an_official_already_is_not(db, ada):
     granted(other, ministry(desk, slug="snow", name="Ministry of Snow"))
     mail.outbox.clear()
     granted(ada, ministry(desk))
-    assert not now(other).namesake_of and not any("could be taken" in letter.subject for letter in told(other))
+    assert not now(other).namesake_of and not any("is too close to" in letter.subject for letter in told(other))
 
 
 def test_a_mandate_of_civil_society_washes_no_mark_off_nor_does_giving_it_back(minister, early, room):
@@ -196,7 +196,7 @@ def test_when_she_leaves_the_mark_goes_with_her(minister, early):
 def test_an_invented_person_is_marked_as_that(minister):
     invented = person("Grace-Test Person", origin="demonstration")
     User.objects.filter(pk=invented.pk).update(namesake_of=minister)
-    assert now(invented).mark_beside() == ("demonstration", "invented")
+    assert now(invented).mark_beside() == ("demonstration", "fictional")
 
 
 def test_whoever_took_another_name_while_namesakes_were_sought_is_neither_marked_nor_written_to(minister, bo):

@@ -135,13 +135,13 @@ def told(tmp_path_factory) -> dict:
 
 
 def in_words(met: dict, status: int, words: str) -> None:
-    assert met["status"] == status and words in met["page"] and "let us send you a code" in met["page"]
+    assert met["status"] == status and words in met["page"] and "get a code by e-mail" in met["page"]
 
 
 @pytest.mark.parametrize("number", range(len(ODD)), ids=list(ODD))
 def test_what_cannot_be_true_lets_nobody_in_and_is_said(told, number):
     met = told["odd"][number]
-    in_words(met, 502, "did not answer as it should")
+    in_words(met, 502, "did not answer correctly")
     assert [line["traceback"] for line in met["log"]] == [False], met["log"]
 
 
@@ -162,7 +162,7 @@ def test_a_server_that_is_away_is_a_page_that_says_what_to_do_and_one_line_for_t
 
 def test_of_many_at_once_only_some_wait_so_that_half_of_all_places_are_others(told):
     met = told["crowded"]
-    in_words(met, 503, "Many people are signing in at institutions right now")
+    in_words(met, 503, "Many people are signing in through institutions right now")
     assert met["retry"] == "5" and told["at once"] == 16
 
 

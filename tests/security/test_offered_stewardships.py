@@ -30,13 +30,13 @@ def is_steward(mandate: Mandate) -> bool:
 def answers(who, mandate: Mandate, answer: str):
     browser = Client()
     sign_in(browser, who)
-    assert ("to be a steward" in browser.get("/people/me/mandates/").content.decode()) is (who == mandate.person)
+    assert ("to be a coordinator" in browser.get("/people/me/mandates/").content.decode()) is (who == mandate.person)
     return browser.post(f"/mandates/{mandate.pk}/stewardship/", {"answer": answer}, follow=True)
 
 
 def test_officers_make_nobody_a_steward_and_the_holder_accepts(offered, ada):
     assert not is_steward(offered)
-    assert "You are a steward of this body now" in answers(ada, offered, "accept").content.decode()
+    assert "You are now a coordinator of this organisation" in answers(ada, offered, "accept").content.decode()
     assert is_steward(offered)
 
 
@@ -61,13 +61,13 @@ def test_nobody_answers_for_another(offered, desk, bo):
     assert not is_steward(offered)
 
 
-@pytest.mark.parametrize("since", ["late", "suspended", "taken back", "ended", "officer dismissed"])
+@pytest.mark.parametrize("since", ["late", "suspended", "withdrawn", "ended", "officer dismissed"])
 def test_what_has_ended_meanwhile_is_accepted_by_nobody(offered, desk, ada, clock, since):
     if since == "late":
         clock.pass_by(days=OFFERED.days, minutes=1)
     if since == "suspended":
         offered.suspend(desk[1], Reason("doubt"))
-    if since == "taken back":
+    if since == "withdrawn":
         assert offered.make_steward(desk[0], False)
     if since == "ended":
         Mandate.objects.filter(pk=offered.pk).update(

@@ -117,7 +117,7 @@ def test_she_accepts_or_declines_it_without_the_letter_too(desk, circle, petra, 
     for who, answer in ((petra, "accept"), (bo, "decline")):
         offer = Invitation.objects.offered_to(who).get()
         assert browser_of(who).post(f"/invitations/{offer.pk}/answer/", {"answer": answer}).status_code == 302
-        assert "Offered to you" not in browser_of(who).get("/people/me/mandates/").content.decode()
+        assert "Offers" not in browser_of(who).get("/people/me/mandates/").content.decode()
     assert petra.mandates.get().active() and not bo.mandates.exists()
 
 
@@ -125,7 +125,7 @@ def test_nobody_but_the_owner_of_the_mailbox_takes_it(desk, circle, petra, bo):
     enters(desk[0], petra.email)
     [offer] = Invitation.objects.all()
     for thief in (bo, desk[0]):
-        assert "another address" in browser_of(thief).post(f"/invitations/{token()}/").content.decode()
+        assert "a different address" in browser_of(thief).post(f"/invitations/{token()}/").content.decode()
         for answer in ("accept", "decline"):
             assert browser_of(thief).post(f"/invitations/{offer.pk}/answer/", {"answer": answer}).status_code == 404
         refused("mailbox", offer.decline, thief)
@@ -188,7 +188,7 @@ def test_a_mailbox_gets_so_much_mail_and_the_others_of_the_table_theirs(desk, ci
     for number in range(budgets.MAIL_AT_ONCE.ceiling):
         Client(REMOTE_ADDR=f"198.51.100.{number}").post("/accounts/password/reset/", {"email": petra.email})
     mail.outbox.clear()
-    assert "no more mail of this kind today" in enters(desk[0], petra.email, bo.email)
+    assert "No more e-mails of this kind" in enters(desk[0], petra.email, bo.email)
     assert [each.to for each in mail.outbox] == [[bo.email]] and not Invitation.objects.offered_to(petra).exists()
 
 
@@ -206,7 +206,7 @@ def test_a_large_table_leaves_the_network_of_the_officer_its_mails(desk, circle)
 
 def test_an_officer_offers_nothing_for_a_body_they_speak_for_nor_to_themselves(desk, circle, petra):
     accredited(desk, desk[0], circle)
-    assert "You speak for this body yourself" in enters(desk[0], petra.email)
+    assert "You speak for this organisation yourself" in enters(desk[0], petra.email)
     assert "your own address" in enters(desk[3], desk[3].email)
     assert not Invitation.objects.exists() and not mail.outbox
 

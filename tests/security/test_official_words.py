@@ -152,7 +152,7 @@ def test_a_minister_dismissed_five_minutes_ago_takes_words_back_and_cannot_chang
     sign_in(client, ada)
     address = reverse("revisions", args=[post.room.slug, post.seq])
     refused = client.post(address, {"text": "We declare war."}, headers={"accept": "application/json"})
-    assert "You can withdraw these words, but not change them." in refused.json()["error"]["message"]
+    assert "You can withdraw this post, but not edit it." in refused.json()["error"]["message"]
     client.post(reverse("withdrawal", args=[post.room.slug, post.seq]))
     page = Client().get(reverse("room", args=[post.room.slug])).content.decode()
     assert "Assembly of the Isles" in page and 'data-state="withdrawn"' in page

@@ -69,11 +69,11 @@ def test_mallory_makes_no_steward_of_whom_she_accredited_and_all_are_told(
     with django_capture_on_commit_callbacks(execute=True):
         held.answer_stewardship(ada, True)
     assert {letter.to[0] for letter in mailoutbox} == {ada.email, bo.email}
-    assert {letter.subject for letter in mailoutbox} == {"Ada Mensah is a steward of City of Mindelo from now on"}
+    assert {letter.subject for letter in mailoutbox} == {"Ada Mensah is now a coordinator of City of Mindelo"}
     with django_capture_on_commit_callbacks(execute=True):
         held.make_steward(desk[0], False)
         held.make_steward(desk[1], False)
-    assert mailoutbox[-1].subject == "Ada Mensah is no steward of City of Mindelo any more"
+    assert mailoutbox[-1].subject == "Ada Mensah is no longer a coordinator of City of Mindelo"
 
 
 @pytest.mark.parametrize("what", ["mandate", "body"])

@@ -36,12 +36,12 @@ def test_a_paused_minister_who_posts_reads_until_when_and_whom_to_write_to(held,
     settings.CONTACT_EMAIL = contact
     thing.suspend(desk[1], WHY)
     words = refusal(held, room)
-    assert "paused while it is checked" in words and "ends by itself: " in words and "UTC" in words
-    assert words.endswith(contact or "write to us.") and "renewal" not in words
+    assert "paused during a check" in words and "ends by itself: " in words and "UTC" in words
+    assert words.endswith(contact or "write to us.") and "renew" not in words
     thing.uphold(desk[2])
-    assert "suspended while doubts" in refusal(held, room) and "renewal" not in refusal(held, room)
+    assert "suspended while we check doubts" in refusal(held, room) and "renew" not in refusal(held, room)
     thing.revoke(desk[0], WHY)
-    assert "renewal" in refusal(held, room)
+    assert "renew" in refusal(held, room)
 
 
 def test_what_has_ended_by_itself_or_is_somebody_elses_is_not_called_paused(held, desk, bo, room):
@@ -62,7 +62,7 @@ def test_the_holder_finds_end_and_reason_on_the_page_of_their_mandates(held, thi
     if confirmed:
         thing.uphold(desk[2])
     words = client.get("/people/me/mandates/").content.decode()
-    assert "Her office rang." in words and "There are doubts, which are being looked into." in words
+    assert "Her office rang." in words and "There are doubts, and we are checking them." in words
     assert ("ends by itself:" in words) is not confirmed
 
 
@@ -75,10 +75,7 @@ def test_a_steward_of_a_paused_body_reads_that_instead_of_not_found(held, thing,
         client.get("/organisations/rain/stewards/", follow=True),
         client.post(f"/mandates/{other.pk}/decision/", {"act": "suspend", "ground": "doubt"}, follow=True),
     ):
-        assert (
-            said.redirect_chain[-1][0] == "/people/me/mandates/"
-            and "paused while it is checked" in said.content.decode()
-        )
+        assert said.redirect_chain[-1][0] == "/people/me/mandates/" and "paused during a check" in said.content.decode()
     assert Mandate.objects.get(pk=other.pk).suspended_at is None
     client.force_login(bo)
     assert client.get("/organisations/rain/stewards/").status_code == 404
@@ -106,7 +103,7 @@ def test_an_officer_decides_nothing_about_the_body_they_speak_for_nor_about_coll
         refused("own_cause", thing.revoke, ada, WHY)
         client.force_login(ada)
         page = client.get(f"/desk/{thing.kind}/{thing.pk}/").content.decode()
-        assert "You speak for this body yourself" in page and 'value="revoke"' not in page
+        assert "You speak for this organisation yourself" in page and 'value="revoke"' not in page
     elsewhere = accredited(desk, bo, slug="snow", name="Snow", sector=sector)
     elsewhere.suspend(ada, WHY)
 

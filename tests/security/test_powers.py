@@ -23,7 +23,7 @@ MAY_LOOK = {
     # Whether a page exists for them at all, before it says that their powers rest.
     "accounts/jobs.py",
     "accounts/desk/doors.py", "accounts/doors.py", "dialogue/rooms/views/suspensions.py", "forum/administration_site.py",
-    "templates/_you.html",
+    "templates/_your_pages.html",
     # What it takes to suspend somebody, whose powers may rest meanwhile.
     "accounts/models/suspension.py",
     # Whose pages are never copied, even while their powers rest.

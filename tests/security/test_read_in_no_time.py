@@ -52,7 +52,7 @@ MANY_WORDS = {
 HOSTILE_TEXTS = {
     **{f"one word of {letter}": letter * LIMIT for letter in ("a", "A", "ä", "國", "ガ", "각", "ﷺ", "क़")},
     **{f"only {sign}": sign * (LIMIT // len(sign)) for sign in ("-", "'", ".", "a-", "UN-", "A.", "a'", "aʼ", "a\u00a05", "a\u200d")},
-    **{f"again and again {word}": f"{word} " * (LIMIT // len(word + " ")) for word in ("UN", "5 %", "COP 3", "ä-ö", "rights", "ﷺ")},
+    **{f"keep coming{word}": f"{word} " * (LIMIT // len(word + " ")) for word in ("UN", "5 %", "COP 3", "ä-ö", "rights", "ﷺ")},
     **{f"many words of {letters}": text for letters, text in MANY_WORDS.items()},
     "many words with hyphens": MANY_WORDS["bdgklmnprst"].replace(" ", "-"),
     "many words with stops": MANY_WORDS["bdgklmnprst"].replace(" ", "."),

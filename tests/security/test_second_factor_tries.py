@@ -143,7 +143,7 @@ def test_a_stranger_has_ten_tries_a_day_and_the_right_code_comes_too_late(ada, r
     start = with_the_password if door != AGAIN else lambda address: stolen_session(ada, address)
     mallory = start("198.51.100.1")
     said = [type_in(mallory, WRONG, door).content.decode() for _ in range(budgets.FACTOR.ceiling + 1)]
-    assert "did not fit" in said[-2] and "Try again in" in said[-1]
+    assert "did not match" in said[-2] and "Try again in" in said[-1]
     assert type_in(mallory, right, door).status_code == 200
     again = start("198.51.100.1")
     assert type_in(again, right, door).status_code == 200, "another browser there has no tries of its own"
@@ -205,7 +205,7 @@ def test_a_stolen_mailbox_gets_no_new_password_and_ends_no_session(ada, right):
     assert mallory.get(reverse("account_complete_password_reset")).url == reverse(FACTOR_OF_RESET)
     page = mallory.get(reverse(FACTOR_OF_RESET)).content.decode()
     assert f'action="{reverse(FACTOR_OF_RESET)}"' in page and reverse("mfa_authenticate") not in page
-    assert "did not fit" in type_in(mallory, WRONG, FACTOR_OF_RESET).content.decode()
+    assert "did not match" in type_in(mallory, WRONG, FACTOR_OF_RESET).content.decode()
     assert mallory.post(reverse("account_complete_password_reset"), NEW).url == reverse(FACTOR_OF_RESET)
     ada.refresh_from_db()
     assert ada.password == before and inside(hers)
@@ -252,7 +252,7 @@ def test_a_reset_asks_for_the_factor_as_often_as_a_sign_in_does(ada, right):
     mallory = Client(REMOTE_ADDR="198.51.100.1")
     reset_by_mail(mallory)
     said = [type_in(mallory, WRONG, FACTOR_OF_RESET).content.decode() for _ in range(budgets.FACTOR.ceiling + 1)]
-    assert "did not fit" in said[-2] and "Try again in" in said[-1]
+    assert "did not match" in said[-2] and "Try again in" in said[-1]
     assert type_in(mallory, right, FACTOR_OF_RESET).status_code == 200
 
 

@@ -55,7 +55,7 @@ class Verbs:
         rooms.EDIT.give_back(mallory.pk)
         with pytest.raises(NotAllowed) as why:
             edit(mallory, post, "Words again")
-        assert why.value.code == "not_allowed" and "Reply" in str(why.value.message)
+        assert why.value.code == "not_allowed" and "reply" in str(why.value.message)
         rooms.EDIT.give_back(mallory.pk)
         edit(mallory, other, "Other words")
 

@@ -207,7 +207,7 @@ def test_the_page_says_so_before_somebody_presses(client, president, bo, grace):
 
 def test_the_page_of_a_citizen_who_is_suspended_says_what_a_second_suspension_does(client, bo, grace):
     client.force_login(person("Noor Aziz", is_staff=True))
-    page, said = reverse("person", args=[bo.handle]), "If you suspend them too, two of you did so"
+    page, said = reverse("person", args=[bo.handle]), "If you suspend them too, it counts as decided by two people"
     assert said not in client.get(page).content.decode()
     Suspension.propose(bo, grace, "Spam.", lasts=WEEK)
     assert said in client.get(page).content.decode()
@@ -249,11 +249,11 @@ def test_by_the_pages_it_takes_two_and_the_person_reads_why(client, mailoutbox, 
     assert not User.objects.get(pk=ada.pk).suspended()
     page = reverse("suspensions")
     html = client.get(page).content.decode()
-    assert "not hers today" in html and "Take it back" in html and "Confirm it" not in html
+    assert "not hers today" in html and "Withdraw" in html and "Confirm" not in html
     decide = reverse("suspension-decision", args=[Suspension.objects.get().pk])
     assert client.post(decide, {"action": "confirm"}).status_code == 403
     client.force_login(other)
-    assert "Confirm it" in client.get(page).content.decode()
+    assert "Confirm" in client.get(page).content.decode()
     client.post(decide, {"action": "confirm"})
     assert User.objects.get(pk=ada.pk).suspended()
     client.force_login(ada)

@@ -94,7 +94,7 @@ def code(verb, *about) -> str:
     try:
         verb(*about)
     except ValidationError as refusal:
-        assert "this body" in " ".join(refusal.messages)
+        assert "this organisation" in " ".join(refusal.messages)
         return str(refusal.error_list[0].code)
     return ""
 
@@ -177,7 +177,7 @@ def is_in_a_table(body, who: User) -> None:
     [line] = tried(
         f"{head}{who.email},{body.slug},{FALSE},{NOW:%Y-%m-%d},{NOW + timedelta(days=90):%Y-%m-%d}\n", officers()[0]
     )
-    assert line.problem and "this body" in line.problem
+    assert line.problem and "this organisation" in line.problem
     line.problem = ""
     officer = User.objects.filter(is_officer=True).first()
     line.invitation = Invitation(

@@ -86,7 +86,7 @@ def test_whoever_reads_the_mail_stops_it_and_allows_it_again(ada, door):
     link = LINK.search(mail.outbox[-1].body)[1]
     assert ADA not in unquote(link) + unasked_mail.opened(link.strip("/").split("/")[-1])
     reader = Client(REMOTE_ADDR="192.0.2.1")
-    assert "Stop these mails" in reader.get(link).content.decode()
+    assert "Stop these e-mails" in reader.get(link).content.decode()
     reader.get(link)
     assert not unasked_mail.stopped(unasked_mail.opened(link.strip("/").split("/")[-1])), "looking stops nothing"
     reader.post(link, {"action": "stop"})
@@ -94,7 +94,7 @@ def test_whoever_reads_the_mail_stops_it_and_allows_it_again(ada, door):
     answers = [ask(each).status_code for each in DOORS]
     assert len(mail.outbox) == sent and answers == [ask(each, "eve@example.org").status_code for each in DOORS]
     sent = len(mail.outbox)
-    assert "Allow these mails again" in reader.get(link).content.decode()
+    assert "Allow these e-mails again" in reader.get(link).content.decode()
     reader.post(link, {"action": "allow"})
     ask(door)
     assert len(mail.outbox) == sent + 1

@@ -111,7 +111,7 @@ def decision(request, kind, pk):
         done = decide(found, verb, request.user, filled_in.get("reason", NONE_GIVEN), filled_in.get("seen", 0))
     except ValidationError as error:
         return refused(request, kind, pk, error, forms)
-    asked = _("Asked. Another officer has to confirm it within three days.")
+    asked = _("Requested. Another reviewer has to confirm it within three days.")
     messages.success(request, _("Done: %(state)s.") % {"state": capfirst(said_of(found))} if done else asked)
     return redirect("desk-application", kind, pk)
 
@@ -119,7 +119,7 @@ def decision(request, kind, pk):
 def said_of(found: Revocable) -> str:
     """How it stands now, for whoever has just done something about it."""
     if found.accredited_at and not found.granted and not found.refused_at and not found.revoked_at:
-        return _("waits for the second key")
+        return _("needs a second approval")
     return str(found.state.label)
 
 

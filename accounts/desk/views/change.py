@@ -31,7 +31,7 @@ def describe(request, pk):
             found.describe(request.user, **fields)
     except ValidationError as error:
         return refused(request, "organisation", pk, error, {"describe": form})
-    messages.success(request, _("Proposed. Another officer has to confirm it.") if proposing else _("Saved."))
+    messages.success(request, _("Proposed. Another reviewer has to confirm it.") if proposing else _("Saved."))
     return redirect("desk-application", "organisation", pk)
 
 

@@ -27,7 +27,7 @@ class Address(forms.Form):
 
 class Code(forms.Form):
     code = forms.CharField(
-        label=gettext_lazy("Code from the mail"),
+        label=gettext_lazy("Code from the e-mail"),
         max_length=20,
         widget=forms.TextInput({"inputmode": "numeric", "dir": "ltr"}),
     )
@@ -49,23 +49,23 @@ class Document(forms.Form):
 
 def note(request, found: Accredited, data: dict) -> str:
     Evidence.note(found, request.user, data["words"])
-    return _("Your note is with the officers.")
+    return _("The reviewers have received your note.")
 
 
 def document(request, found: Accredited, data: dict) -> str:
     Evidence.document(found, request.user, data["file"])
-    return _("Your document is with the officers.")
+    return _("The reviewers have received your document.")
 
 
 def dns(request, found: Accredited, data: dict) -> str:
     Evidence.publish(found, request.user, data["domain"])
-    return _("Publish the record shown below. An officer looks it up.")
+    return _("Publish the record shown below. A reviewer will check it.")
 
 
 def mailbox(request, found: Accredited, data: dict) -> str:
     piece, code = Evidence.write_to(found, request.user, data["address"])
     get_adapter().send_mail("accounts/email/evidence_code", piece.words, {"code": code})
-    return _("We have sent a code to that address. Type it in below.")
+    return _("We have sent a code to that address. Type it below.")
 
 
 def code(request, found: Accredited, data: dict) -> str:
@@ -75,7 +75,7 @@ def code(request, found: Accredited, data: dict) -> str:
         if error.code == "wrong":
             failed()
         raise
-    return _("That was the code: the mailbox is proved.")
+    return _("The code is correct: the mailbox is confirmed.")
 
 
 WAYS = {"note": (NoteForm, note), "document": (Document, document), "dns": (Domain, dns), "mailbox": (Address, mailbox),

@@ -28,7 +28,7 @@ class TrailForm(forms.Form):
         label=_("Mandate: number"), required=False, min_value=1, max_value=BigIntegerField.MAX_BIGINT
     )
     person = forms.CharField(label=_("Person: name"), required=False, max_length=80)
-    verb = forms.ChoiceField(label=_("What was done"), required=False, choices=[("", _("all")), *ACTS.items()])
+    verb = forms.ChoiceField(label=_("Action"), required=False, choices=[("", _("all")), *ACTS.items()])
 
 
 def wanted(wish: dict) -> QuerySet[Act]:

@@ -13,6 +13,6 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='room',
             name='origin',
-            field=models.CharField(choices=[('person', 'signed up'), ('demonstration', 'invented'), ('replay', 'replayed from a public record')], default='person', editable=False, max_length=16),
+            field=models.CharField(choices=[('person', 'signed up'), ('demonstration', 'fictional'), ('replay', 'replayed from a public record')], default='person', editable=False, max_length=16),
         ),
     ]

@@ -13,6 +13,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='room',
             name='record',
-            field=models.CharField(choices=[('withdrawn', 'their words are erased'), ('kept', 'their words stay without a name')], db_default='withdrawn', default='withdrawn', max_length=9, verbose_name='when somebody leaves'),
+            field=models.CharField(choices=[('withdrawn', 'their posts are erased'), ('kept', 'their posts stay without a name')], db_default='withdrawn', default='withdrawn', max_length=9, verbose_name='when someone leaves'),
         ),
     ]

@@ -36,8 +36,8 @@ class Migration(migrations.Migration):
                 ('room', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='rooms.room')),
             ],
             options={
-                'verbose_name': 'decision about a membership',
-                'verbose_name_plural': 'decisions about memberships',
+                'verbose_name': 'decision about a member',
+                'verbose_name_plural': 'decisions about members',
                 'abstract': False,
                 'constraints': [models.CheckConstraint(condition=models.Q(('confirmed_by__isnull', True), ('proposed_by__isnull', True), models.Q(('confirmed_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='membership_two_people'), models.CheckConstraint(condition=models.Q(('proposed_by__isnull', True), ('person__isnull', True), models.Q(('proposed_by', models.F('person')), _negated=True), _connector='OR'), name='membership_nobody_proposes_for_themselves'), models.CheckConstraint(condition=models.Q(('confirmed_by__isnull', True), ('person__isnull', True), models.Q(('confirmed_by', models.F('person')), _negated=True), _connector='OR'), name='membership_nobody_confirms_for_themselves')],
             },
@@ -60,8 +60,8 @@ class Migration(migrations.Migration):
                 ('theme', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='rewordings', to='rooms.theme')),
             ],
             options={
-                'verbose_name': 'change of a wording',
-                'verbose_name_plural': 'changes of wordings',
+                'verbose_name': 'change of a title or question',
+                'verbose_name_plural': 'changes of titles and questions',
                 'abstract': False,
                 'constraints': [models.CheckConstraint(condition=models.Q(('confirmed_by__isnull', True), ('proposed_by__isnull', True), models.Q(('confirmed_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='rewording_two_people'), models.CheckConstraint(condition=models.Q(models.Q(('room', None), ('theme__isnull', False)), models.Q(('room__isnull', False), ('theme', None)), _connector='OR'), name='one_is_reworded')],
             },

@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='room',
             name='languages',
-            field=models.JSONField(default=list, validators=[dialogue.rooms.models.worded.spoken], verbose_name='languages spoken here'),
+            field=models.JSONField(default=list, validators=[dialogue.rooms.models.worded.spoken], verbose_name='languages used here'),
         ),
         migrations.AlterField(
             model_name='room',

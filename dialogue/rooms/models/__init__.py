@@ -8,6 +8,7 @@ from dialogue.rooms.models.room import Room
 from dialogue.rooms.models.searched import Searched
 from dialogue.rooms.models.theme import Theme
 from dialogue.rooms.models.thread import Thread
+from dialogue.rooms.models.voice import Voice
 
 __all__ = [
     "Membership",
@@ -21,4 +22,5 @@ __all__ = [
     "TakenBack",
     "Theme",
     "Thread",
+    "Voice",
 ]

@@ -21,8 +21,8 @@ class Membership(Proposal):
     objects = ProposalQuerySet.as_manager()
 
     class Meta(Proposal.Meta):
-        verbose_name = _("decision about a membership")
-        verbose_name_plural = _("decisions about memberships")
+        verbose_name = _("decision about a member")
+        verbose_name_plural = _("decisions about members")
 
     def able(self, by: User) -> bool:
         return by.administrator
@@ -35,7 +35,7 @@ class Membership(Proposal):
 
     def sensible(self) -> None:
         if self.room.participants.filter(person=self.person, member=True).exists() == self.joins:
-            raise ValidationError(_("This is so already. There is nothing to change."), code="decided")
+            raise ValidationError(_("This is already so. There is nothing to change."), code="decided")
 
     def begin(self) -> None:
         (self.room.admit if self.joins else self.room.dismiss)(self.person)

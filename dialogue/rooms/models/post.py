@@ -15,6 +15,7 @@ from dialogue.rooms.models.asked import Asked
 from dialogue.rooms.models.room import Room
 from dialogue.rooms.models.searched import Searched
 from dialogue.rooms.models.thread import Thread
+from dialogue.rooms.models.voice import Voice
 
 # Long enough to mend a slip, short enough that nobody finds their agreement under other words.
 EDIT_WINDOW = timedelta(minutes=15)
@@ -93,6 +94,9 @@ class Post(models.Model):
 
     # Changes of the title or the question after which it was said, where a page has looked (rewording.noted).
     changes_before: list[str]
+    # How it stands to the posts around it, where a page has looked (threads.nest, threads.with_openers).
+    nested = ""
+    thread_title = ""
 
     objects = PostQuerySet.as_manager()
 
@@ -172,8 +176,20 @@ class Post(models.Model):
                 policy.restore(self, by)
             others = Post.objects.filter(pk=self.pk, hidden_at__isnull=hidden_at is not None)
             if others.update(hidden_at=hidden_at):
-                record.append(stream_id, kind, {"post": self.seq}, actor=by)
+                event = record.append(stream_id, kind, {"post": self.seq}, actor=by)
+                # Withdrawn, it is out of sight either way.
+                moved = Post.objects.filter(pk=self.pk, withdrawn_at=None).count()
+                told = self.count_for_its_author(-moved if hidden_at else moved)
+                if hidden_at:
+                    # At hand, it is heard before the words are: no page waits for a reading to take them out of sight.
+                    record.show(event, told)
         self.refresh_from_db(fields=["hidden_at"])
+
+    def count_for_its_author(self, number: int) -> dict:
+        """It came into sight (1), went out of it (-1) or neither (0); the stream of the room is locked. What the event shows
+        of a post that is out of sight."""
+        room = Voice.objects.change(self.room_id, {(self.author_id, self.sector): number})
+        return {"post": self.seq, "voices": room.heard}
 
     def erase(self) -> None:
         """Remove the words, what finds them, every former wording and the salts that could prove them; the numbers stay."""

@@ -31,7 +31,7 @@ class Wish(Action):
 
     def prepare(self) -> None:
         if self.kind is not None and self.kind not in Reaction.Kind.values:
-            raise Invalid(_("There is no such reaction."))
+            raise Invalid(_("This reaction does not exist."))
 
     def chosen(self, before: Choice, now: int) -> Choice:
         """What stands from now on; Conflict if they have chosen something else since."""
@@ -40,7 +40,7 @@ class Wish(Action):
             if self.kind == before.kind:
                 return before
             raise Conflict(
-                gettext("You have chosen again since, in another window or on another device; that choice stands.")
+                gettext("You have chosen again since, in another window or on another device. The later choice counts.")
             )
         # A clock that is ahead does not make its owner unable to choose again.
         return Choice(self.kind, now if self.pressed is None else min(self.pressed, now))

@@ -26,8 +26,8 @@ class Rewording(TwoPeople):
     objects = ProposalQuerySet.as_manager()
 
     class Meta(TwoPeople.Meta):
-        verbose_name = _("change of a wording")
-        verbose_name_plural = _("changes of wordings")
+        verbose_name = _("change of a title or question")
+        verbose_name_plural = _("changes of titles and questions")
         constraints = [
             *TwoPeople.Meta.constraints,
             models.CheckConstraint(
@@ -65,7 +65,7 @@ class Rewording(TwoPeople):
     def overtaken(self) -> str:
         if self.before == self.thing.worded():
             return super().overtaken()
-        return str(_("The wording is another by now. Look at it, and propose the change anew."))
+        return str(_("The text has changed since. Check it, and propose the change again."))
 
     def sensible(self) -> None:
         now = self.thing.worded()
@@ -73,7 +73,7 @@ class Rewording(TwoPeople):
             self.before, self.after = now, now | self.after
         check(self.thing, self.after)
         if self.after == now:
-            raise ValidationError(_("This is so already. There is nothing to change."), code="decided")
+            raise ValidationError(_("This is already so. There is nothing to change."), code="decided")
 
     def begin(self) -> None:
         self.thing.reword(self.after, self.confirmed_by)

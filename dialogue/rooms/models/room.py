@@ -3,6 +3,7 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from accounts.models.rights_model import RightsModel, RightsQuerySet
 from accounts.models.user import Origin
@@ -48,21 +49,21 @@ class Room(RightsModel):
         MEMBERS = "members", _("members of the room")
 
     class RecordPolicy(models.TextChoices):
-        WITHDRAWN = "withdrawn", _("their words are erased")
-        KEPT = "kept", _("their words stay without a name")
+        WITHDRAWN = "withdrawn", _("their posts are erased")
+        KEPT = "kept", _("their posts stay without a name")
 
     slug = models.SlugField(max_length=60, unique=True)
     theme = models.ForeignKey(Theme, models.PROTECT, related_name="rooms")
     stream = models.OneToOneField(Stream, models.PROTECT, related_name="room", editable=False)
     titles = models.JSONField(_("titles"), default=dict, validators=[InLanguages("titles")])
     questions = models.JSONField(_("questions"), default=dict, validators=[InLanguages("questions")])
-    languages = models.JSONField(_("languages spoken here"), default=list, validators=[spoken])
+    languages = models.JSONField(_("languages used here"), default=list, validators=[spoken])
     visibility = models.CharField(
-        _("who may read"), max_length=8, choices=Visibility.choices, default=Visibility.PUBLIC
+        _("who can read"), max_length=8, choices=Visibility.choices, default=Visibility.PUBLIC
     )
-    speakers = models.CharField(_("who may speak"), max_length=8, choices=Speakers.choices, default=Speakers.EVERYONE)
+    speakers = models.CharField(_("who can post"), max_length=8, choices=Speakers.choices, default=Speakers.EVERYONE)
     record = models.CharField(
-        _("when somebody leaves"),
+        _("when someone leaves"),
         max_length=9,
         choices=RecordPolicy.choices,
         default=RecordPolicy.WITHDRAWN,
@@ -70,9 +71,11 @@ class Room(RightsModel):
     )
     slow = models.PositiveSmallIntegerField(_("slow mode, in seconds"), default=0)
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
-    # {sector: posts}, counted in the transaction that publishes them: a page never counts a million rows.
+    # {sector: people}, each once in each capacity, and {sector: posts}: of posts in sight, counted in the transaction that
+    # changes them (Voice): a page never counts a million rows.
+    people = models.JSONField(default=dict, db_default={}, editable=False)
     voices = models.JSONField(default=dict, editable=False)
-    # {"country sector": posts}, counted with them; no country where none is given.
+    # {"country sector": posts}, counted as they are published; no country where none is given.
     places = models.JSONField(default=dict, editable=False)
     # How it was worded before, in order: [{"until": number of the event that changed it, "titles", "questions", "themes"}]. In
     # the room's own row, because whatever shows what somebody said asks for it.
@@ -98,11 +101,15 @@ class Room(RightsModel):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def origin_label(self) -> str:
+        return Origin(self.origin).shown(pgettext("room", "fictional"))
+
     def clean(self) -> None:
         """Whoever was made a member came, and may be writing, for the readers there are."""
         others = Room.objects.filter(pk=self.pk).exclude(visibility=self.visibility)
         if others.filter(participants__member=True).exists():
-            told = _("This room has members, so who may read it stays as it is. Open another room for other readers.")
+            told = _("This room has members, so who can read it cannot change. Open another room for other readers.")
             raise ValidationError({"visibility": told})
 
     def save(self, *args, **kwargs):
@@ -157,6 +164,17 @@ class Room(RightsModel):
     @property
     def posts_count(self) -> int:
         return sum(self.voices.values())
+
+    @property
+    def heard(self) -> dict[str, tuple[int, int]]:
+        """{sector: (people, posts)}."""
+        return {sector: (self.people.get(sector, 0), posts) for sector, posts in self.voices.items()}
+
+    def count(self, sector: str, *, people: int, posts: int) -> None:
+        """Add to the counts of a sector; to be saved by whoever calls. A sector without any has no count."""
+        for counts, change in ((self.people, people), (self.voices, posts)):
+            if (after := counts.pop(sector, 0) + change) > 0:
+                counts[sector] = after
 
     @property
     def closed(self) -> bool:

@@ -14,7 +14,7 @@ class Theme(RightsModel):
     """A large question of the campaign. Titles and summaries are kept in every interface language: {code: words}."""
 
     slug = models.SlugField(max_length=60, unique=True)
-    place = models.PositiveSmallIntegerField(_("place in the list"), default=0)
+    place = models.PositiveSmallIntegerField(_("position in the list"), default=0)
     titles = models.JSONField(_("titles"), default=dict, validators=[InLanguages("titles")])
     summaries = models.JSONField(_("summaries"), default=dict, validators=[InLanguages("summaries")])
 
@@ -55,7 +55,7 @@ class Theme(RightsModel):
     def clean(self) -> None:
         """A theme that is gone comes back as what it was, by `manage.py themes`, or not at all."""
         if self._state.adding and scope.named(self.slug):
-            raise ValidationError({"slug": _("Mandates name a theme by this short name. Choose another.")})
+            raise ValidationError({"slug": _("Mandates refer to a theme by this short name. Choose another.")})
 
     def streams(self) -> list[int]:
         return list(self.rooms.order_by().values_list("stream", flat=True))

@@ -20,8 +20,9 @@ class Thread(models.Model):
     locked = models.BooleanField(_("locked"), default=False)
     pinned = models.BooleanField(_("pinned"), default=False)
 
-    # The post that opened it, where a page has read it along.
+    # The post that opened it, and the sectors that take part, where a page has read them along.
     opener: "Post"
+    sectors: list[str]
 
     class Meta:
         verbose_name = _("thread")

@@ -40,10 +40,10 @@ class InLanguages:
         codes = dict(settings.LANGUAGES)
         if not isinstance(value, dict) or not all(code in codes and isinstance(value[code], str) for code in value):
             raise ValidationError(
-                _('Write {"en": "words"}, in some of these languages: %(codes)s.'), params={"codes": ", ".join(codes)}
+                _('Write {"en": "text"}, in some of these languages: %(codes)s.'), params={"codes": ", ".join(codes)}
             )
         if self.name == "titles" and not value:
-            raise ValidationError(_("It needs a title in one language at least."))
+            raise ValidationError(_("Add a title in at least one language."))
         for words in value.values():
             line(words, LIMITS[self.name])
 
@@ -62,7 +62,7 @@ def line(words: str, limit: int) -> None:
     if heaped(words, OVER) or any(unicodedata.category(sign) in OVER for sign in START.findall(words)):
         raise too_many_marks()
     if not is_visible(words):
-        raise ValidationError(_("There is nothing to read here yet. Write some words."))
+        raise ValidationError(_("Your post is empty. Write something."))
 
 
 def spoken(value: object) -> None:

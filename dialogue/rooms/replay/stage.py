@@ -52,7 +52,7 @@ def room_for(slug: str, file_name: str, contributions: Sequence[Contribution]) -
             slug=slug,
             theme=any_theme(),
             titles=in_every_language(_("Replay: %(file)s"), file=file_name),
-            questions=in_every_language(_("Played again from a public record; the page of each speaker names it.")),
+            questions=in_every_language(_("Replayed from a public record; each person’s page names it.")),
             languages=[language for language, _number in spoken.most_common()],
             origin=Origin.REPLAY,
             source="; ".join(dict.fromkeys(said.source for said in contributions))[:300],

@@ -35,7 +35,7 @@ NARROWED_BY = {
 class SearchForm(forms.Form):
     """What is looked for, and where; every word of it stands in the address."""
 
-    q = forms.CharField(label=_("Words to look for"), required=False, strip=False)
+    q = forms.CharField(label=_("Search words"), required=False, strip=False)
     sector = forms.ChoiceField(label=_("Sector"), required=False, choices=[("", _("All sectors")), *Sector.choices])
     region = forms.ChoiceField(label=_("World region"), required=False)
     language = forms.ChoiceField(label=_("Language"), required=False)
@@ -81,7 +81,7 @@ class SearchForm(forms.Form):
         )
         for field in self.fields.values():
             if isinstance(field, forms.ChoiceField):
-                field.error_messages["invalid_choice"] = _("This is not in the list any more. Choose another.")
+                field.error_messages["invalid_choice"] = _("This is no longer in the list. Choose another.")
 
     def clean_q(self) -> Query:
         asked = self.cleaned_data["q"]

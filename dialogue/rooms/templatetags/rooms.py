@@ -15,10 +15,12 @@ from accounts import places
 from accounts.models import User
 from accounts.models.user import Origin
 from accounts.sectors import Sector
-from dialogue.rooms.drawing import FOLDED_FROM, Row, drawn
+from dialogue.rooms import drawing
+from dialogue.rooms.drawing import Row, drawn, folded
 from dialogue.rooms.models import Participant, Post, Room
-from dialogue.rooms.page_words import page_words
+from dialogue.rooms.page_words import READ_ON, READ_ON_MINUTES, page_words
 from dialogue.rooms.rewording import asked_note
+from dialogue.rooms.threads import title_of
 from dialogue.text.limits import limit_attrs
 from dialogue.text.markdown import beginning
 from dialogue.text.words import LIMIT, first
@@ -44,6 +46,8 @@ def language_name(code: str) -> str:
 
 register.filter(places.lang)
 register.filter(beginning)
+register.filter(title_of)
+register.filter(folded)
 register.filter(asked_note)
 
 
@@ -51,7 +55,7 @@ register.filter(asked_note)
 def sector_label(sector: str) -> str:
     """The word for a sector; readers who are not signed in count as "reader"."""
     if sector == "reader":
-        return _("Reading along")
+        return _("Readers")
     return str(Sector(sector).label) if sector in Sector.values else ""
 
 
@@ -68,8 +72,14 @@ def words(html: str) -> SafeString:
 
 
 @register.filter
-def long_words(text: str) -> bool:
-    return len(text) > FOLDED_FROM
+def minutes(post: Post) -> int:
+    return drawing.minutes(post.text, post.language)
+
+
+@register.filter
+def read_on(minutes: int) -> str:
+    """What unfolds long words: how long they take to read, from two minutes on."""
+    return str(READ_ON_MINUTES).format(n=minutes) if minutes > 1 else str(READ_ON)
 
 
 @register.filter
@@ -92,12 +102,12 @@ def icon(name: str) -> SafeString:
 
 
 @register.simple_tag
-def voice_bars(voices: list[dict]) -> list[dict]:
-    """Where the bar of each sector that has spoken begins and how long it is, in percent of all posts."""
-    total, start, bars = sum(voice["posts"] for voice in voices), 0.0, []
+def voice_bars(voices: list[dict], figure: str = "people") -> list[dict]:
+    """Where the bar of each sector that has spoken begins and how long it is, in percent of all people, or of another figure."""
+    total, start, bars = sum(voice[figure] for voice in voices), 0.0, []
     for voice in voices:
-        if voice["posts"]:
-            width = 100 * voice["posts"] / total
+        if voice[figure]:
+            width = 100 * voice[figure] / total
             bars.append({"sector": voice["sector"], "x": f"{start:.2f}", "width": f"{width:.2f}"})
             start += width
     return bars

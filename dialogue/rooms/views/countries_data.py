@@ -24,9 +24,9 @@ FIELDS = {
     "region": _("United Nations M49 code of the region"),
     "region_name": _("its name, in English"),
     "united_nations": _("“member”, “observer”, or empty"),
-    "mandates": _("mandates in force now, by the sector of the body"),
-    "bodies": _("accredited bodies, by sector"),
-    "posts": _("posts in public rooms, by the sector in which they were said"),
+    "mandates": _("active mandates, by the sector of the organisation"),
+    "bodies": _("approved organisations, by sector"),
+    "posts": _("posts in public rooms, by the sector in which they were made"),
 }
 # Nobody sees it older than this; whoever asks more often is given the same again.
 kept = cache_control(public=True, max_age=300)

@@ -24,7 +24,7 @@ class MembershipForm(ProposalForm):
     )
     joins = forms.ChoiceField(
         label=gettext_lazy("What to do"),
-        choices=[("join", gettext_lazy("make them a member")), ("leave", gettext_lazy("end their membership"))],
+        choices=[("join", gettext_lazy("add as a member")), ("leave", gettext_lazy("remove as a member"))],
     )
 
 

@@ -61,7 +61,7 @@ def mutes(request, standing):
     minutes = number_of(request, "minutes", 0, LONGEST_MUTE) or 0
     lasts = timedelta(minutes=minutes)
     if person == request.user:
-        raise Invalid(_("You cannot mute yourself. Choose the person you mean on one of their posts."))
+        raise Invalid(_("You cannot mute yourself. Choose the person on one of their posts."))
     if lasts:
         mute(standing, person, lasts)
     else:

@@ -13,7 +13,17 @@ from dialogue.rooms.filters import Filter
 from dialogue.rooms.known import known_to
 from dialogue.rooms.models import Post, Room, Theme
 from dialogue.rooms.models.post import PAGE_LETTERS, within
-from dialogue.rooms.page import FEWER, POSTS, context_of, of_posts, picked_of, posts_of, threads_of
+from dialogue.rooms.page import (
+    FEWER,
+    POSTS,
+    Pages,
+    context_of,
+    of_posts,
+    picked_of,
+    posts_of,
+    unread_of,
+)
+from dialogue.rooms.so_far import said_so_far
 from dialogue.text.words import quotation
 
 
@@ -48,10 +58,20 @@ def room(request, standing):
     else:
         picked = Filter()
         posts, pages = posts_of(standing.room.posts, before, after, around, size_for(request))
+        if pages.newest and not request.GET:
+            posts, pages = from_the_first_unread(standing, posts, pages, size_for(request))
     context = context_of(standing, posts, pages)
-    context |= {"threads": threads_of(standing.room), "highlight": around, "filter": picked}
+    context |= {"highlight": around, "filter": picked}
+    if context["first_visit"] and pages.newest and not picked:
+        context["so_far"] = said_so_far(standing.room, posts)
     context["composer"] |= target
     return render(request, "rooms/room.html", context)
+
+
+def from_the_first_unread(standing, posts: list[Post], pages: Pages, size: int) -> tuple[list[Post], Pages]:
+    """The newest page; or, where the first post that is new to somebody stands before it, the page around that."""
+    first = unread_of(standing, posts, pages, None)["earlier_unread"]
+    return posts_of(standing.room.posts, None, None, first, size) if first else (posts, pages)
 
 
 @door("GET", rule=policy.read)
@@ -65,7 +85,7 @@ def thread(request, standing, seq):
         size_for(request),
     )
     context = context_of(standing, posts, pages, thread)
-    context |= {"thread": thread, "opener": thread.opener, "threads": threads_of(standing.room)}
+    context |= {"thread": thread, "opener": thread.opener}
     context["highlight"] = position_of(request, "around")
     context["composer"] |= target
     return render(request, "rooms/thread.html", context)

@@ -12,7 +12,7 @@ from dialogue.rooms.doors import done, door, key_of, number_of, post_in, session
 from dialogue.rooms.models import Participant, Reaction
 from dialogue.rooms.models.participant import Place
 from dialogue.rooms.models.reaction import Wish
-from dialogue.rooms.page import context_of, languages_of, posts_of, threads_of
+from dialogue.rooms.page import context_of, languages_of, posts_of
 from dialogue.rooms.publication import Draft, Publication
 from dialogue.rooms.revising import Edit, Withdrawal, revise_one
 from dialogue.rooms.standing import Standing
@@ -73,7 +73,7 @@ def preview(request, standing):
 def again(request, standing, status: int = 200, **composer):
     """The page again, with the words still in the form and what was found of them beside it."""
     shown, pages = posts_of(standing.room.posts, None, None, None, size_for(request))
-    context = context_of(standing, shown, pages) | {"threads": threads_of(standing.room), "highlight": None}
+    context = context_of(standing, shown, pages) | {"highlight": None}
     parent, mandate = number_of(request, "parent", 1), request.POST.get("mandate", "")
     usable = {str(each.pk) for each in context["mandates"] if each.usable}
     context["composer"] |= {

@@ -34,7 +34,7 @@ def suspension(request, handle):
         messages.success(request, _("Done."))
     else:
         messages.info(
-            request, _("Proposed. Somebody else has to confirm it within three days, on the page “Suspensions”.")
+            request, _("Proposed. Someone else has to confirm it within three days, on the page “Suspensions”.")
         )
     return redirect("person", handle)
 

@@ -35,3 +35,9 @@ function fill(text, values) {
 export function token() {
   return document.querySelector("input[name=csrfmiddlewaretoken]")?.value ?? "";
 }
+
+/** The language of the page for dates: our English is British, as on the server. */
+export function dateLanguage() {
+  const { lang } = document.documentElement;
+  return lang === "en" ? "en-GB" : lang;
+}

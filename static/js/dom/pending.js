@@ -27,6 +27,7 @@ export class Pending {
 
   make(entry) {
     const row = this.stream.blank();
+    const followed = this.stream.following;
     this.rows.set(entry.key, row);
     row.dataset.pending = entry.key;
     row.dataset.state = "shown";
@@ -39,15 +40,16 @@ export class Pending {
     row.querySelector("[data-slot=name]").textContent = word("you");
     for (const slot of ["reactions", "reply", "permalink"]) row.slotted(slot)?.remove();
     row.querySelector("[data-menu]")?.remove();
-    row.querySelector(".said-in")?.remove();
+    for (const slot of ["language", "edited"]) row.slotted(slot)?.remove();
     const paragraph = document.createElement("p");
     paragraph.dir = "auto";
     paragraph.textContent = entry.fields.text;
     row.slotted("words").replaceChildren(paragraph);
     row.querySelector(".post__foot").append(this.acts(entry));
-    // Whoever speaks sees what was said before, also while updates were paused.
-    if (this.stream.newest) tell("room:release");
-    else row.scrollIntoView({ block: "nearest" });
+    // Whoever speaks stays where they read, and is told that their words stand below.
+    if (!this.stream.newest) row.scrollIntoView({ block: "nearest" });
+    else if (followed) this.stream.toEnd();
+    else tell("room:spoke");
     return row;
   }
 

@@ -1,4 +1,4 @@
-import { session } from "live/storage.js";
+import { local, session } from "live/storage.js";
 
 const name = () => `place ${location.pathname}${location.search}`;
 
@@ -19,4 +19,18 @@ export function backInPlace() {
   const row = kept && document.getElementById(`post-${JSON.parse(kept).seq}`);
   if (row) window.scrollBy({ top: row.getBoundingClientRect().top - JSON.parse(kept).top, behavior: "instant" });
   return Boolean(row);
+}
+
+const furthest = (slug) => `read ${slug}`;
+
+/** A guest's last read post of a room, kept in this browser alone; null where there is none. */
+export function readBefore(slug) {
+  const seq = Number(local.get(furthest(slug)));
+  return seq || null;
+}
+
+/** Whether there is nothing more to do for it: where nothing can be kept, nobody asks again. */
+export function keepRead(slug, seq) {
+  if (seq > (readBefore(slug) ?? 0)) local.set(furthest(slug), seq);
+  return true;
 }

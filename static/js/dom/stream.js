@@ -1,4 +1,6 @@
 import { tell } from "dom/bus.js";
+import { drawDays, drawDaysBehind } from "dom/days.js";
+import { word } from "dom/page.js";
 
 // Rows kept while following; older ones are one click away, and a phone stays quick.
 const ROWS = 400;
@@ -10,6 +12,7 @@ export class Stream {
   constructor(element, template, { thread, newest, filter }) {
     const wanted = new URLSearchParams(filter ?? "");
     Object.assign(this, { element, template, thread, newest, wanted, waiting: [], held: [], paused: false });
+    drawDays(element);
   }
 
   row(seq) {
@@ -82,6 +85,18 @@ export class Stream {
     else this.hold(news, false);
   }
 
+  /** The line "new" before the first post after number `read` that somebody else wrote; null where there is none. */
+  mark(read) {
+    const rows = this.element.querySelectorAll(":scope > live-post:not([data-own], [data-pending])");
+    const first = [...rows].find(({ dataset }) => Number(dataset.seq) > read);
+    document.getElementById("unread")?.remove();
+    if (!first) return null;
+    const line = document.createElement("p");
+    Object.assign(line, { id: "unread", className: "turn turn--unread", textContent: word("new-since") });
+    first.before(line);
+    return line;
+  }
+
   append(news) {
     this.element.querySelector("[data-slot=empty]")?.remove();
     const rows = document.createDocumentFragment();
@@ -93,6 +108,8 @@ export class Stream {
       row.count(frame.data.counts ?? {});
       row.mine(frame.data.mine ?? null);
     }
+    nest(this.element, rows);
+    drawDaysBehind(this.element, [...rows.children].filter((row) => row.matches("live-post")));
     this.element.insertBefore(rows, this.element.querySelector("[data-pending]"));
     for (const { frame, line } of news) if (!line) tell("room:shown", frame);
   }
@@ -104,14 +121,33 @@ export class Stream {
   }
 
   /** What others said, and can still be read, is worth going there. */
-  count() {
-    tell("room:held", this.held.filter(({ mine }) => !mine).map(({ frame }) => frame.data).filter(({ state }) => state === "shown"));
+  get news() {
+    return this.held.filter(({ mine, frame }) => !mine && frame.data.state === "shown");
   }
 
-  /** The reader wants to see what was held. */
-  release() {
+  count() {
+    tell("room:held", this.news.map(({ frame }) => frame.data));
+  }
+
+  /** Rows for what came while nothing was to move; the reader stays where they are. */
+  drawHeld() {
     this.paused = false;
     this.append(this.held.filter(({ later }) => later));
+    for (const one of this.held) one.later = false;
+  }
+
+  /** The reader wants to see what was held: from its first post on. */
+  toFirstNew() {
+    const [{ frame }] = this.news;
+    this.drawHeld();
+    this.held = [];
+    this.count();
+    this.mark(frame.seq - 1)?.scrollIntoView({ block: "start" });
+  }
+
+  /** The reader wants to be where the debate is now. */
+  release() {
+    this.drawHeld();
     this.toEnd();
   }
 
@@ -126,11 +162,26 @@ export class Stream {
     const rows = this.element.querySelectorAll(":scope > live-post:not([data-pending])");
     const gone = [...rows].slice(0, Math.max(0, rows.length - ROWS));
     for (const row of gone) row.remove();
+    if (gone.length) drawDays(this.element);
     // Earlier posts begin where the rows begin now.
     const older = gone.length && document.querySelector("[data-slot=older]");
     if (!older) return;
     const query = new URLSearchParams(this.wanted);
     query.set("before", rows[gone.length].dataset.seq);
     older.href = `?${query}`;
+  }
+}
+
+/** How `rows`, about to stand behind those of `element`, are nested there; as the server says it (threads.nest). */
+function nest(element, rows) {
+  const before = [...element.querySelectorAll(":scope > live-post:not([data-pending])")];
+  let above = before.at(-1);
+  let head = before.findLast(({ dataset }) => !dataset.nested);
+  for (const row of rows.querySelectorAll("live-post")) {
+    const { parent } = row.dataset;
+    if (parent && parent === head?.dataset.seq) row.dataset.nested = "answer";
+    else if (parent && parent === above?.dataset.seq) row.dataset.nested = "deeper";
+    else head = row;
+    above = row;
   }
 }

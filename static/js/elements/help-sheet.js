@@ -28,7 +28,7 @@ export class HelpSheet extends HTMLElement {
       k: () => this.step(-1),
       r: () => this.current()?.querySelector("[data-slot=reply]")?.click(),
       c: () => document.getElementById("say-text")?.focus(),
-      n: () => (document.getElementById("unread") ?? this.rows().at(-1))?.scrollIntoView({ block: "center" }),
+      n: () => tell("room:onward"),
       p: () => tell("room:pause"),
       "?": () => this.open(),
     };

@@ -1,11 +1,9 @@
 import { tell } from "dom/bus.js";
+import { fold, stayAtFold } from "dom/folding.js";
 import { mark } from "dom/marks.js";
 import { countryName, langOf, languageName } from "dom/names.js";
 import { sectorWord, token, word } from "dom/page.js";
 import { wordsOf } from "dom/words.js";
-
-// Longer words are folded; the server folds its rows at the same length (templatetags/rooms.py).
-const FOLDED_FROM = 1800;
 
 /** The first character of a name as people see it, of however many signs; as the server takes it (templatetags/rooms.py). */
 function first(name) {
@@ -22,6 +20,7 @@ export class LivePost extends HTMLElement {
   connectedCallback() {
     this.addEventListener("submit", (event) => this.submitted(event));
     this.addEventListener("click", (event) => this.pressed(event));
+    stayAtFold(this);
   }
 
   slotted(name) {
@@ -76,8 +75,22 @@ export class LivePost extends HTMLElement {
     link.hidden = !parent;
     if (!parent) return;
     link.href = `${room().posts}${parent}/`;
-    const answered = document.querySelector(`#post-${parent} [data-slot=name]`)?.textContent;
-    this.text(this.slotted("reply-name"), answered ?? word("post-number", { n: parent }));
+    const answered = document.getElementById(`post-${parent}`);
+    this.text(this.slotted("reply-name"), answered?.slotted("name").textContent ?? word("post-number", { n: parent }));
+    if (answered) this.quote(answered);
+  }
+
+  /** Its first words, in one line of a hundred characters at most. */
+  get beginning() {
+    const line = [...this.slotted("words").textContent.trim().replace(/\s+/g, " ")];
+    return line.length > 100 ? `${line.slice(0, 99).join("")}…` : line.join("");
+  }
+
+  /** The first words of the post that this one answers, as they may be shown now. */
+  quote(answered) {
+    const quoted = this.slotted("quoted");
+    quoted.textContent = answered.dataset.state === "shown" ? answered.beginning : "";
+    quoted.lang = langOf(answered.dataset.language);
   }
 
   /** Words as they may be shown now: said, edited, restored, hidden or withdrawn. */
@@ -90,10 +103,11 @@ export class LivePost extends HTMLElement {
     if (language) {
       words.lang = langOf(language);
       this.dataset.language = language;
-      this.text(this.slotted("language"), languageName(language));
+      this.show("language", languageName(language));
     }
     this.slotted("edited").hidden = !edited;
-    this.slotted("unfold").hidden = words.textContent.length < FOLDED_FROM;
+    fold(this.slotted("unfold"), words.textContent.length, this.dataset.language);
+    for (const answer of document.querySelectorAll(`live-post[data-parent="${post}"]`)) answer.quote(this);
     if (state === "shown" && long) this.fetchWords(post);
   }
 
@@ -169,13 +183,18 @@ export class LivePost extends HTMLElement {
     else if (button) this.openMenu(event, button);
   }
 
-  /** A guest goes by the form, and is told how to sign in. */
+  /** A guest is asked to sign in first. */
   react(event, button) {
-    if (!room().me) return;
     event.preventDefault();
     const kind = button.value || null;
+    if (!room().me) return this.wish(button);
     this.mine(kind);
     tell("ask", { do: "react", fields: { post: Number(this.dataset.seq), kind } });
+  }
+
+  wish(button) {
+    const label = button.firstChild.textContent.trim();
+    tell("room:wished", { post: Number(this.dataset.seq), kind: button.dataset.kind, label, name: this.slotted("name").textContent });
   }
 
   offer(event) {

@@ -1,17 +1,21 @@
 import { again } from "dom/again.js";
+import { followQuestion } from "dom/asked.js";
 import { deaf, hear, tell } from "dom/bus.js";
 import { token } from "dom/page.js";
 import { Pending } from "dom/pending.js";
-import { backInPlace, keepPlace } from "dom/reading_place.js";
+import { backInPlace, keepPlace, keepRead, readBefore } from "dom/reading_place.js";
 import { Stream } from "dom/stream.js";
 import { reword } from "dom/worded.js";
 import { followChosen } from "live/chosen.js";
 import { roomOf } from "live/room.js";
 import { read, typing } from "live/wire.js";
+import { granted } from "live/wish.js";
 
 // Milliseconds: a page that was loaded again just now, and is told to once more, shows what it has instead.
 const RELOAD_EVERY = 10_000;
-const TOLD = ["presence", "typing", "standing", "room.closed", "room.opened", "room.slowed", "post.hidden", "post.withdrawn"];
+const TOLD = [
+  "presence", "typing", "standing", "room.closed", "room.opened", "room.slowed", "post.hidden", "post.restored", "post.withdrawn",
+];
 
 /** <live-room>: joins what happens on the line to the elements of the page. Its data attributes say where it stands. */
 export class LiveRoom extends HTMLElement {
@@ -24,9 +28,19 @@ export class LiveRoom extends HTMLElement {
     this.follow();
     this.listen();
     this.arrive();
+    followQuestion();
     this.connection.start();
     if (this.dataset.me) await this.outbox.open();
+    this.grant();
     this.toggleAttribute("data-ready", true);
+  }
+
+  /** What somebody pressed here as a guest is done once they have signed in. */
+  grant() {
+    const wish = this.dataset.me && granted(this.dataset.slug, this.dataset.me);
+    if (!wish) return;
+    this.outbox.add("react", { post: wish.post, kind: wish.kind });
+    this.stream.change(wish.post, { mine: wish.kind });
   }
 
   disconnectedCallback() {
@@ -93,6 +107,8 @@ export class LiveRoom extends HTMLElement {
 
   said(frame) {
     tell("live:post.said", frame);
+    const { thread } = frame.data;
+    if (thread) tell("room:answered", { thread, opener: this.stream.row(thread) });
     this.stream.say(frame, frame.data.author === this.dataset.me);
   }
 
@@ -102,9 +118,10 @@ export class LiveRoom extends HTMLElement {
       ask: (asked) => (asked.entry = this.outbox.add(asked.do, asked.fields)),
       "room:kept": (asked) => (asked.all &&= !this.outbox.unheld),
       "room:typing": ({ thread, stopped }) => !this.dataset.quiet && this.connection.send(typing(thread, stopped)),
-      "room:read": (asked) => (asked.taken = !this.dataset.me || this.read(asked.seq)),
+      "room:read": (asked) => (asked.taken = this.dataset.me ? this.read(asked.seq) : keepRead(this.dataset.slug, asked.seq)),
       "room:grown": () => this.stayAtEnd(),
-      "room:release": () => this.pause(false),
+      "room:onward": () => this.onward(),
+      "room:spoke": () => this.stream.paused && this.resume(),
       "room:pause": () => this.pause(!this.stream.paused),
     });
     const signal = this.hearing.signal;
@@ -120,8 +137,22 @@ export class LiveRoom extends HTMLElement {
   }
 
   scrolled() {
-    this.atEnd = this.stream.following;
+    this.notice();
     if (this.atEnd && this.stream.held.length) this.stream.release();
+  }
+
+  /** Whether the reader is where the debate is now. */
+  notice() {
+    this.atEnd = this.stream.following;
+    tell("room:at-end", this.atEnd);
+  }
+
+  /** To the first post that is new; from there, or where there is none, to the end. */
+  onward() {
+    const line = document.getElementById("unread");
+    if (this.stream.newest && this.stream.news.length) this.stream.toFirstNew();
+    else if (line?.getBoundingClientRect().top > innerHeight) line.scrollIntoView({ block: "start" });
+    else this.pause(false);
   }
 
   /** The page has become longer, or its window smaller: whoever followed does so still. */
@@ -140,18 +171,29 @@ export class LiveRoom extends HTMLElement {
 
   pause(paused) {
     this.stream.paused = paused;
+    this.notice();
     if (!paused && this.stream.newest) this.stream.release();
-    else if (!paused) location.assign(location.pathname);
+    else if (!paused) location.assign(`${location.pathname}?now=1`);
     tell("room:paused", paused);
   }
 
-  /** Begin where they were, at the linked post, at the first unread one, or where the debate is now. */
+  /** What was held back is drawn, and what comes from now on. */
+  resume() {
+    this.stream.drawHeld();
+    tell("room:paused", false);
+  }
+
+  /** Begin where they were, at the linked post, at the first unread one, at the question on a first visit, or where the debate
+   * is now. */
   arrive() {
-    const here = backInPlace() || location.hash || !this.stream.newest;
+    const here = backInPlace() || location.hash;
+    const read = this.dataset.me ? null : readBefore(this.dataset.slug);
+    if (read !== null) this.stream.mark(read);
     const unread = document.getElementById("unread");
-    if (!here && unread) unread.scrollIntoView({ block: "center" });
-    else if (!here) window.scrollTo({ top: document.documentElement.scrollHeight });
-    this.atEnd = this.stream.following;
+    const first = "firstVisit" in this.dataset && read === null;
+    if (!here && unread) unread.scrollIntoView({ block: "start" });
+    else if (!here && !first && this.stream.newest) window.scrollTo({ top: document.documentElement.scrollHeight });
+    this.notice();
   }
 
   reload() {

@@ -1,3 +1,5 @@
+import { dateLanguage } from "dom/page.js";
+
 /** <local-time datetime="…">: a moment in the reader's own zone and language; the server's text stands until then. */
 export class LocalTime extends HTMLElement {
   static observedAttributes = ["datetime"];
@@ -9,8 +11,7 @@ export class LocalTime extends HTMLElement {
   show() {
     const moment = new Date(this.getAttribute("datetime"));
     if (Number.isNaN(moment.getTime())) return;
-    // Our English is British, as on the server.
-    const language = document.documentElement.lang === "en" ? "en-GB" : document.documentElement.lang;
+    const language = dateLanguage();
     this.textContent = new Intl.DateTimeFormat(language, shapeOf(moment, new Date())).format(moment);
     this.title = new Intl.DateTimeFormat(language, { dateStyle: "full", timeStyle: "long" }).format(moment);
   }

@@ -148,7 +148,7 @@ export class PostComposer extends HTMLElement {
     if (this.ending.tell) return this.ending.tell();
     const { text } = this;
     const { language, mandate } = this.choices.made;
-    if (!text.value.trim()) return text.focus();
+    if (!text.value.trim()) return text.focus({ preventScroll: true });
     if (this.changed()) return;
     const { parent, known: answers } = this;
     const fields = { text: text.value, parent, answers: parent && answers, language };
@@ -162,7 +162,7 @@ export class PostComposer extends HTMLElement {
     this.drafts.sent(this.thread, text.value, parent);
     this.clear();
     tell("room:typing", { thread: this.thread, stopped: true });
-    text.focus();
+    text.focus({ preventScroll: true });
   }
 
   /** The words are somebody else's now: the outbox's, or another tab's. */
@@ -186,7 +186,7 @@ export class PostComposer extends HTMLElement {
     this.target(parent, under.answers);
     this.choices.make({ language, mandate: String(mandate ?? "") });
     this.keep(under);
-    this.text.focus();
+    this.text.focus({ preventScroll: true });
     return true;
   }
 
@@ -257,7 +257,7 @@ export class PostComposer extends HTMLElement {
     event.preventDefault();
     this.target(seq ?? this.thread, answers);
     this.keep();
-    this.text.focus();
+    this.text.focus({ preventScroll: true });
   }
 
   /** Answer post `seq`, as it stands on the page, or (`answers`) in the words that whoever writes has read. */

@@ -1,17 +1,20 @@
 import { deaf, hear } from "dom/bus.js";
 import { mark } from "dom/marks.js";
 import { countryName } from "dom/names.js";
-import { sectorWord } from "dom/page.js";
+import { plural, sectorWord } from "dom/page.js";
 
 /**
  * <presence-bar>: around the side "Who is here". Keeps the lists [data-slot=here] (sectors) and [data-slot=countries]
- * as people come and go, and the voices ([data-slot=voices-key] li[data-posts], svg.voices) as they speak.
+ * as people come and go, and the voices ([data-slot=voices-key], svg.voices): how many people of each sector have posted.
  */
 export class PresenceBar extends HTMLElement {
   connectedCallback() {
     hear(this, {
       "live:presence": ({ data }) => this.show(data),
-      "live:post.said": ({ data }) => this.spoke(data.sector),
+      "live:post.said": ({ data }) => this.heard(data.voices),
+      "live:post.hidden": ({ data }) => this.heard(data.voices),
+      "live:post.restored": ({ data }) => this.heard(data.voices),
+      "live:post.withdrawn": ({ data }) => this.heard(data.voices),
     });
   }
 
@@ -39,24 +42,33 @@ export class PresenceBar extends HTMLElement {
     place.replaceChildren(...(items.length ? items : [few(place.dataset.few)]));
   }
 
-  spoke(sector) {
+  /** Absolute figures, so that nobody who posted before this page was opened is counted twice. */
+  heard(voices) {
+    const bar = this.querySelector("svg.voices");
+    if (!voices || !bar) return;
     const rows = [...this.querySelectorAll("[data-slot=voices-key] li")];
-    const row = rows.find((one) => one.dataset.sector === sector);
-    if (!row) return;
-    row.dataset.posts = Number(row.dataset.posts) + 1;
-    this.querySelector(`[data-missing="${sector}"]`)?.remove();
-    const missing = this.querySelector("[data-slot=not-heard]");
-    if (missing && !missing.querySelector("[data-missing]")) missing.remove();
-    const total = rows.reduce((sum, { dataset }) => sum + Number(dataset.posts), 0);
+    const of = ({ dataset: { sector } }) => voices[sector] ?? [0, 0];
+    const total = rows.reduce((sum, row) => sum + of(row)[0], 0);
+    const rects = [];
     let start = 0;
-    for (const { dataset, lastElementChild } of rows) {
-      const share = (100 * Number(dataset.posts)) / total;
-      lastElementChild.textContent = (share / 100).toLocaleString(document.documentElement.lang, { style: "percent" });
-      const bar = this.querySelector(`rect[data-sector="${dataset.sector}"]`);
-      bar?.setAttribute("x", start);
-      bar?.setAttribute("width", share);
-      start += share;
+    for (const row of rows) {
+      const [people, posts] = of(row);
+      row.querySelector("[data-slot=people]").textContent = people.toLocaleString(document.documentElement.lang);
+      row.querySelector("[data-slot=posts]").textContent = plural("posts", posts);
+      if (!people) continue;
+      const width = (100 * people) / total;
+      rects.push(rect(row.dataset.sector, start, width));
+      start += width;
     }
+    bar.replaceChildren(...rects);
+    bar.toggleAttribute("hidden", !total);
+    this.tellMissing(voices, total);
+  }
+
+  tellMissing(voices, total) {
+    const missing = [...this.querySelectorAll("[data-missing]")];
+    for (const sector of missing) sector.hidden = sector.dataset.missing in voices;
+    this.querySelector("[data-slot=not-heard]").hidden = !total || missing.every(({ hidden }) => hidden);
   }
 }
 
@@ -65,6 +77,13 @@ function few(text) {
   const made = document.createElement("li");
   made.className = "quiet";
   made.textContent = text;
+  return made;
+}
+
+function rect(sector, x, width) {
+  const made = document.createElementNS("http://www.w3.org/2000/svg", "rect");
+  made.dataset.sector = sector;
+  for (const [name, value] of Object.entries({ x: x.toFixed(2), y: 0, width: width.toFixed(2), height: 4 })) made.setAttribute(name, value);
   return made;
 }
 

@@ -37,7 +37,7 @@ def fill(room: Room, posts: int) -> None:
         if connection.vendor == "postgresql":
             cursor.execute("SET statement_timeout = 0")
         cursor.execute("ANALYZE")
-    room.voices = {"citizen": posts}
+    room.people, room.voices = {"citizen": 1}, {"citizen": posts}
     room.save()
     room.stream.head = posts
     room.stream.save()
