@@ -44,8 +44,8 @@ NO_WAY_IN = {f"accounts.{name}" for name in OF_A_PERSON.split()} | {
     f"accounts.{model}.{verb}_by" for model in ("Organisation", "Mandate")
     for verb in ("asked", "claimed", "accredited", "confirmed", "refused", "suspended", "revoked")
 } | {
-    "admin.LogEntry.user", "live.Event.actor", "rooms.Post.author", "rooms.TakenBack.person", "rooms.Participant.person", "rooms.Voice.person",
-    "rooms.Reaction.person", "rooms.Membership.person",
+    "admin.LogEntry.user", "live.Event.actor", "rooms.Post.author", "rooms.TakenBack.person", "rooms.Participant.person",
+    "rooms.Voice.person", "rooms.Reaction.person", "rooms.Membership.person",
 }  # fmt: skip
 # What the libraries of sign-in keep without pointing at a person: for nobody, or gone with what it belongs to.
 BESIDE = {"account.EmailConfirmation", "sessions.Session", "socialaccount.SocialApp", "socialaccount.SocialToken"}
