@@ -45,7 +45,7 @@ NO_WAY_IN = {f"accounts.{name}" for name in OF_A_PERSON.split()} | {
     for verb in ("asked", "claimed", "accredited", "confirmed", "refused", "suspended", "revoked")
 } | {
     "admin.LogEntry.user", "live.Event.actor", "rooms.Post.author", "rooms.TakenBack.person", "rooms.Participant.person",
-    "rooms.Reaction.person", "rooms.Membership.person",
+    "rooms.Voice.person", "rooms.Reaction.person", "rooms.Membership.person",
 }  # fmt: skip
 # What the libraries of sign-in keep without pointing at a person: for nobody, or gone with what it belongs to.
 BESIDE = {"account.EmailConfirmation", "sessions.Session", "socialaccount.SocialApp", "socialaccount.SocialToken"}

@@ -20,7 +20,7 @@ export class GuestWish extends HTMLElement {
   ask({ post, kind, label, name }) {
     this.querySelector("[data-slot=wish]").textContent = label;
     this.querySelector("[data-slot=of]").textContent = name;
-    wishFor({ room: this.dataset.room, post, kind });
+    this.querySelector("[data-slot=kept]").hidden = !wishFor({ room: this.dataset.room, post, kind });
     const back = encodeURIComponent(`${location.pathname}?around=${post}#post-${post}`);
     for (const link of this.querySelectorAll("a")) link.href = `${link.href.split("?")[0]}?next=${back}`;
     this.dialog.returnValue = "";

@@ -39,7 +39,7 @@ export class LiveRoom extends HTMLElement {
   grant() {
     const wish = this.dataset.me && granted(this.dataset.slug, this.dataset.me);
     if (!wish) return;
-    this.outbox.add("react", { post: wish.post, kind: wish.kind });
+    this.outbox.add("react", { post: wish.post, kind: wish.kind, ...this.outbox.pressed(wish.at) });
     this.stream.change(wish.post, { mine: wish.kind });
   }
 

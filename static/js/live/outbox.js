@@ -46,7 +46,7 @@ export class Outbox extends Signal {
     // The time, not a counter: entries of several tabs and days have one order.
     this.order = Math.max(this.order + 1, this.clock.now());
     const { account, room, order } = this;
-    if (what === "react") fields = { ...fields, ...this.pressed(order) };
+    if (what === "react") fields = { ...this.pressed(order), ...fields };
     // What stood over the room when it was said; however long it waits, it is said to nothing else.
     if (what === "post") fields = { ...fields, shown: this.shown() };
     const entry = { key: this.key(), do: what, fields, account, room, order, state: "waiting", error: null, notBefore: 0, wait: 0 };

@@ -4,9 +4,9 @@ import { session } from "live/storage.js";
 const HOUR = 3_600_000;
 const NAME = "wish";
 
-/** Keep in this tab what a guest pressed ({room, post, kind}), until they have signed in. */
+/** Keep in this tab what a guest pressed ({room, post, kind}), until they have signed in; whether it is kept. */
 export function wishFor(wish) {
-  session.set(NAME, JSON.stringify({ ...wish, at: Date.now() }));
+  return session.set(NAME, JSON.stringify({ ...wish, at: Date.now() }));
 }
 
 export function forget() {
@@ -26,9 +26,19 @@ export function granted(room, reader) {
   const wish = kept();
   if (wish?.room !== room || wish.reader !== reader) return null;
   forget();
-  return Date.now() - wish.at < HOUR ? wish : null;
+  return wish;
 }
 
+/** null where there is none, and for one that is damaged or old: then it is let go of. */
 function kept() {
-  return JSON.parse(session.get(NAME) ?? "null");
+  const words = session.get(NAME);
+  if (!words) return null;
+  try {
+    const wish = JSON.parse(words);
+    if (Date.now() - wish.at < HOUR) return wish;
+  } catch {
+    // Not ours, or cut off.
+  }
+  forget();
+  return null;
 }
