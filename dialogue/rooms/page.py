@@ -26,7 +26,7 @@ from dialogue.text.language import UNKNOWN
 
 POSTS = 50
 # In low-data mode.
-FEWER = 20
+FEWER = 8
 # A page of posts that are picked out looks this far back; the next page looks further.
 REACH = 20_000
 # What scripts copy for a post that arrives; its number is that of no post.

@@ -213,7 +213,7 @@ def test_on_a_phone_the_parts_of_the_room_are_a_touch_away(visitor):
     say(page, "From a small telephone.")
     heard(page, "From a small telephone.")
     page.get_by_role("link", name="Who is here").click()
-    page.locator("#here").get_by_role("heading", name="Posts by sector").wait_for()
+    page.locator("#here").get_by_role("heading", name="People who have posted").wait_for()
     page.get_by_role("link", name="Debate").click()
     heard(page, "From a small telephone.").wait_for(state="visible")
 

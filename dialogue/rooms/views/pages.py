@@ -62,7 +62,7 @@ def room(request, standing):
             posts, pages = from_the_first_unread(standing, posts, pages, size_for(request))
     context = context_of(standing, posts, pages)
     context |= {"highlight": around, "filter": picked}
-    if context["first_visit"] and pages.newest and not picked:
+    if context["first_visit"] and pages.newest and not picked and not request.low_data:
         context["so_far"] = said_so_far(standing.room, posts)
     context["composer"] |= target
     return render(request, "rooms/room.html", context)
