@@ -140,7 +140,7 @@ def test_one_chooses_less_data_and_a_language(plain):
     page.get_by_role("button", name="Use less data").click()
     page.get_by_text("Low-data mode").wait_for()
     page.goto(ROOM)
-    assert page.locator(".stream live-post").count() == 20
+    assert page.locator(".stream live-post").count() == 8
     page.goto("/about/")
     page.locator(".bar__end details summary").first.click()
     page.get_by_role("link", name="Français").click()
