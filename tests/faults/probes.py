@@ -21,6 +21,7 @@ class Probe:
         # Counted along: whoever missed thousands of events would look through all of them for each that comes.
         self.numbers: list[int] = []
         self.last = 0
+        self.acknowledging = False
 
     async def open(self, web, query: str, room: int = 0) -> "Probe":
         path = f"/live/rooms/{self.room}/?{query}"
@@ -32,8 +33,14 @@ class Probe:
         self.frames += frames
         self.numbers += [frame["seq"] for frame in frames if "seq" in frame and "kind" in frame]
         self.last = max(self.last, *self.numbers[-len(frames) :], 0)
-        if self.last:
-            self.wire_say({"do": "ack", "seq": self.last})
+        # As a page does: gathered. An acknowledgement of each message would be more than a socket may send.
+        if self.last and not self.acknowledging:
+            self.acknowledging = True
+            asyncio.get_running_loop().call_later(0.1, self.acknowledge)
+
+    def acknowledge(self) -> None:
+        self.acknowledging = False
+        self.wire_say({"do": "ack", "seq": self.last})
 
     def wire_say(self, command: dict) -> None:
         if hasattr(self, "wire"):
